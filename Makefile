@@ -1,0 +1,59 @@
+# make demo   sets up, loads the demonstration data, serves it
+# make test   sets up, runs every test
+# make check  lint, format, types
+# make bench  the measurements of bench/README.md
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.setup
+ASSETS := $(VENV)/.assets
+PORT ?= 8000
+
+.PHONY: setup demo serve test check bench lock clean
+
+setup: $(STAMP) $(ASSETS)
+
+# A bare Debian has python3 without venv: as root it is fetched, else said.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Holotype needs Python 3.11 or newer; $(PYTHON) is older. Set PYTHON=…"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv; \
+	  else echo "Python lacks venv. As root: apt-get install python3-venv"; exit 1; fi; }
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(ASSETS): assets/package-lock.json assets/build.mjs $(wildcard assets/src/*) $(STAMP)
+	$(BIN)/python assets/build.py
+	touch $@
+
+demo: setup
+	$(BIN)/holotype demo --port $(PORT)
+
+serve: setup
+	$(BIN)/holotype serve --port $(PORT)
+
+test: setup
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup
+	$(BIN)/python -m bench
+
+# After a change of the dependencies in pyproject.toml; needs uv on the PATH.
+lock:
+	uv pip compile pyproject.toml --extra test --extra bench --python-version 3.11 --universal \
+	  --generate-hashes --no-header --quiet -o requirements.txt
+
+clean:
+	rm -rf $(VENV) assets/node_modules app/web/static/dist

@@ -1,0 +1,1 @@
+"""The commands of ``holotype``, one module for each family."""

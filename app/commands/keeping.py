@@ -1,0 +1,200 @@
+"""holotype check, search, query, export, backup, restore, reindex, token: keeping an installation."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from pyoxigraph import RdfFormat
+
+from app.commands.opening import platform, saying_why, settings, store_option
+from app.graph.errors import Unavailable
+from app.graph.search import Search
+from app.graph.store import View
+from app.graph.tokens import ROLES, Tokens
+
+_FORMATS = {
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+_RESULTS = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "turtle": "text/turtle",
+    "ntriples": "application/n-triples",
+}
+
+
+@click.command()
+@store_option
+@click.option("--limit", default=50, show_default=True, help="Most faults to print.")
+@saying_why
+def check(data: str | None, limit: int) -> None:
+    """Hold everything in the store to the shapes; exit status 1 when something breaks them."""
+    with platform(settings(data=data)) as opened:
+        graphs = [opened.graphs.public, opened.graphs.vocabulary]
+        report = opened.shapes.validate(opened.store, None, graphs)
+        for result in report.results[:limit]:
+            said = result.to_json()
+            click.echo(f"{said['severity']}: {said['focus']} {said['path']}: {said['message']}")
+        violations = len(report.violations)
+        click.echo(f"{violations} violations, {len(report.results) - violations} doubts.")
+    sys.exit(1 if violations else 0)
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@store_option
+@click.option("--limit", default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@saying_why
+def search(words: tuple[str, ...], data: str | None, limit: int, as_json: bool) -> None:
+    """Search the documents everybody sees."""
+    with platform(settings(data=data)) as opened:
+        hits = opened.workbench().search(Search(text=" ".join(words), limit=limit))
+        if as_json:
+            found = [hit.__dict__ for hit in hits.documents]
+            click.echo(json.dumps({"total": hits.total, "documents": found}, default=str, indent=1))
+            return
+        for hit in hits.documents:
+            click.echo(f"{hit.iri}\t{hit.title}")
+        click.echo(f"{hits.total} found", err=True)
+
+
+@click.command()
+@click.argument("text")
+@store_option
+@click.option("--format", "format_", type=click.Choice(sorted(_RESULTS)), default="csv")
+@click.option("--everything", is_flag=True, help="See all graphs, not only what everybody sees.")
+@saying_why
+def query(text: str, data: str | None, format_: str, everything: bool) -> None:
+    """Ask in SPARQL; TEXT is the query, or @file."""
+    if text.startswith("@"):
+        text = Path(text[1:]).read_text(encoding="utf-8")
+    with platform(settings(data=data)) as opened:
+        bench = opened.workbench(opened.house if everything else None)
+        with bench.ask(text, media_type=_RESULTS[format_]) as outcome, outcome.open() as answer:
+            shutil.copyfileobj(answer, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+
+
+@click.command()
+@click.argument("target", type=Path)
+@store_option
+@click.option("--format", "format_", type=click.Choice(sorted(_FORMATS)), default="nquads")
+@click.option("--everything", is_flag=True, help="All graphs, not only what everybody sees.")
+@saying_why
+def export(target: Path, data: str | None, format_: str, everything: bool) -> None:
+    """Write the graphs to a file, whole or not at all."""
+    with platform(settings(data=data)) as opened:
+        view = View.ALL if everything else opened.graphs.view_of_everyone()
+        draft = target.with_name(target.name + ".draft")
+        with draft.open("wb") as file:
+            opened.store.dump(file, view, _FORMATS[format_])
+        draft.replace(target)
+
+
+@click.command()
+@click.argument("target", type=Path)
+@store_option
+@saying_why
+def backup(target: Path, data: str | None) -> None:
+    """Copy an installation of this moment into the new folder TARGET."""
+    if target.exists():
+        raise click.ClickException(f"{target} exists. Name a folder that does not.")
+    with platform(settings(data=data)) as opened:
+        commit = opened.backup(target)
+    click.echo(f"Commit {commit} is in {target}.")
+
+
+@click.command()
+@click.argument("source", type=Path)
+@store_option
+@saying_why
+def restore(source: Path, data: str | None) -> None:
+    """Make an installation of the backup SOURCE; what is there now is set aside, not deleted."""
+    if not (source / "store").is_dir() or not (source / "installation.json").exists():
+        raise click.ClickException(f"{source} is no backup: it has no store and installation.json.")
+    found = settings(data=data)
+    folder = Path(found.data)
+    if folder.exists() and any(folder.iterdir()):
+        if (folder / "store").exists():
+            platform(found).close()  # refuses while a server owns it
+        aside = folder.with_name(folder.name + ".before-restore")
+        if aside.exists():
+            raise click.ClickException(f"{aside} exists: move it away first.")
+        folder.replace(aside)
+        click.echo(f"What was there is in {aside}.")
+    draft = folder.with_name(folder.name + ".draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    shutil.copytree(source, draft)
+    draft.replace(folder)
+    with platform(found) as opened:
+        click.echo(f"Restored to commit {opened.writer.commit}.")
+
+
+@click.command()
+@store_option
+@saying_why
+def reindex(data: str | None) -> None:
+    """Build the search index anew, beside the old one."""
+    with platform(settings(data=data)) as opened:
+        if opened.feed is None:
+            raise Unavailable("This installation has no search index.")
+        count = opened.feed.rebuild()
+        click.echo(f"{count} documents indexed.")
+
+
+@click.group()
+def token() -> None:
+    """API tokens: create, list, revoke."""
+
+
+def _tokens(data: str | None) -> Tokens:
+    return Tokens(Path(settings(data=data).data) / "tokens.sqlite")
+
+
+@token.command()
+@store_option
+@click.option("--role", "roles", type=click.Choice(ROLES), multiple=True, required=True)
+@click.option("--name", default="", help="What it is for.")
+@click.option("--days", default=90, show_default=True, help="How long it holds.")
+@saying_why
+def create(data: str | None, roles: tuple[str, ...], name: str, days: int) -> None:
+    """Print a new token. It is shown this once; only its hash is kept."""
+    click.echo(_tokens(data).create(frozenset(roles), name, days))
+
+
+@token.command(name="list")
+@store_option
+@saying_why
+def list_(data: str | None) -> None:
+    """List tokens: id, name, roles, end."""
+    for record in _tokens(data).all():
+        roles = ",".join(sorted(record.roles))
+        click.echo(f"{record.id}\t{record.name}\t{roles}\tuntil {record.expires}")
+
+
+@token.command()
+@click.argument("identifier")
+@store_option
+@saying_why
+def revoke(identifier: str, data: str | None) -> None:
+    """End a token by its id."""
+    if not _tokens(data).revoke(identifier):
+        raise click.ClickException(f"There is no token {identifier}.")
+    click.echo("Revoked.")
+
+
+def commands() -> list[Any]:
+    """All commands of this module."""
+    return [check, search, query, export, backup, restore, reindex, token]

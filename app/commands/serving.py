@@ -1,0 +1,130 @@
+"""holotype serve, holotype demo, holotype status: the server and how it is."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import requests
+import waitress
+
+from app.commands.opening import platform, saying_why, settings, store_option
+from app.factory import create_app
+from app.graph.platform import Platform
+from app.jobs import Jobs
+from app.settings import Settings
+from loaders.work import load_job
+
+log = logging.getLogger("holotype.serve")
+
+
+def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option("--base", help="What every IRI begins with; fixed at the first start."),
+        click.option("--port", type=int, help="Port; 0 takes a free one."),
+        click.option("--host", help="Address to listen on."),
+        store_option,
+    ):
+        command = option(command)
+    return command
+
+
+def run(opened: Platform, found: Settings, say: Callable[[str], None] = click.echo) -> None:
+    """Serve until a signal ends it; then close store and index in order."""
+    jobs = None
+    if not opened.conformance:
+        jobs = Jobs(opened.folder / "jobs", {"load": load_job(opened)})
+    app = create_app(opened, found, jobs)
+    server = waitress.create_server(
+        app,
+        host=found.host,
+        port=found.port,
+        threads=found.threads,
+        max_request_body_size=found.upload_bytes,
+        channel_timeout=300,
+        ident="holotype",
+        clear_untrusted_proxy_headers=not found.trusted_proxies,
+    )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    port = getattr(server, "effective_port", found.port)
+    say(f"Holotype is at http://{found.host}:{port}/  (Ctrl-C ends it)")
+    try:
+        server.run()
+    finally:
+        server.close()
+        if jobs is not None:
+            jobs.close()
+        opened.close()
+
+
+def _based(found: Settings) -> Settings:
+    """The base follows host and port where nobody said one."""
+    if found.base or (Path(found.data) / "installation.json").exists() or not found.port:
+        return found
+    host = "localhost" if found.host in ("0.0.0.0", "::") else found.host
+    return Settings(**{**found.__dict__, "base": f"http://{host}:{found.port}/"})
+
+
+@click.command()
+@_options
+@click.option(
+    "--conformance",
+    is_flag=True,
+    help="An empty temporary store without shapes, sign-in and limits, for public test suites.",
+)
+@saying_why
+def serve(conformance: bool, **over: Any) -> None:
+    """Serve an installation."""
+    found = settings(**over)
+    if conformance:
+        if found.host not in ("127.0.0.1", "::1", "localhost"):
+            raise click.ClickException("--conformance lets anybody write: it listens on loopback only.")
+        over = {**found.__dict__, "store": "", "query_per_client": 64, "query_queue": 256}
+        found = Settings(**over)
+        opened = Platform(None, base=found.base, conformance=True, readers=found.readers)
+    else:
+        found = _based(found)
+        opened = platform(found)
+    run(opened, found)
+
+
+@click.command()
+@_options
+@saying_why
+def demo(**over: Any) -> None:
+    """Load the demonstration data, then serve it."""
+    from loaders.demo.start import prepare  # needs Pillow, which a server without demo does not
+
+    given = dict(over)
+    if given.get("data") is None:
+        given["data"] = "holotype-data/demo"
+    found = _based(settings(**given))
+    opened = platform(found)
+    try:
+        prepare(opened, say=click.echo)
+    except BaseException:
+        opened.close()
+        raise
+    run(opened, found)
+
+
+@click.command()
+@store_option
+@click.option("--server", help="Ask a running server at this address.")
+@saying_why
+def status(data: str | None, server: str | None) -> None:
+    """Say how an installation is: ready, version, commit, counts."""
+    if server:
+        answer = requests.get(server.rstrip("/") + "/status.json", timeout=10)
+        answer.raise_for_status()
+        said = answer.json()
+    else:
+        with platform(settings(data=data)) as opened:
+            said = opened.status()
+    click.echo(json.dumps(said, indent=1, ensure_ascii=False))

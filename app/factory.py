@@ -1,0 +1,65 @@
+"""Where the rooms are put together: a platform becomes a web application."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.graph.platform import Platform
+from app.jobs import Jobs
+from app.settings import Settings
+from app.web import context, endpoint, graphstore, health, loads, pages, problems, resource, service
+
+access = logging.getLogger("holotype.access")
+
+
+def create_app(platform: Platform, settings: Settings, jobs: Jobs | None = None) -> Flask:
+    """The application that serves ``platform``; with ``jobs`` it takes archives too."""
+    app = Flask(
+        "app.web", static_folder="static", static_url_path="/static", template_folder="templates"
+    )
+    app.config["MAX_CONTENT_LENGTH"] = settings.upload_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = 16 << 20
+    app.secret_key = secrets.token_bytes(32)  # for messages shown once; no session outlives a start
+    context.register(app, platform)
+    problems.register(app)
+    endpoint.register(app)
+    graphstore.register(app)
+    health.register(app)
+    if jobs is not None:
+        loads.register(app, jobs)
+    if not platform.conformance:
+        pages.register(app)
+        resource.register(app)
+        for found in service.discover():
+            service.register(app, found)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count, count)  # type: ignore[method-assign]
+    app.before_request(_begin)
+    app.after_request(_log)
+    return app
+
+
+def _begin() -> None:
+    g.arrived = time.perf_counter()
+
+
+def _log(response: Response) -> Response:
+    access.info(
+        "%s %s %s",
+        request.method,
+        request.path,
+        response.status_code,
+        extra={
+            "method": request.method,
+            "path": request.path,
+            "status": response.status_code,
+            "milliseconds": round((time.perf_counter() - g.get("arrived", 0)) * 1000, 2),
+        },
+    )
+    return response

@@ -1,0 +1,1 @@
+"""The laws: how text becomes a query, what a principal sees, how a change is made and recorded."""

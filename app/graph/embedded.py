@@ -1,0 +1,137 @@
+"""The Store on Oxigraph inside this process: needs nothing, belongs to one process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import Store as Oxigraph
+
+from app.graph.errors import BadQuery, Unavailable
+from app.graph.store import Result, View
+
+_PLACE = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
+_TRIPLES = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML, RdfFormat.N3)
+
+
+def graph_node(graph: str) -> NamedNode | DefaultGraph:
+    """A graph by its IRI; the empty string is the engine's own default graph."""
+    return NamedNode(graph) if graph else DefaultGraph()
+
+
+def bad_query(error: SyntaxError) -> BadQuery:
+    """The engine's complaint as ours, with line and column where it says them."""
+    match = _PLACE.search(str(error))
+    if not match:
+        return BadQuery(f"The text does not parse: {error}.")
+    line, column, rest = int(match[1]), int(match[2]), match[3]
+    hint = re.search(r"(The [A-Z][^,\[\]]+|Prefix not found|[A-Z][a-z]+ [a-z][^,\[\]\"]{8,})", rest)
+    expected = hint[1].strip() if hint else "expected " + ", ".join(rest.split(", ")[:6])[9:200]
+    return BadQuery(f"The text does not parse at this place: {expected}.", line=line, column=column)
+
+
+def run(engine: Oxigraph, text: str, view: View) -> Result:
+    """Run a query on an engine, seen through ``view``. Raises BadQuery, Unavailable."""
+    try:
+        if view.whole:
+            return engine.query(text)
+        return engine.query(
+            text,
+            default_graph=[graph_node(graph) for graph in view.default],
+            named_graphs=[NamedNode(graph) for graph in view.named if graph],
+        )
+    except SyntaxError as error:
+        raise bad_query(error) from error
+    except OSError as error:
+        raise Unavailable(f"The store does not answer: {error}.") from error
+
+
+def dump(engine: Oxigraph, output: IO[bytes], view: View, format: RdfFormat) -> None:
+    """Write ``view`` of an engine; triple formats get the triples of the first default graph."""
+    if format in _TRIPLES:
+        graph = graph_node(view.default[0]) if view.default else DefaultGraph()
+        engine.dump(output, format, from_graph=graph)
+    elif view.whole:
+        engine.dump(output, format)
+    else:
+        from pyoxigraph import serialize
+
+        graphs = dict.fromkeys((*view.default, *view.named))
+        quads = (q for g in graphs for q in engine.quads_for_pattern(None, None, None, graph_node(g)))
+        serialize(quads, output, format)
+
+
+class Embedded:
+    """Oxigraph on a folder, or in memory where ``folder`` is None."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        # table files from before: those the engine does not take up again were left by a kill
+        self.found = {path.name for path in folder.glob("*.sst")} if folder else set()
+        try:
+            self._engine = Oxigraph(str(folder)) if folder else Oxigraph()
+        except OSError as error:
+            raise Unavailable(
+                f"The store at {folder} is in use or cannot be opened: {error}.",
+                remedy="One process owns a store. Stop the server, or load through it with --server.",
+            ) from error
+
+    def query(self, text: str, view: View) -> Result:
+        return run(self._engine, text, view)
+
+    def update(self, text: str) -> None:
+        try:
+            self._engine.update(text)
+        except SyntaxError as error:
+            raise bad_query(error) from error
+        except OSError as error:
+            raise Unavailable(f"The store did not take the update: {error}.") from error
+
+    def load(self, path: Path) -> None:
+        """Bulk load N-Quads, whole or not at all (measured: a broken stream leaves nothing)."""
+        try:
+            self._engine.bulk_load(path=str(path), format=RdfFormat.N_QUADS, lenient=True)
+        except (SyntaxError, OSError) as error:
+            raise Unavailable(f"The load was taken back whole: {error}.") from error
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        self._engine.extend(quads)
+
+    def dump(self, output: IO[bytes], view: View, format: RdfFormat) -> None:
+        dump(self._engine, output, view, format)
+
+    def contains_graph(self, graph: str) -> bool:
+        node = graph_node(graph)
+        return next(iter(self._engine.quads_for_pattern(None, None, None, node)), None) is not None
+
+    def named_graphs(self) -> list[str]:
+        return [node.value for node in self._engine.named_graphs() if isinstance(node, NamedNode)]
+
+    def backup(self, target: Path) -> None:
+        """A hard-linked copy of this moment (milliseconds, no extra disk at first)."""
+        self._engine.flush()
+        self._engine.backup(str(target))
+
+    def optimize(self) -> None:
+        self._engine.optimize()
+
+    def close(self) -> None:
+        """Let go of the folder's lock."""
+        del self._engine
+
+
+class Snapshot:
+    """A frozen, read-only copy of an embedded store."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._engine = Oxigraph.read_only(str(folder))
+
+    def query(self, text: str, view: View) -> Result:
+        return run(self._engine, text, view)
+
+    def dump(self, output: IO[bytes], view: View, format: RdfFormat) -> None:
+        dump(self._engine, output, view, format)

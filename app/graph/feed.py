@@ -1,0 +1,127 @@
+"""What the search index is fed with: each commit, by the documents it touched."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from app.graph.search import Fields, SearchIndex
+from app.graph.store import View
+from app.graph.writer import Receipt
+
+if TYPE_CHECKING:
+    from app.graph.platform import Platform
+
+log = logging.getLogger("holotype.feed")
+BATCH = 500  # documents a field query looks at together
+
+
+def in_batches(items: Iterable[str], size: int = BATCH) -> Iterator[list[str]]:
+    """Lists of ``size`` items."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+class Feed:
+    """Keeps the index of the public audience at the last commit."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+        graphs = platform.graphs
+        self._view = View((graphs.public, graphs.vocabulary), ())
+        self.fields = Fields(platform.catalogue)
+        self.index = SearchIndex(platform.folder / "index" / "public", self.fields)
+        self._lock = threading.RLock()
+        self._rebuilding: threading.Thread | None = None
+        self._catch_up()
+
+    def _query(self, text: str) -> Any:
+        return self._platform.store.query(text, self._view)
+
+    def rows(self, documents: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """The index rows of documents, read from the store."""
+        for batch in in_batches(documents):
+            yield from self.fields.documents(self._query, batch)
+
+    def heard(self, receipt: Receipt) -> None:
+        """After a commit: index what it touched; where that is not known, index all anew."""
+        if receipt.documents is None:
+            self._rebuild_soon()
+            return
+        with self._lock:
+            if receipt.documents:
+                self.index.delete(receipt.documents)
+                self.index.add(self.rows(receipt.documents))
+            self.index.commit(receipt.commit)
+
+    def take(self, rows: Iterable[dict[str, Any]], replaced: Iterable[str] = ()) -> None:
+        """Rows a loader has worked out already; they show with the next commit of the index."""
+        with self._lock:
+            self.index.delete(replaced)
+            self.index.add(rows)
+
+    def forget(self) -> None:
+        """Drop rows that were taken and not committed."""
+        with self._lock:
+            self.index.rollback()
+
+    def _catch_up(self) -> None:
+        """At start: bring the index from its own commit to the store's."""
+        missed = self._platform.writer.commit - self.index.stamp
+        if missed == 0:
+            return
+        log.info("the search index catches up", extra={"commits": missed})
+        catalogue = self._platform.catalogue
+        view = self._platform.graphs.view_of_administrators()
+        since = max(self.index.stamp, 0)
+        unknown = catalogue["ledger/unlisted-changes"].bind(commit=since)
+        if self.index.stamp <= 0 or missed < 0 or bool(self._platform.store.query(unknown, view)):
+            self.rebuild()
+            return
+        text = catalogue["ledger/documents-since"].bind(commit=since)
+        documents = [row["document"].value for row in self._platform.store.query(text, view)]
+        self.heard(Receipt("", self._platform.writer.commit, None, tuple(documents)))  # type: ignore[arg-type]
+
+    def _rebuild_soon(self) -> None:
+        with self._lock:
+            if self._rebuilding is not None and self._rebuilding.is_alive():
+                return  # it looks for a newer commit when it is done
+            self._rebuilding = threading.Thread(target=self._rebuild_until_level, daemon=True)
+            self._rebuilding.start()
+
+    def _rebuild_until_level(self) -> None:
+        while self.index.stamp != self._platform.writer.commit:
+            try:
+                self.rebuild()
+            except Exception:
+                log.exception("the search index could not be rebuilt")
+                return
+
+    def rebuild(self, progress: Any = None) -> int:
+        """Index every document anew, beside the old index, and switch. Gives how many."""
+        with self._lock:
+            commit = self._platform.writer.commit
+            text = self._platform.catalogue["graph/all-documents"].bind()
+            names = (row["document"].value for row in self._query(text))
+            count = 0
+            with self.index.rebuild(commit) as fresh:
+                for batch in in_batches(names):
+                    fresh.add(self.fields.documents(self._query, batch))
+                    count += len(batch)
+                    if progress is not None:
+                        progress(count)
+            return count
+
+    def counts(self) -> dict[str, int]:
+        """How many documents of each kind everybody sees."""
+        return self.index.counts("kind")
+
+    def close(self) -> None:
+        """Wait for a rebuild under way, then let go of the index."""
+        if self._rebuilding is not None:
+            self._rebuilding.join(timeout=60)
+        self.index.close()

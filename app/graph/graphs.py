@@ -1,0 +1,52 @@
+"""The graphs of an installation: few, by audience. A view is a choice among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.graph.store import View
+
+
+@dataclass(frozen=True)
+class Graphs:
+    """The graph IRIs below one base."""
+
+    base: str
+
+    def named(self, name: str) -> str:
+        """The IRI of the graph ``name``, such as ``public`` or ``ledger/public``."""
+        return f"{self.base}graph/{name}"
+
+    @property
+    def public(self) -> str:
+        return self.named("public")
+
+    @property
+    def vocabulary(self) -> str:
+        return self.named("vocabulary")
+
+    @property
+    def figures(self) -> str:
+        return self.named("figures")
+
+    @property
+    def people(self) -> str:
+        return self.named("people")
+
+    @property
+    def ledger(self) -> str:
+        return self.named("ledger/public")
+
+    @property
+    def system(self) -> str:
+        return self.named("system")
+
+    def view_of_everyone(self) -> View:
+        """What a visitor sees: data and words by default, the public ledger by name."""
+        default = (self.public, self.vocabulary, self.figures)
+        return View(default, (*default, self.ledger))
+
+    def view_of_administrators(self) -> View:
+        """Everything, the engine's own default graph included."""
+        graphs = (self.public, self.vocabulary, self.figures, self.people, self.ledger, self.system)
+        return View((*graphs, ""), graphs)

@@ -1,0 +1,219 @@
+"""Store, words, queries, shapes, readers and index of one installation, opened together."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import tempfile
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import Quad
+
+from app import __version__
+from app.graph import vocabulary
+from app.graph.catalogue import Catalogue
+from app.graph.embedded import Embedded
+from app.graph.errors import Unavailable
+from app.graph.feed import Feed
+from app.graph.graphs import Graphs
+from app.graph.principal import Principal
+from app.graph.readers import Limits, Readers
+from app.graph.recovery import recover
+from app.graph.remote import Remote
+from app.graph.remote_readers import RemoteReaders
+from app.graph.root import data_root, packages_root
+from app.graph.shapes import Shapes
+from app.graph.snapshots import Snapshots
+from app.graph.store import Store
+from app.graph.tokens import TokenRecord, Tokens
+from app.graph.workbench import Workbench
+from app.graph.writer import Writer, joined
+
+if TYPE_CHECKING:
+    from app.graph.search import SearchIndex
+
+log = logging.getLogger("holotype.platform")
+DEFAULT_BASE = "http://127.0.0.1:8000/"
+
+
+class Platform:
+    """One installation. ``folder`` holds everything it keeps; ``base`` begins every IRI it mints."""
+
+    def __init__(
+        self,
+        folder: Path | None,
+        *,
+        base: str = "",
+        remote: Remote | None = None,
+        readers: int = 2,
+        limits: Limits | None = None,
+        conformance: bool = False,
+    ) -> None:
+        self.conformance = conformance
+        self._temporary = tempfile.TemporaryDirectory(prefix="holotype-") if folder is None else None
+        self.folder = Path(self._temporary.name) if self._temporary else Path(folder or ".")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.root = data_root()
+        self.base = self._remembered(base)
+        self.graphs = Graphs(self.base)
+        self.catalogue = Catalogue(self.root / "queries")
+        self.tokens = Tokens(self.folder / "tokens.sqlite")
+        self.store: Store = remote or Embedded(self.folder / "store")
+        self.snapshots: Snapshots | None = None
+        if isinstance(self.store, Embedded):
+            self.snapshots = Snapshots(self.store, self.folder / "snapshots")
+        self.writer = Writer(self.store, self.catalogue, self.graphs, self.snapshots)
+        recover(self.writer, self.staging)
+        self.readers: Readers | RemoteReaders = (
+            RemoteReaders(remote, lambda: self.writer.commit, limits=limits)
+            if remote
+            else Readers(self.writer.snapshot, size=readers, limits=limits or Limits())
+        )
+        self.house = Principal(
+            f"{self.base}agent/holotype",
+            "Holotype",
+            frozenset(("administrator",)),
+            self.graphs.view_of_administrators(),
+        )
+        self.feed: Feed | None = None
+        if not conformance:
+            self._teach_words()
+            self.feed = Feed(self)
+            self.writer.listeners.append(self.feed.heard)
+
+    # -- what it is made of ----------------------------------------------------------------
+
+    def _remembered(self, base: str) -> str:
+        """The base IRI: given the first time, remembered from then on. Raises Unavailable."""
+        path = self.folder / "installation.json"
+        known = json.loads(path.read_text())["base"] if path.exists() else ""
+        base = base and base.rstrip("/") + "/"
+        if known and base and known != base:
+            raise Unavailable(
+                f"This store was made for {known}, not for {base}: its IRIs begin so.",
+                remedy=f"Leave --base away, or give --base {known}.",
+            )
+        base = known or base or DEFAULT_BASE
+        if not known:
+            path.write_text(json.dumps({"base": base, "version": __version__}) + "\n")
+        return base
+
+    @property
+    def staging(self) -> Path:
+        """Where a harvest keeps what it has not committed yet."""
+        return self.folder / "staging"
+
+    @property
+    def quarantine(self) -> Path:
+        """Where refused records wait."""
+        return self.folder / "quarantine"
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """All shapes of the house."""
+        return Shapes.load(sorted((self.root / "shapes").glob("*.ttl")))
+
+    def _teach_words(self) -> None:
+        """Bring ontology, vocabularies and shapes into the store where they differ from it."""
+        digest = vocabulary.digest(self.root)
+        path = self.folder / "words.sha256"
+        if path.exists() and path.read_text() == digest:
+            return
+        graph = self.graphs.vocabulary
+        quads: list[Quad] = list(vocabulary.quads(self.root, graph))
+        self.writer.change(
+            joined(
+                self.catalogue["graph/drop-graph"].bind(graph=graph),
+                self.catalogue["graph/insert-quads"].bind(quads=quads),
+            ),
+            self.house,
+            type="holotype:WordsUpdate",
+            said=f"words {digest}",
+            documents=(),
+        )
+        path.write_text(digest)
+        log.info("words loaded", extra={"quads": len(quads)})
+
+    def search_index(self) -> SearchIndex:
+        """The index of what everybody sees. Raises Unavailable."""
+        if self.feed is None:
+            raise Unavailable("This server runs without a search index.")
+        return self.feed.index
+
+    # -- who is at it ----------------------------------------------------------------------
+
+    def visitor(self) -> Principal:
+        """Anybody."""
+        return Principal(f"{self.base}agent/visitor", "Visitor", view=self.graphs.view_of_everyone())
+
+    def holder(self, record: TokenRecord) -> Principal:
+        """Whoever shows a token."""
+        wide = "administrator" in record.roles
+        view = self.graphs.view_of_administrators() if wide else self.graphs.view_of_everyone()
+        return Principal(f"{self.base}agent/token-{record.id}", record.name, record.roles, view)
+
+    def workbench(self, principal: Principal | None = None) -> Workbench:
+        """A principal at this graph; a visitor by default."""
+        return Workbench(self, principal or self.visitor())
+
+    # -- how it is -------------------------------------------------------------------------
+
+    def status(self) -> dict[str, Any]:
+        """Ready, version, commit and counts, as ``/status.json`` says them."""
+        index = self.feed.index if self.feed else None
+        return {
+            "ready": True,
+            "version": __version__,
+            "base": self.base,
+            "engine": "remote" if self.snapshots is None else "oxigraph",
+            "commit": self.writer.commit,
+            "search": {"commit": index.stamp if index else None, "behind": self.behind()},
+            "counts": self.feed.counts() if self.feed else {},
+            "running": len(self.readers.running()),
+        }
+
+    def behind(self) -> int:
+        """How many commits the search index lags."""
+        return self.writer.commit - self.feed.index.stamp if self.feed else 0
+
+    def mapping_table(self, name: str) -> list[dict[str, str]]:
+        """A mapping table as rows of text, for the page that shows it. Raises FileNotFoundError."""
+        path = packages_root() / "loaders" / "mappings" / f"{name}.tsv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+        return [dict(zip(rows[0], row, strict=False)) for row in rows[1:]]
+
+    def backup(self, target: Path) -> int:
+        """A whole copy of this moment at ``target``, which must not exist. Gives its commit."""
+        if not isinstance(self.store, Embedded):
+            raise Unavailable("A remote engine makes its own backups.")
+        with self.writer.writing():
+            target.mkdir(parents=True)
+            self.store.backup(target / "store")
+            for name in ("installation.json", "words.sha256", "tokens.sqlite"):
+                shutil.copy2(self.folder / name, target / name)
+            if self.quarantine.exists():
+                shutil.copytree(self.quarantine, target / "quarantine")
+            return self.writer.commit
+
+    def close(self) -> None:
+        """End readers, let go of index and store, remove what is temporary."""
+        self.readers.close()
+        if self.feed is not None:
+            self.feed.close()
+        if self.snapshots is not None:
+            self.snapshots.close()
+        self.store.close()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+    def __enter__(self) -> Platform:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+

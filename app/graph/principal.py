@@ -1,0 +1,37 @@
+"""Who asks: a person, a machine or a loader, what they see and what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.graph.store import View
+
+
+class Decision(NamedTuple):
+    """An answer with its reason."""
+
+    allowed: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Principal:
+    """``iri`` names it in the ledger; ``roles`` are the keys of what it may do."""
+
+    iri: str
+    name: str
+    roles: frozenset[str] = frozenset()
+    view: View = View((), ())
+
+    @property
+    def signed_in(self) -> bool:
+        return bool(self.roles)
+
+    def may_update(self) -> Decision:
+        """Whether it may send SPARQL updates and write whole graphs."""
+        if "administrator" in self.roles:
+            return Decision(True, "Administrators may write.")
+        if self.signed_in:
+            return Decision(False, f"{self.name} has no role that may write graphs.")
+        return Decision(False, "Writing needs a token with the role administrator.")

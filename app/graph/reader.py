@@ -1,0 +1,166 @@
+"""The parent's end of one reader process: start it, ask it, end it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app.graph.errors import HolotypeError, TooCostly, Unavailable
+
+_PACKAGES = str(Path(__file__).resolve().parents[2])
+_SLOW = 0.5  # seconds after which a query makes way for quicker ones
+_STARTING = 30.0  # seconds a process may take to begin
+# What a dying process says, the limit it ran into, and how to put that to the one who asked.
+_LAST_WORDS = (
+    (b"memory allocation", "memory", "The query needs more memory than one query may use."),
+    (b"bad_alloc", "memory", "The query needs more memory than one query may use."),
+    (b"overflowed its stack", "depth", "The query is nested too deeply."),
+)
+
+
+class Deadline(Exception):
+    """The time is up and no answer has come."""
+
+
+class Reader:
+    """One child process and the socket to it. Used by one thread at a time, but ``kill()``.
+
+    Start it from a thread that lives as long as the program: the child ends with that thread.
+    """
+
+    def __init__(self, memory: int) -> None:
+        self.snapshot: Path | None = None
+        self.slow = False
+        self.worn = False  # to be replaced rather than used again
+        self._channel, theirs = socket.socketpair()
+        self._words = tempfile.TemporaryFile()
+        with theirs:
+            # The child is given no setting of the house: its environment says where Python is.
+            passed = ("PATH", "PYTHONPATH", "LANG", "LD_LIBRARY_PATH", "TMPDIR")
+            self.process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "app.graph.reader_process"),
+                    *(str(theirs.fileno()), str(os.getpid()), str(memory)),
+                ],
+                cwd=_PACKAGES,
+                env={name: os.environ[name] for name in passed if name in os.environ}
+                | {"RUST_BACKTRACE": "0"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._words,
+                pass_fds=[theirs.fileno()],
+            )
+
+    def wait_ready(self) -> list[str]:
+        """Wait until the process has begun; what it is confined by. Raises Unavailable."""
+        try:
+            ready, _ = self._receive(time.monotonic() + _STARTING)
+        except (EOFError, OSError, Deadline) as error:
+            self.kill()
+            raise Unavailable("A reader process does not start.") from error
+        held: list[str] = ready["ready"]
+        return held
+
+    def ask(
+        self, request: dict[str, Any], seconds: float, held_up: Callable[[], None]
+    ) -> tuple[dict[str, Any], int]:
+        """Send a request; its reply, and the descriptor of the answer's file (or -1).
+
+        Calls ``held_up`` when the query turns out to be slow. Raises Deadline after ``seconds``, EOFError when the process has gone.
+        """
+        deadline = time.monotonic() + seconds
+        self.snapshot = Path(request["snapshot"])
+        try:
+            self._send(request, deadline)
+            try:
+                reply, descriptor = self._receive(min(deadline, time.monotonic() + _SLOW))
+            except Deadline:
+                self._make_way()
+                held_up()
+                reply, descriptor = self._receive(deadline)
+        except BaseException as error:
+            self.worn = True
+            if isinstance(error, ConnectionError):
+                raise EOFError from error
+            raise
+        self.worn |= reply.pop("worn")
+        return reply, descriptor
+
+    def release(self) -> None:
+        """Ask an idle process to let go of its snapshot."""
+        self.snapshot = None
+        with contextlib.suppress(OSError, Deadline):
+            self._send({}, time.monotonic() + 1)
+
+    def kill(self) -> None:
+        """End the process now; harmless when it has ended already. May come from any thread."""
+        self.worn = True
+        with contextlib.suppress(OSError):
+            self.process.kill()
+
+    def reap(self) -> None:
+        """After ``kill``: wait for the end and let go of everything."""
+        self.process.wait()
+        self._channel.close()
+        self._words.close()
+
+    def last_words(self) -> HolotypeError:
+        """Why the process ended by itself, as an error to raise."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
+        self._words.seek(0)
+        said = self._words.read()[-65_536:]
+        for sign, limit, message in _LAST_WORDS:
+            if sign in said:
+                return TooCostly(message, limit=limit, remedy="Ask for less, or in smaller parts.")
+        return Unavailable(
+            f"The process that ran the query ended by itself ({self.process.returncode}).",
+            remedy="Nothing was changed; send the query again.",
+        )
+
+    def _make_way(self) -> None:
+        """Quick queries of others come first from here on; this process is not used again."""
+        self.slow = self.worn = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, 10)
+
+    def _send(self, request: dict[str, Any], deadline: float) -> None:
+        data = json.dumps(request).encode()
+        self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
+        try:
+            self._channel.sendall(struct.pack("!I", len(data)) + data)
+        except TimeoutError as error:
+            raise Deadline from error
+
+    def _receive(self, deadline: float) -> tuple[dict[str, Any], int]:
+        data = b""
+        descriptor = -1
+        length = 4
+        try:
+            while len(data) < length:
+                self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
+                piece, passed, _, _ = socket.recv_fds(self._channel, 65_536, 1)
+                if not piece:
+                    raise EOFError
+                descriptor = passed[0] if passed else descriptor
+                data += piece
+                if len(data) >= 4:
+                    length = 4 + int(struct.unpack("!I", data[:4])[0])
+        except BaseException as error:
+            if descriptor >= 0:
+                os.close(descriptor)
+            if isinstance(error, TimeoutError):
+                raise Deadline from error
+            raise
+        reply: dict[str, Any] = json.loads(data[4:])
+        return reply, descriptor

@@ -1,0 +1,224 @@
+"""One reader: a process that answers queries on a snapshot, and can be ended at any moment.
+
+Started by ``app.graph.readers`` as ``python -m app.graph.reader_process SOCKET PARENT MEMORY``.
+It talks with its parent over an inherited Unix socket: a length (four bytes, network order) and
+that much JSON each way, one request at a time; a finished answer comes with the descriptor of the
+file that holds it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import socket
+import struct
+import sys
+import tempfile
+import time
+from typing import Any
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store
+
+from app.graph.confinement import confine
+from app.graph.counting import COUNTERS
+from app.graph.embedded import run
+from app.graph.errors import BadParameter, BadQuery, HolotypeError, TooCostly, Unavailable
+from app.graph.store import View
+
+_DRAIN = 65_536  # bytes gathered before they are counted and written
+_RESULTS = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "text/csv": QueryResultsFormat.CSV,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "text/turtle": RdfFormat.TURTLE,
+    "application/trig": RdfFormat.TRIG,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "application/n-quads": RdfFormat.N_QUADS,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+    "application/ld+json": RdfFormat.JSON_LD,
+}
+
+
+class Stale(Exception):
+    """The snapshot asked for is not there (any more)."""
+
+
+class Sink:
+    """Where the engine writes: a file in memory, with the bytes and the rows counted on the way."""
+
+    def __init__(self, media_type: str, rows: int, size: int) -> None:
+        self._row_limit, self._size_limit = rows, size
+        self._counter = COUNTERS[media_type]() if media_type in COUNTERS else None
+        self._pieces: list[bytes] = []
+        self._pending = 0
+        self.size = 0
+        self.descriptor = _memory_file()
+
+    @property
+    def rows(self) -> int:
+        return self._counter.rows if self._counter else 0
+
+    def write(self, data: bytes) -> int:
+        self._pieces.append(data)
+        self._pending += len(data)
+        if self._pending >= _DRAIN:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        data = b"".join(self._pieces)
+        self._pieces.clear()
+        self._pending = 0
+        self.size += len(data)
+        if self.size > self._size_limit:
+            raise TooCostly(
+                f"The answer is larger than {self._size_limit:,} bytes.",
+                limit="bytes",
+                remedy="Ask for less, add LIMIT, or take a dump of the dataset.",
+            )
+        if self._counter:
+            self._counter.add(data)
+            if self._counter.rows > self._row_limit:
+                raise TooCostly(
+                    f"The answer has more than {self._row_limit:,} rows.",
+                    limit="rows",
+                    remedy="Add LIMIT, or page through it with ORDER BY, LIMIT and OFFSET.",
+                )
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self.descriptor, view) :]
+
+
+def _memory_file() -> int:
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("answer", os.MFD_CLOEXEC)
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())
+
+
+class Reader:
+    """The open snapshot and the work on it."""
+
+    def __init__(self) -> None:
+        self._folder = ""
+        self._store: Store | None = None
+
+    def release(self) -> None:
+        """Let go of the snapshot, so that its folder can go from the disk."""
+        self._folder, self._store = "", None
+
+    def _open(self, folder: str) -> Store:
+        if self._store is None or folder != self._folder:
+            self.release()
+            try:
+                self._store = Store.read_only(folder)
+            except OSError as error:
+                raise Stale(str(error)) from error
+            self._folder = folder
+        return self._store
+
+    def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], int]:
+        """Run the query of a request; what is known about the answer, and its file's descriptor."""
+        began = time.perf_counter()
+        text, media_type = request["text"], request["media_type"]
+        view = View.ALL
+        if not request["whole"]:
+            view = View(tuple(request["default"]), tuple(request["named"]))
+        try:
+            result = run(self._open(request["snapshot"]), text, view)
+        except UnicodeEncodeError as error:
+            raise BadQuery("The text is not Unicode.") from error
+        sink = Sink(media_type, request["rows"], request["bytes"])
+        try:
+            if isinstance(result, QuerySolutions | QueryBoolean):
+                form = "select" if isinstance(result, QuerySolutions) else "ask"
+                result.serialize(sink, format=_format(_RESULTS, media_type, form))
+            else:
+                form = "graph"
+                result.serialize(sink, format=_format(_GRAPHS, media_type, form))
+            sink.flush()
+        except BaseException:
+            os.close(sink.descriptor)
+            raise
+        known = {
+            "form": form,
+            "rows": sink.rows if form == "select" else None,
+            "size": sink.size,
+            "seconds": time.perf_counter() - began,
+        }
+        return known, sink.descriptor
+
+
+def _format(known: dict[str, Any], media_type: str, form: str) -> Any:
+    if media_type not in known:
+        raise BadParameter(f"The answer to a query of the form “{form}” cannot be {media_type}.")
+    return known[media_type]
+
+
+def complaint(error: BaseException) -> dict[str, Any]:
+    """An error as it goes over the socket: the name of its class, and what it carries."""
+    if isinstance(error, Stale):
+        return {"error": "Stale", "message": str(error)}
+    if isinstance(error, MemoryError):
+        error = TooCostly("The query needs more memory than one may use.", limit="memory")
+    if not isinstance(error, HolotypeError):
+        error = Unavailable(f"The query failed while it ran: {error}.")
+    return {
+        "error": type(error).__name__,
+        "message": error.message,
+        "remedy": error.remedy,
+        "details": error.details,
+    }
+
+
+def receive(channel: socket.socket, length: int) -> bytes:
+    """Exactly ``length`` bytes. Raises EOFError when the other side has gone."""
+    data = bytearray()
+    while len(data) < length:
+        piece = channel.recv(min(length - len(data), 1 << 20))
+        if not piece:
+            raise EOFError
+        data += piece
+    return bytes(data)
+
+
+def serve(channel: socket.socket, memory: int) -> None:
+    """Answer requests until the parent goes."""
+    reader = Reader()
+    while True:
+        (length,) = struct.unpack("!I", receive(channel, 4))
+        request = json.loads(receive(channel, length))
+        if "text" not in request:
+            reader.release()
+            continue
+        descriptors = []
+        try:
+            reply, descriptor = reader.answer(request)
+            descriptors.append(descriptor)
+        except Exception as error:
+            reply = complaint(error)
+        # Memory once taken is rarely given back, and the next query is owed the whole limit.
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        data = json.dumps(reply | {"worn": peak > memory // 4}).encode()
+        socket.send_fds(channel, [struct.pack("!I", len(data)) + data], descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def main() -> None:
+    descriptor, parent, memory = (int(word) for word in sys.argv[1:4])
+    held = confine(parent, memory)
+    with socket.socket(fileno=descriptor) as channel:
+        data = json.dumps({"ready": held}).encode()
+        channel.sendall(struct.pack("!I", len(data)) + data)
+        with contextlib.suppress(EOFError, ConnectionError):
+            serve(channel, memory)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,236 @@
+"""The pool of reader processes: ad hoc queries under limits, killed when they pass them.
+
+The engine cannot stop a running query, so each runs in a child process on a read-only snapshot.
+A pool of ``size`` keeps one process more, which only a client without a running query is given:
+whoever floods the house does not shut it for others. A query that runs long is set aside: it
+yields the processor to quick ones, another process takes its place (twice the pool at most), and
+its own is replaced when it is done.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.graph import errors
+from app.graph.errors import Busy, HolotypeError, TooCostly, Unavailable
+from app.graph.fair_queue import FairQueue, Ticket
+from app.graph.outcome import Outcome
+from app.graph.reader import Deadline, Reader
+from app.graph.reader_pool import ReaderPool
+from app.graph.store import View
+
+_ATTEMPTS = 3  # at a snapshot that is replaced while it is being opened
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query, one client and the queue may take. Times in seconds, sizes in bytes."""
+
+    seconds: float = 30.0
+    rows: int = 1_000_000
+    bytes: int = 256 << 20
+    memory: int = 4 << 30
+    per_client: int = 2
+    queue: int = 32
+    queue_seconds: float = 10.0
+
+
+@dataclass(frozen=True)
+class Running:
+    """A query in the pool, as an administrator sees it. ``state`` is ``waiting`` or ``running``."""
+
+    id: str
+    client: str
+    label: str
+    text: str
+    started: float
+    seconds: float
+    state: str
+
+
+class Readers:
+    """Runs queries in killable processes.
+
+    ``snapshot`` gives the folder of the newest snapshot and the commit it holds; it is asked once
+    for each query, so a client that has just written reads its own write.
+    """
+
+    def __init__(
+        self, snapshot: Callable[[], tuple[Path, int]], *, size: int = 2, limits: Limits
+    ) -> None:
+        self._snapshot = snapshot
+        self._limits = limits
+        self._changed = threading.Condition()
+        self._queue = FairQueue()
+        self._running: dict[str, Ticket] = {}
+        self._busy: Counter[str] = Counter()
+        self._pool = ReaderPool(size, limits.memory, self._changed, self._assign)
+        self._pool.start()
+        atexit.register(self.close)
+
+    def run(
+        self,
+        text: str,
+        view: View,
+        media_type: str,
+        *,
+        client: str = "",
+        seconds: float | None = None,
+        label: str = "",
+    ) -> Outcome:
+        """Run a query on ``view`` and serialise its whole answer as ``media_type``.
+
+        ``seconds`` shortens the deadline, never lengthens it. Raises BadQuery, BadParameter (a
+        media type that does not fit the query), TooCostly, Busy, Unavailable.
+        """
+        ticket = Ticket(client, text, label)
+        reader = self._await_turn(ticket)
+        try:
+            return self._converse(ticket, reader, view, media_type, seconds)
+        finally:
+            self._give_back(ticket, reader)
+
+    def running(self) -> list[Running]:
+        """What waits and runs just now, oldest first."""
+        now = time.time()
+        with self._changed:
+            tickets = [*self._running.values(), *self._queue]
+        return [
+            Running(
+                *(t.id, t.client, t.label, t.text, t.came, now - t.came),
+                state="running" if t.reader else "waiting",
+            )
+            for t in sorted(tickets, key=lambda ticket: ticket.came)
+        ]
+
+    def cancel(self, id: str) -> bool:
+        """End a query; its caller gets TooCostly with the limit ``cancelled``. False if unknown."""
+        with self._changed:
+            for ticket in (*self._running.values(), *self._queue):
+                if ticket.id == id:
+                    ticket.cancelled = True
+                    if ticket.reader:
+                        ticket.reader.kill()
+                    else:
+                        self._queue.remove(ticket)
+                        ticket.given.set()
+                    return True
+        return False
+
+    def held(self) -> set[Path]:
+        """Folders of snapshots that a running query reads; the others may be removed."""
+        with self._changed:
+            readers = [ticket.reader for ticket in self._running.values()]
+        return {reader.snapshot for reader in readers if reader and reader.snapshot}
+
+    def close(self) -> None:
+        """End all processes, and with them the running queries (Unavailable)."""
+        self._pool.close()
+        with self._changed:
+            for ticket in self._queue:
+                ticket.given.set()
+        atexit.unregister(self.close)
+
+    def _await_turn(self, ticket: Ticket) -> Reader:
+        with self._changed:
+            if self._pool.closed:
+                raise Unavailable("The readers are closed.")
+            if len(self._queue) >= self._limits.queue:
+                raise Busy("Too many queries are waiting.", retry_after=self._patience())
+            self._queue.add(ticket)
+            self._assign()
+        ticket.given.wait(self._limits.queue_seconds)
+        with self._changed:
+            if ticket.reader:
+                return ticket.reader
+            self._queue.remove(ticket)
+        if ticket.cancelled:
+            raise _cancelled()
+        if self._pool.closed:
+            raise Unavailable("The readers are closed.")
+        if self._pool.failing:
+            raise Unavailable("The reader processes do not start.")
+        raise Busy("All readers were busy for too long.", retry_after=self._patience())
+
+    def _patience(self) -> int:
+        return max(1, round(self._limits.queue_seconds / 2))
+
+    def _assign(self) -> None:
+        """Give idle readers to tickets; the last one only to a client that runs nothing."""
+        while idle := self._pool.idle:
+            share = self._limits.per_client if idle > 1 else 1
+            ticket = self._queue.next(self._busy, share)
+            if ticket is None:
+                return
+            ticket.reader = self._pool.take()
+            self._running[ticket.id] = ticket
+            self._busy[ticket.client] += 1
+            ticket.given.set()
+
+    def _converse(
+        self, ticket: Ticket, reader: Reader, view: View, media_type: str, seconds: float | None
+    ) -> Outcome:
+        limits = self._limits
+        allowed = limits.seconds if seconds is None else min(seconds, limits.seconds)
+        deadline = time.monotonic() + allowed
+        for _ in range(_ATTEMPTS):
+            folder, commit = self._snapshot()
+            request = {
+                "snapshot": str(folder.resolve()),
+                "text": ticket.text,
+                "whole": view.whole,
+                "default": view.default,
+                "named": view.named,
+                "media_type": media_type,
+                "rows": limits.rows,
+                "bytes": limits.bytes,
+            }
+            try:
+                reply, descriptor = reader.ask(
+                    request, max(deadline - time.monotonic(), 0), self._held_up
+                )
+            except Deadline as error:
+                reader.kill()
+                raise TooCostly(
+                    f"The query was stopped after {allowed:g} seconds.",
+                    limit="seconds",
+                    remedy="Make it more selective, or aggregate in sub-selects before joining.",
+                ) from error
+            except EOFError as error:
+                reader.kill()
+                if ticket.cancelled:
+                    raise _cancelled() from error
+                raise reader.last_words() from error
+            if "error" not in reply:
+                return Outcome(media_type, commit=commit, descriptor=descriptor, **reply)
+            if reply["error"] != "Stale":
+                raise _error(reply)
+        raise Unavailable(f"The snapshot cannot be read: {reply['message']}.")
+
+    def _held_up(self) -> None:
+        with self._changed:
+            self._pool.held_up()
+
+    def _give_back(self, ticket: Ticket, reader: Reader) -> None:
+        with self._changed:
+            del self._running[ticket.id]
+            self._busy[ticket.client] -= 1
+            if not self._busy[ticket.client]:
+                del self._busy[ticket.client]
+            self._pool.give_back(reader)
+
+
+def _cancelled() -> TooCostly:
+    return TooCostly("The query was cancelled by an administrator.", limit="cancelled")
+
+
+def _error(reply: dict[str, Any]) -> HolotypeError:
+    kind: type[HolotypeError] = getattr(errors, reply["error"])
+    return kind(reply["message"], remedy=reply.get("remedy", ""), **reply.get("details", {}))

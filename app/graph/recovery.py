@@ -1,0 +1,56 @@
+"""After a kill: a harvest whose load is in is finished, any other leaves nothing."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from pathlib import Path
+
+from app.graph.embedded import Embedded
+from app.graph.store import View
+from app.graph.writer import Writer
+
+log = logging.getLogger("holotype.recovery")
+FINISH = "finish.ru"
+PLAN = "plan.json"
+
+
+def recover(writer: Writer, staging: Path) -> None:
+    """Look through ``staging`` and finish or forget each harvest found there.
+
+    The load of a harvest is atomic and carries the harvest's own description, so asking for that
+    tells whether it came in; the update that completes it was written down before.
+    """
+    if not staging.exists():
+        return
+    for folder in sorted(staging.iterdir()):
+        plan = json.loads((folder / PLAN).read_text()) if (folder / PLAN).exists() else {}
+        finish = folder / FINISH
+        if plan and finish.exists() and _came_in(writer, plan):
+            if writer.commit < plan["commit"]:
+                writer.store.update(finish.read_text(encoding="utf-8"))
+                writer.commit = plan["commit"]
+                log.warning("finished a harvest that was interrupted", extra=plan)
+        elif plan:
+            log.warning("took back a harvest that was interrupted", extra=plan)
+        shutil.rmtree(folder)
+    if isinstance(writer.store, Embedded):
+        _sweep(writer.store, staging)
+
+
+def _came_in(writer: Writer, plan: dict[str, object]) -> bool:
+    text = writer.catalogue["ledger/harvest-came-in"].bind(activity=plan["activity"])
+    return bool(writer.store.query(text, View((writer.graphs.ledger,), ())))
+
+
+def _sweep(store: Embedded, staging: Path) -> None:
+    """Remove table files that a killed bulk load left: old ones that a fresh copy does not contain."""
+    copy = staging / "sweep"
+    store.backup(copy)
+    wanted = {path.name for path in copy.iterdir()}
+    shutil.rmtree(copy)
+    assert store.folder is not None
+    for name in store.found - wanted:
+        (store.folder / name).unlink(missing_ok=True)
+        log.info("removed a stray file", extra={"file": name})

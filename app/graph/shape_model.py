@@ -1,0 +1,133 @@
+"""Shapes as plain data: what is demanded of which nodes, in the engine's own terms.
+
+Vocabulary and meaning: W3C Shapes Constraint Language (SHACL), Recommendation of 20 July 2017.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+SH = "http://www.w3.org/ns/shacl#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+
+Node = NamedNode | BlankNode
+Term = NamedNode | BlankNode | Literal
+
+# How the operators of a path are written, before and after their one operand.
+_AROUND = {
+    "inverse": ("^", ""),
+    "zeroOrMore": ("", "*"),
+    "oneOrMore": ("", "+"),
+    "zeroOrOne": ("", "?"),
+}
+_BETWEEN = {"sequence": "/", "alternative": "|"}
+
+
+@dataclass(frozen=True)
+class Path:
+    """A property path. ``kind`` is ``predicate`` (then ``predicate`` is set) or an operator."""
+
+    kind: str
+    predicate: NamedNode | None = None
+    parts: tuple[Path, ...] = ()
+
+    def text(self) -> str:
+        """The path as SPARQL writes it, in full IRIs."""
+        if self.predicate is not None:
+            return str(self.predicate)
+        if self.kind in _BETWEEN:
+            return "(" + _BETWEEN[self.kind].join(part.text() for part in self.parts) + ")"
+        before, after = _AROUND[self.kind]
+        return f"({before}{self.parts[0].text()}{after})"
+
+    def predicates(self) -> Iterator[NamedNode]:
+        """Every predicate that occurs in the path."""
+        if self.predicate is not None:
+            yield self.predicate
+        for part in self.parts:
+            yield from part.predicates()
+
+    def quads(self) -> tuple[Node, list[Quad]]:
+        """The path as RDF: its node, and the quads that describe the node."""
+        if self.predicate is not None:
+            return self.predicate, []
+        heads, quads = [], []
+        for part in self.parts:
+            head, rest = part.quads()
+            heads.append(head)
+            quads.extend(rest)
+        if self.kind in _BETWEEN:
+            first, listed = rdf_list(heads)
+            quads.extend(listed)
+            if self.kind == "sequence":
+                return first, quads
+            heads = [first]
+        node = BlankNode()
+        quads.append(Quad(node, NamedNode(f"{SH}{self.kind}Path"), heads[0]))
+        return node, quads
+
+
+def rdf_list(items: list[Node]) -> tuple[Node, list[Quad]]:
+    """An RDF list: its first node (``rdf:nil`` when empty) and its quads."""
+    head: Node = NamedNode(RDF + "nil")
+    quads: list[Quad] = []
+    for item in reversed(items):
+        node = BlankNode()
+        quads.append(Quad(node, NamedNode(RDF + "first"), item))
+        quads.append(Quad(node, NamedNode(RDF + "rest"), head))
+        head = node
+    return head, quads
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Where a shape looks for its focus nodes."""
+
+    classes: tuple[NamedNode, ...] = ()
+    nodes: tuple[Term, ...] = ()
+    subjects_of: tuple[NamedNode, ...] = ()
+    objects_of: tuple[NamedNode, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.classes or self.nodes or self.subjects_of or self.objects_of)
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One demand: ``parameter`` is the local name of the property that states it.
+
+    ``values`` are its operands: one term, or the members of its list. ``extra`` holds companions
+    such as ``flags`` or ``ignoredProperties``.
+    """
+
+    parameter: str
+    values: tuple[Term, ...]
+    extra: dict[str, tuple[Term, ...]] = field(default_factory=dict, hash=False)
+
+
+@dataclass
+class Shape:
+    """A node shape (``path`` is None) or a property shape."""
+
+    node: Node
+    path: Path | None = None
+    targets: Targets = Targets()
+    constraints: list[Constraint] = field(default_factory=list)
+    severity: NamedNode = NamedNode(SH + "Violation")
+    messages: tuple[Literal, ...] = ()
+    name: str = ""
+    deactivated: bool = False
+    trouble: str = ""  # why the reader could not make sense of it; such a shape is not covered
+
+    @property
+    def label(self) -> str:
+        """The last part of the shape's IRI; empty for a shape without a name."""
+        if isinstance(self.node, BlankNode):
+            return ""
+        return self.node.value.rpartition("#")[2].rpartition("/")[2]

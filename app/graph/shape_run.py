@@ -1,0 +1,122 @@
+"""Running plans: first the question a clean batch answers with nothing, then what exactly is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, QuerySolution
+
+from app.graph.shape_compiler import Check, Plan, Rule, Step
+from app.graph.shape_fragments import fill, fragment
+from app.graph.shape_model import Path, Targets, Term
+from app.graph.shape_report import Result
+from app.graph.shape_scope import Profile, Scope
+from app.graph.shape_sources import Named, Source, WholeStore
+from app.graph.shape_sparql import SOURCE
+
+CHUNK = 1000  # focus nodes named in one query
+_PLACE = re.compile(r"\{[?$](\w+)\}")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A plan with the classes that its target means, subclasses included."""
+
+    plan: Plan
+    classes: tuple[NamedNode, ...]
+
+
+def run(
+    targets: Sequence[Target], scope: Scope, focus: Sequence[Term] | None
+) -> Iterator[Result]:
+    """Validate ``focus``, or every target in the graphs of the scope."""
+    profile = None
+    if focus is not None or scope.small is not None:
+        profile = Profile(scope, focus)
+        if profile.has_blank_nodes:
+            profile = None
+    for target in targets:
+        plan = target.plan
+        if profile is None:
+            source = WholeStore(plan.shape.targets, target.classes, bool(scope.context))
+            yield from _results(plan, scope, source)
+            continue
+        nodes = profile.targets(plan.shape.targets, set(target.classes))
+        for start in range(0, len(nodes), CHUNK):
+            yield from _results(plan, scope, Named(nodes[start : start + CHUNK], profile))
+
+
+def focus_nodes(
+    targets: Targets, classes: Sequence[NamedNode], scope: Scope, focus: Sequence[Term] | None
+) -> list[Term]:
+    """The focus nodes that targets mean: among ``focus``, or in the graphs of the scope."""
+    if focus is not None:
+        return Profile(scope, focus).targets(targets, set(classes))
+    found = (
+        row["focus"]
+        for pattern in WholeStore(targets, classes, bool(scope.context)).sources("focus")
+        for row in scope.rows(fill(fragment("each-focus").query, marks={"target": pattern}))
+    )
+    return list(dict.fromkeys(found))
+
+
+def _results(plan: Plan, scope: Scope, source: Source) -> Iterator[Result]:
+    for step in plan.steps:
+        patterns = source.patterns(step)
+        dirty = [text for text in patterns if _first(step, scope, source, text) is not None]
+        for rule in step.rules if dirty else ():
+            found: dict[tuple[object, ...], Result] = {}
+            for text in dirty:
+                solutions = scope.rows(_text(rule.check, step, scope, source.whole, text))
+                names = [variable.value for variable in solutions.variables]
+                for row in solutions:
+                    bound = {name: row[name] for name in names if row[name] is not None}
+                    found[tuple(bound.items())] = _read(rule, bound)
+            yield from found.values()
+
+
+def _first(step: Step, scope: Scope, source: Source, text: str) -> QuerySolution | None:
+    return next(scope.rows(_text(step.check, step, scope, source.whole, text)), None)
+
+
+def _text(check: Check, step: Step, scope: Scope, whole: bool, source: str) -> str:
+    scan = whole and check.scan
+    if scan and step.path is not None:
+        scan = "" if any(map(scope.in_context, step.path.predicates())) else scan
+    return (scan or check.focused).replace(SOURCE, source)
+
+
+def _read(rule: Rule, row: dict[str, Term]) -> Result:
+    """What a row of a rule reports."""
+    shape, parameter = rule.shape, rule.constraint.parameter
+    value, path, messages = row.get("value"), shape.path, rule.messages
+    if parameter == "closed":
+        path = Path("predicate", _named(row.get("predicate")))
+    elif parameter == "sparql":
+        stated = row.get("path")
+        path = Path("predicate", stated) if isinstance(stated, NamedNode) else path
+        said = row.get("message")
+        messages = (said,) if isinstance(said, Literal) else messages
+        messages = tuple(_told(message, row) for message in messages)
+    if value is None and shape.path is None and parameter != "hasValue":
+        value = row["focus"]
+    return Result(
+        row["focus"], path, value, shape.node, rule.component, shape.severity, messages
+    )
+
+
+def _named(term: Term | None) -> NamedNode | None:
+    return term if isinstance(term, NamedNode) else None
+
+
+def _told(message: Literal, row: dict[str, Term]) -> Literal:
+    """A message of a SPARQL constraint with the names in braces replaced by what was found."""
+
+    def found(match: re.Match[str]) -> str:
+        term = row.get("focus" if match[1] == "this" else match[1])
+        return match[0] if term is None else term.value
+
+    text = _PLACE.sub(found, message.value)
+    return Literal(text, language=message.language) if message.language else Literal(text)

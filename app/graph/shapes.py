@@ -1,0 +1,176 @@
+"""What data must look like, asked as queries: the public face of the shapes.
+
+``Shapes.load`` reads SHACL and compiles it once; ``validate`` asks the engine. A shape with a part
+the compiler has no query for is named in ``uncovered`` and run by pySHACL on a copy of the data it
+touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path as FilePath
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from app.graph.shape_compiler import Compiler
+from app.graph.shape_conditions import Conditions, NotCovered, written
+from app.graph.shape_fragments import fill, fragment
+from app.graph.shape_hierarchy import Hierarchy
+from app.graph.shape_judge import judge
+from app.graph.shape_model import Shape, Term
+from app.graph.shape_reader import ShapesGraph
+from app.graph.shape_report import Report, Result
+from app.graph.shape_run import Target, focus_nodes, run
+from app.graph.shape_scope import Graph, Scope, touched
+
+
+@dataclass(frozen=True)
+class Uncovered:
+    """A shape the compiler has no queries for, and why."""
+
+    shape: Shape
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """All plans under one class hierarchy."""
+
+    targets: tuple[Target, ...]
+    uncovered: tuple[Uncovered, ...]
+    hierarchy: Hierarchy
+
+
+class Shapes:
+    """A set of shapes, compiled. Holds no store; may be used from several threads."""
+
+    def __init__(self, quads: Sequence[Quad], ontology: Iterable[Quad] = ()) -> None:
+        self.quads = list(quads)
+        self._graph = ShapesGraph(self.quads)
+        stated = [self._graph.super_classes, ShapesGraph(ontology).super_classes]
+        edges = {
+            (below, above) for known in stated for below in known for above in known[below]
+        }
+        self._plain = self._compile(Hierarchy(edges))
+        self._others: dict[frozenset[tuple[Term, Term]], _Compiled] = {}
+
+    @classmethod
+    def load(
+        cls,
+        paths: FilePath | Iterable[FilePath],
+        ontology: Iterable[FilePath] = (),
+    ) -> Shapes:
+        """Read shapes from Turtle files; ``ontology`` files add ``rdfs:subClassOf`` statements."""
+        files = [paths] if isinstance(paths, FilePath) else list(paths)
+        return cls(list(_read(files)), _read(ontology))
+
+    @property
+    def uncovered(self) -> Sequence[Uncovered]:
+        """Shapes with targets that pySHACL runs instead of the engine."""
+        return self._plain.uncovered
+
+    @property
+    def shapes(self) -> dict[Term, Shape]:
+        """Every shape by its node, as read."""
+        return self._graph.shapes
+
+    def validate(
+        self,
+        store: Store,
+        focus: Iterable[NamedNode | str] | None = None,
+        graphs: Iterable[Graph] | None = None,
+        context: Iterable[Graph] = (),
+    ) -> Report:
+        """Validate ``focus`` (IRIs; None: every target) in the union of ``graphs``.
+
+        ``graphs`` None: all graphs of the store. ``context``: graphs whose statements are seen but
+        whose resources are not checked. What is no target of any shape conforms.
+        """
+        scope = Scope(store, graphs, context)
+        nodes = None
+        if focus is not None:
+            nodes = [NamedNode(node) if isinstance(node, str) else node for node in focus]
+            if not nodes:
+                return Report(())
+        compiled = self._for(scope)
+        results = list(run(compiled.targets, scope, nodes))
+        if compiled.uncovered:
+            results.extend(self._judged(compiled, scope, nodes))
+        return Report(results)
+
+    def validate_batch(
+        self, store: Store, graphs: Iterable[Graph] | None = None, context: Iterable[Graph] = ()
+    ) -> Report:
+        """Validate everything in a small store in memory: one chunk of documents."""
+        return self.validate(store, None, graphs, context)
+
+    def _for(self, scope: Scope) -> _Compiled:
+        """The plans under the hierarchy of the scope, which may know more subclasses."""
+        beyond = self._plain.hierarchy.unknown(self._classes, scope)
+        if not beyond:
+            return self._plain
+        key = frozenset(beyond)
+        if key not in self._others:
+            if len(self._others) >= 8:
+                self._others.clear()
+            self._others[key] = self._compile(Hierarchy(self._plain.hierarchy.edges | key))
+        return self._others[key]
+
+    @cached_property
+    def _classes(self) -> set[Term]:
+        """Every class that a target or a constraint asks for."""
+        shapes = self._graph.shapes.values()
+        found = {node for shape in shapes for node in shape.targets.classes}
+        for shape in shapes:
+            for constraint in shape.constraints:
+                if constraint.parameter == "class":
+                    found.update(constraint.values)
+        return found
+
+    def _compile(self, hierarchy: Hierarchy) -> _Compiled:
+        conditions = Conditions(
+            self._graph.shape,
+            lambda top: [written(node) for node in hierarchy.classes(top)],
+            _regex_works,
+        )
+        compiler = Compiler(conditions, self._graph)
+        targets, uncovered = [], []
+        for shape in list(self._graph.shapes.values()):
+            if not shape.targets or shape.deactivated:
+                continue
+            try:
+                if any(isinstance(node, BlankNode) for node in shape.targets.nodes):
+                    raise NotCovered("a blank node as target")
+                classes = hierarchy.below(shape.targets.classes)
+                targets.append(Target(compiler.plan(shape), classes))
+            except NotCovered as reason:
+                uncovered.append(Uncovered(shape, str(reason)))
+        return _Compiled(tuple(targets), tuple(uncovered), hierarchy)
+
+    def _judged(
+        self, compiled: _Compiled, scope: Scope, focus: Sequence[Term] | None
+    ) -> list[Result]:
+        """What pySHACL finds for the shapes that are not covered."""
+        targets = {}
+        for entry in compiled.uncovered:
+            stated = entry.shape.targets
+            classes = compiled.hierarchy.below(stated.classes)
+            if found := focus_nodes(stated, classes, scope, focus):
+                targets[entry.shape.node] = found
+        if not targets:
+            return []
+        nodes = [node for found in targets.values() for node in found]
+        return judge(self.quads, touched(scope, nodes), targets)
+
+
+def _read(files: Iterable[FilePath]) -> Iterator[Quad]:
+    for file in files:
+        yield from parse(path=file, format=RdfFormat.TURTLE, base_iri=file.resolve().as_uri())
+
+
+def _regex_works(pattern: str, flags: str) -> bool:
+    """Whether the engine understands a regular expression with its flags."""
+    given = {"pattern": str(Literal(pattern)), "flags": str(Literal(flags))}
+    return bool(Store().query(fill(fragment("pattern-works").query, given=given)))

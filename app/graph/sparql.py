@@ -1,0 +1,230 @@
+"""SPARQL as tokens: what kind of text it is, what it is bound to, where it reaches out.
+
+Binding replaces the *token* ``$name`` by the N-Triples form of a typed term, so a value can never
+become syntax, and it works wherever a term may stand. A word inside an IRI, a string or a comment
+is never taken for a keyword.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+
+from app.graph.errors import BadParameter, BadQuery
+
+
+
+class Block(str):
+    """Quads already written out by ``quads_text``: they stand where a block of data may stand."""
+
+
+Term = NamedNode | Literal | BlankNode
+Bound = Term | Block | Sequence[Term | Sequence[Term]]
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>\s+)
+    | (?P<comment>\#[^\n\r]*)
+    | (?P<string>\"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*\"\"\"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''
+        |\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*')
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<var>[?$]\w+)
+    | (?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[a-z]+)?)
+    | (?P<pname>(?:[^\W\d_](?:[\w\-\.·]*[\w\-·])?)?:(?:(?:[\w:·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
+        (?:(?:[\w\-:\.·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*
+           (?:[\w\-:·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)?)
+    | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+    | (?P<word>[^\W\d]\w*)
+    | (?P<mark>\^\^|\|\||&&|!=|<=|>=|<<\(|\)>>|<<|>>|\{\||\|\}|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+QUERY_FORMS = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
+UPDATE_WORDS = frozenset(
+    ("INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
+)
+
+
+class Token(NamedTuple):
+    """A piece of the text: ``kind`` (iri, var, string, word, mark …), ``text``, offset ``start``."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def all_tokens(text: str) -> Iterator[Token]:
+    """Every token, white space and comments included: joined together they are the text again."""
+    for match in _TOKEN.finditer(text):
+        yield Token(match.lastgroup or "mark", match.group(), match.start())
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens that mean something: no white space, no comments."""
+    return [token for token in all_tokens(text) if token.kind not in ("space", "comment")]
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, from 1, of an offset."""
+    line = text.count("\n", 0, offset) + 1
+    return line, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def at(text: str, token: Token, message: str, remedy: str = "") -> BadQuery:
+    """A BadQuery that points at ``token``."""
+    line, column = position(text, token.start)
+    return BadQuery(message, line=line, column=column, remedy=remedy)
+
+
+def prologue(text: str) -> tuple[dict[str, str], str, int]:
+    """Declared prefixes, base IRI ("" if none), and the index of the first token after them."""
+    declared: dict[str, str] = {}
+    base = ""
+    found = tokens(text)
+    index = 0
+    while index < len(found) and found[index].kind == "word":
+        word = found[index].text.upper()
+        if word == "PREFIX" and index + 2 < len(found):
+            declared[found[index + 1].text.removesuffix(":")] = found[index + 2].text[1:-1]
+            index += 3
+        elif word == "BASE" and index + 1 < len(found):
+            base = found[index + 1].text[1:-1]
+            index += 2
+        elif word == "VERSION" and index + 1 < len(found):
+            index += 2
+        else:
+            break
+    return declared, base, index
+
+
+def form(text: str) -> str:
+    """``select``, ``ask``, ``graph`` or ``update``. Raises BadQuery when it is none of them."""
+    found = tokens(text)
+    index = prologue(text)[2]
+    if index >= len(found):
+        if found:
+            return "update"  # a prologue alone is an update that does nothing
+        raise BadQuery("The text is empty.", line=1, column=1, remedy="Send a SPARQL query.")
+    word = found[index].text.upper()
+    if word in QUERY_FORMS:
+        return QUERY_FORMS[word]
+    if word in UPDATE_WORDS:
+        return "update"
+    raise at(
+        text,
+        found[index],
+        f"“{found[index].text}” does not begin a query.",
+        "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its PREFIX lines.",
+    )
+
+
+def refuse_outreach(text: str) -> None:
+    """Raise BadQuery where the text would make the engine fetch something by itself."""
+    for token in tokens(text):
+        if token.kind == "word" and token.text.upper() == "SERVICE":
+            raise at(
+                text,
+                token,
+                "SERVICE to another endpoint is closed here.",
+                "Ask that endpoint itself, or join its answer with VALUES.",
+            )
+        if token.kind == "word" and token.text.upper() == "LOAD":
+            raise at(
+                text,
+                token,
+                "LOAD is closed here.",
+                "Send the data in the request (INSERT DATA, or the graph store), or run a loader.",
+            )
+
+
+def term_text(term: Bound) -> str:
+    """A term, a list of terms or a list of rows of terms as it stands in a query."""
+    if isinstance(term, NamedNode | Literal | Block):
+        return str(term)
+    if isinstance(term, BlankNode):
+        raise BadParameter("A blank node names nothing outside its own graph.")
+    return " ".join(
+        str(item)
+        if isinstance(item, NamedNode | Literal)
+        else "(" + " ".join(map(term_text, item)) + ")"
+        for item in term
+    )
+
+
+def quads_text(quads: Iterable[Quad | str]) -> Block:
+    """Quads, or N-Quads text, as a block for INSERT DATA or DELETE DATA."""
+    parsed: list[Quad] = []
+    for item in quads:
+        parsed += parse(item, format=RdfFormat.N_QUADS) if isinstance(item, str) else [item]
+    by_graph: dict[NamedNode | BlankNode | DefaultGraph, list[str]] = {}
+    for quad in parsed:
+        by_graph.setdefault(quad.graph_name, []).append(f"{quad.triple} .")
+    blocks = (
+        "\n".join(lines) if isinstance(graph, DefaultGraph) else f"GRAPH {graph} {{ {' '.join(lines)} }}"
+        for graph, lines in by_graph.items()
+    )
+    return Block("\n".join(blocks))
+
+
+def given_names(text: str) -> set[str]:
+    """The names written ``$name`` in the text."""
+    return {t.text[1:] for t in all_tokens(text) if t.kind == "var" and t.text[0] == "$"}
+
+
+def bind(text: str, values: Mapping[str, Bound]) -> str:
+    """Replace each token ``$name`` by its value. Raises BadParameter for a value without a token."""
+    missing = set(values)
+    pieces: list[str] = []
+    for token in all_tokens(text):
+        name = token.text[1:]
+        if token.kind == "var" and token.text[0] == "$" and name in values:
+            pieces.append(term_text(values[name]))
+            missing.discard(name)
+        else:
+            pieces.append(token.text)
+    if missing:
+        raise BadParameter(f"The query has no ${', $'.join(sorted(missing))}.")
+    return "".join(pieces)
+
+
+def with_dataset(text: str, using: Iterable[str], using_named: Iterable[str]) -> str:
+    """An update with the protocol's dataset written in: USING before each WHERE.
+
+    Raises BadQuery where the text names a dataset itself, as the protocol asks.
+    """
+    clauses = "".join(f"USING {NamedNode(graph)} " for graph in using)
+    clauses += "".join(f"USING NAMED {NamedNode(graph)} " for graph in using_named)
+    if not clauses:
+        return text
+    pieces: list[str] = []
+    depth = 0
+    previous = ""
+    template: list[str] | None = None  # of a DELETE WHERE, whose pattern is its template too
+    for token in all_tokens(text):
+        word = token.text.upper() if token.kind == "word" else ""
+        if depth == 0 and word in ("USING", "WITH"):
+            raise at(text, token, f"{word} and a dataset in the request exclude each other.")
+        if depth == 0 and word == "WHERE":
+            if previous == "DELETE":
+                template = []
+                continue
+            pieces.append(clauses)
+        if token.kind == "mark":
+            depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if token.kind not in ("space", "comment"):
+            previous = word or token.text
+        pieces.append(token.text)
+        if template is not None:
+            template.append(token.text)
+            if depth == 0 and token.text == "}":
+                pieces.append(f" {clauses}WHERE {''.join(template)}")
+                template = None
+    return "".join(pieces)

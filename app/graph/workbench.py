@@ -1,0 +1,163 @@
+"""A principal at the graph. Everything anyone does goes through here: read, ask, search, change."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
+
+from app.graph import sparql
+from app.graph.answer import Answer
+from app.graph.document import Document
+from app.graph.embedded import graph_node
+from app.graph.errors import BadQuery, Forbidden, Gone, NotFound
+from app.graph.principal import Principal
+from app.graph.search_service import expand_search
+from app.graph.store import View
+from app.graph.writer import Receipt, joined, moment
+
+if TYPE_CHECKING:
+    from app.graph.outcome import Outcome
+    from app.graph.platform import Platform
+    from app.graph.search import Hits, Search
+
+
+class Workbench:
+    """What one principal can do with one platform."""
+
+    def __init__(self, platform: Platform, principal: Principal) -> None:
+        self.platform = platform
+        self.principal = principal
+        self.view = View.ALL if platform.conformance else principal.view
+        self.base = platform.base
+
+    def read(self, name: str, /, **params: Any) -> Answer:
+        """Run a query of the catalogue on this principal's view. Raises UnknownQuery, BadParameter."""
+        query = self.platform.catalogue[name]
+        house = {
+            "me": NamedNode(self.principal.iri),
+            "now": moment(datetime.now(UTC)),
+            "base": NamedNode(self.base),
+        }
+        text = query.bind(**params, **house)
+        commit = self.platform.writer.commit
+        result = self.platform.writer.reading().query(text, self.view)
+        return Answer(query, params, text, result, commit)
+
+    def document(self, name: str) -> Document:
+        """A document with its parts. Raises NotFound, or Gone for a tombstone."""
+        answer = self.read("graph/document", document=name)
+        document = Document(name, answer.triples, base=self.base, commit=answer.commit)
+        if not document:
+            raise NotFound(f"There is nothing here by the name {name}.")
+        if "holotype:Tombstone" in document.root.types:
+            raise Gone(
+                f"{name} was withdrawn.",
+                reason=document.root.text("ods:tombstoneText"),
+                successor=document.root.text("dcterms:isReplacedBy"),
+            )
+        return document
+
+    def ask(
+        self,
+        text: str,
+        *,
+        media_type: str,
+        default: Sequence[str] | None = None,
+        named: Sequence[str] | None = None,
+        client: str = "",
+        deadline: float | None = None,
+    ) -> Outcome:
+        """Run somebody's own query in a reader process. Raises BadQuery, TooCostly, Busy."""
+        text = expand_search(text, self.search)
+        sparql.refuse_outreach(text)
+        if sparql.form(text) == "update":
+            raise BadQuery("This is an update, not a query.", remedy="Send it as update, by POST.")
+        view = self.view.narrowed(default, named)
+        return self.platform.readers.run(
+            text, view, media_type, client=client or self.principal.iri, seconds=deadline
+        )
+
+    def search(self, search: Search) -> Hits:
+        """Search what this principal may see."""
+        return self.platform.search_index().search(search)
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def _may_write(self) -> None:
+        decision = self.principal.may_update()
+        if not decision.allowed and not self.platform.conformance:
+            raise Forbidden(
+                decision.reason,
+                signed_in=self.principal.signed_in,
+                remedy="Ask an administrator for a token: holotype token create --role administrator.",
+            )
+
+    def update(
+        self, text: str, *, using: Sequence[str] | None = None, using_named: Sequence[str] | None = None
+    ) -> Receipt:
+        """Run a SPARQL update, whole or not at all, and record it. Raises Forbidden, BadQuery."""
+        self._may_write()
+        sparql.refuse_outreach(text)
+        if sparql.form(text) != "update":
+            raise BadQuery("This is a query, not an update.", remedy="Send it as query.")
+        bound = sparql.with_dataset(text, using or (), using_named or ())
+        return self.platform.writer.change(bound, self.principal, said=text)
+
+    def _graph(self, graph: str | None) -> str:
+        if graph is not None:
+            return graph
+        return "" if self.platform.conformance else self.platform.graphs.public
+
+    def has_graph(self, graph: str | None) -> bool:
+        """Whether this principal sees a graph of that name with something in it."""
+        name = self._graph(graph)
+        seen = self.view.whole or name in (*self.view.default, *self.view.named)
+        return seen and self.platform.store.contains_graph(name)
+
+    def graph(self, graph: str | None, format: RdfFormat) -> bytes:
+        """A graph as RDF; ``None`` is the default graph. Raises NotFound."""
+        if graph is not None and not self.has_graph(graph):
+            raise NotFound(f"There is no graph {graph}.")
+        output = io.BytesIO()
+        name = self._graph(graph)
+        seen = self.view.whole or name in (*self.view.default, *self.view.named)
+        view = View((name,) if seen else (), ())
+        self.platform.writer.reading().dump(output, view, format)
+        return output.getvalue()
+
+    def write_graph(
+        self, graph: str | None, triples: Iterable[Triple | Quad], *, replace: bool
+    ) -> tuple[bool, Receipt]:
+        """Put (``replace``) or add triples to a graph. Gives whether the graph is new."""
+        self._may_write()
+        name = self._graph(graph)
+        target = graph_node(name)
+        quads = [Quad(item.subject, item.predicate, item.object, target) for item in triples]
+        with self.platform.writer.writing():
+            created = bool(name) and not self.platform.store.contains_graph(name)
+            add = self.platform.catalogue["graph/insert-quads"].bind(quads=quads)
+            receipt = self.platform.writer.change(
+                joined(self._emptied(name), add) if replace else add,
+                self.principal,
+                type="holotype:GraphWrite",
+                said=f"{len(quads)} triples to {name or 'the default graph'}",
+            )
+        return created, receipt
+
+    def _emptied(self, name: str) -> str:
+        if name:
+            return self.platform.catalogue["graph/drop-graph"].bind(graph=name)
+        return self.platform.catalogue["graph/drop-default"].bind()
+
+    def drop_graph(self, graph: str | None) -> Receipt:
+        """Delete a graph. Raises NotFound."""
+        self._may_write()
+        if graph is not None and not self.has_graph(graph):
+            raise NotFound(f"There is no graph {graph}.")
+        return self.platform.writer.change(
+            self._emptied(self._graph(graph)), self.principal, type="holotype:GraphWrite"
+        )

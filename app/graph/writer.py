@@ -1,0 +1,202 @@
+"""The one writer: every commit takes its lock, is counted, recorded, and told to those who listen."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import Literal, NamedNode
+
+from app.graph import sparql
+from app.graph.catalogue import Catalogue
+from app.graph.graphs import Graphs
+from app.graph.principal import Principal
+from app.graph.snapshots import Snapshots
+from app.graph.store import Store, View
+from app.graph.terms import iri
+
+_SPOILT = b"\n this is no quad, so that the load is taken back \n"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a change left behind: the activity in the ledger and the commit that shows it."""
+
+    activity: str
+    commit: int
+    at: datetime
+    documents: tuple[str, ...] | None = None  # None: not known which, so all may have changed
+
+
+def moment(at: datetime) -> Literal:
+    """A time as the ledger writes it, to the microsecond in UTC."""
+    return Literal(at.isoformat().replace("+00:00", "Z"), datatype=iri("xsd:dateTime"))
+
+
+class Writer:
+    """Owns the write lock of a store. ``listeners`` hear of each commit, after it is visible."""
+
+    def __init__(
+        self, store: Store, catalogue: Catalogue, graphs: Graphs, snapshots: Snapshots | None
+    ) -> None:
+        self.store = store
+        self.graphs = graphs
+        self.catalogue = catalogue
+        self._snapshots = snapshots
+        self._lock = threading.RLock()
+        self._between = False  # a bulk load is in, its update not yet: only snapshots are whole
+        self.listeners: list[Callable[[Receipt], None]] = []
+        self.commit = self._stored_commit()
+
+    def _stored_commit(self) -> int:
+        text = self.catalogue["graph/commit"].bind(store=self.graphs.base)
+        row = next(iter(self.store.query(text, View((self.graphs.system,), ()))), None)
+        return int(row["commit"].value) if row is not None and row["commit"] is not None else 0
+
+    def activity(self, at: datetime, commit: int) -> str:
+        """The IRI of the activity that makes ``commit``."""
+        return f"{self.graphs.base}activity/{at:%Y%m%d}-{commit}"
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the write lock."""
+        with self._lock:
+            yield
+
+    def change(
+        self,
+        text: str,
+        principal: Principal,
+        *,
+        type: str = "holotype:Update",
+        said: str | None = None,
+        documents: tuple[str, ...] | None = None,
+    ) -> Receipt:
+        """Commit an update and its record in the ledger, both or neither.
+
+        ``said`` is the text the ledger keeps (the update itself by default). Raises BadQuery,
+        Unavailable; nothing is written then.
+        """
+        with self._lock:
+            at = datetime.now(UTC)
+            receipt = Receipt(self.activity(at, self.commit + 1), self.commit + 1, at, documents)
+            record = self.catalogue["ledger/record-update"].bind(
+                system=self.graphs.system,
+                ledger=self.graphs.ledger,
+                store=self.graphs.base,
+                activity=receipt.activity,
+                type=iri(type),
+                commit=receipt.commit,
+                text=text if said is None else said,
+                me=NamedNode(principal.iri),
+                now=moment(at),
+            )
+            self.store.update(joined(text, record))
+            self.commit = receipt.commit
+        self._tell(receipt)
+        return receipt
+
+    def bulk(
+        self,
+        fill: Callable[[IO[bytes]], None],
+        finish: Callable[[int], str],
+        folder: Path,
+        receipt: Callable[[int], Receipt],
+    ) -> Receipt:
+        """Bulk load the N-Quads that ``fill`` writes, then commit the update ``finish`` gives.
+
+        The load is taken whole or not at all: if ``fill`` raises, nothing of it is in the store.
+        Others may write while it runs; the lock is taken when ``fill`` is done, the commit number
+        is told to ``finish`` before the load can come in, and until its update is committed too,
+        only the snapshot taken before is shown. What ``finish`` gives must be on disk in
+        ``folder`` by then, for a start after a kill to complete.
+        """
+        fifo = folder / "quads.fifo"
+        os.mkfifo(fifo)
+        failed: list[BaseException] = []
+        thread = threading.Thread(target=self._load, args=(fifo, failed), name="bulk-load")
+        thread.start()
+        with ExitStack() as stack:
+            try:
+                with fifo.open("wb") as output:
+                    try:
+                        fill(output)
+                        stack.enter_context(self._lock)
+                        update = finish(self.commit + 1)
+                        if self._snapshots is not None:
+                            self._snapshots.publish(self.commit)
+                        self._between = True
+                    except BaseException:
+                        with suppress(OSError):
+                            output.write(_SPOILT)  # the loader stops at it and takes all back
+                        raise
+            except BrokenPipeError:
+                if not failed:
+                    raise
+            finally:
+                thread.join()
+                fifo.unlink(missing_ok=True)
+            try:
+                if failed:
+                    raise failed[0]
+                self.store.update(update)
+                self.commit += 1
+            finally:
+                self._between = False
+            done = receipt(self.commit)
+        self._tell(done)
+        return done
+
+    def _load(self, fifo: Path, failed: list[BaseException]) -> None:
+        try:
+            self.store.load(fifo)
+        except BaseException as error:
+            failed.append(error)
+            with suppress(OSError):  # free a writer that still waits at the other end
+                os.close(os.open(fifo, os.O_RDONLY | os.O_NONBLOCK))
+
+    def _tell(self, receipt: Receipt) -> None:
+        for listener in self.listeners:
+            listener(receipt)
+
+    def reading(self) -> Store:
+        """What a named query in this process runs on: the store, or its last whole snapshot."""
+        if self._between and self._snapshots is not None:
+            opened = self._snapshots.opened()
+            if opened is not None:
+                return opened  # type: ignore[return-value]
+        return self.store
+
+    def snapshot(self) -> tuple[Path, int]:
+        """Folder and commit of a snapshot that shows the last commit."""
+        assert self._snapshots is not None, "a remote store has no snapshots"
+        newest = self._snapshots.newest()
+        if self._between and newest is not None:
+            return newest.path, newest.commit
+        if newest is not None and newest.commit == self.commit:
+            return newest.path, newest.commit
+        with self._lock:
+            published = self._snapshots.publish(self.commit)
+        return published.path, published.commit
+
+
+def joined(*updates: str) -> str:
+    """Several updates as one, run whole or not at all. Each brings its own prologue."""
+    pieces: list[str] = []
+    for update in updates:
+        found = sparql.tokens(update)
+        start = sparql.prologue(update)[2]
+        if start >= len(found):
+            continue  # a prologue alone does nothing
+        if found[-1].text == ";":
+            update = update[: found[-1].start]
+        pieces.append(update)
+    return "\n;\n".join(pieces)
+
+

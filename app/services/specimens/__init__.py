@@ -1,0 +1,19 @@
+"""The digital specimen: home, search, and the page of each specimen and its media."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+
+from app.services.specimens.media_page import media_page
+from app.services.specimens.specimen_page import specimen_page
+from app.services.specimens.views import blueprint
+from app.web.service import Service
+
+service = Service(
+    name="specimens",
+    title=lazy_gettext("Specimens"),
+    blueprint=blueprint,
+    order=10,
+    entry="specimens.search",
+    documents={"specimen": specimen_page, "occurrence": specimen_page, "media": media_page},
+)

@@ -1,0 +1,130 @@
+"""The page of one specimen."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+
+from app.graph.document import Document
+from app.graph.terms import curie
+from app.services.specimens import citation, schema_org
+from app.services.specimens.specimen import Specimen
+from app.web.context import workbench
+from app.web.format import in_words, licence_name, moment
+from app.web.generic import tree
+from app.web.labels import label
+from app.web.pages import Page
+from app.web.resource import FORMATS
+from app.web.titles import titles
+
+# Properties of a node that its fields do not repeat.
+HIDDEN = frozenset(("rdf:type", "holotype:partOf", "owl:sameAs", "dwciri:toDigitalSpecimen"))
+
+
+def roles() -> dict[str, str]:
+    """What agents do, in the language of the page."""
+    return {
+        "collector": gettext("Collected by"),
+        "identifier": gettext("Identified by"),
+        "georeferencer": gettext("Georeferenced by"),
+        "measurer": gettext("Measured by"),
+        "creator": gettext("Created by"),
+        "publisher": gettext("Published by"),
+        "contributor": gettext("Contributed by"),
+    }
+
+
+def specimen_page(document: Document) -> Page:
+    """Every section of frontend that the document has something for."""
+    it = Specimen(document)
+    pictures = workbench().read("specimens/media", document=document.iri)
+    source = workbench().read("specimens/source-record", document=document.iri)
+    media = [_medium(row) for row in pictures.rows]
+    plates = [one for one in media if one["shown"]]
+    dataset = it.root.text("dwciri:inDataset")
+    institution = it.root.text("holotype:institution")
+    called = titles([iri for iri in (dataset, institution) if iri])
+    dataset_title = called.get(dataset, "") or it.root.text("dwc:datasetName")
+    today = datetime.now(UTC).date().isoformat()
+    type_concepts = [one.node.text("dwciri:typeStatus") for one in it.identifications]
+    type_concept = next(filter(None, type_concepts), "")
+    shown = {
+        "title": ", ".join(filter(None, (it.name, it.number))),
+        "citation": citation.sentence(it, dataset_title, today),
+        "bibtex": citation.bibtex(it, dataset_title, today),
+        "media": media,
+        "document": tree(document),
+    }
+    return Page(
+        "specimens/specimen.html",
+        shown,
+        {
+            "it": it,
+            "plates": plates,
+            "alternative": _alternative(it),
+            "address": request.script_root + request.path.removesuffix(".html"),
+            "basis": in_words(it.root.text("dwc:basisOfRecord")),
+            "colours": {},
+            "data_formats": [(e, m) for e, m in FORMATS.items() if e != "html"],
+            "dataset": dataset,
+            "dataset_title": dataset_title,
+            "hidden": HIDDEN,
+            "holder_link": institution,
+            "holder_title": called.get(institution, ""),
+            "label_of_type": label(type_concept).capitalize() if type_concept else "",
+            "media_relations": _media_relations(it, {str(one["media"]) for one in media}),
+            "moment": moment,
+            "roles": roles(),
+            "schema_org": schema_org.describe(it, plates),
+            "source_rows": source_rows(str(source.row.get("record") or "")),
+        },
+        answers=[pictures, source],
+    )
+
+
+def _medium(row: dict[str, Any]) -> dict[str, Any]:
+    """One row of the media query, with what to show of it: only images can be shown in a page."""
+    kind = str(row["format"] or "")
+    named = str(row["type"] or "").rsplit("/", 1)[-1]
+    is_image = kind.startswith("image/") if kind else named in ("", "StillImage", "Image")
+    shown = (row["thumbnail"] or row["address"]) if is_image else row["thumbnail"]
+    licence = str(row["licence"] or "")
+    return row | {
+        "shown": shown or "",
+        "type": in_words(named) if named else "",
+        "licence_name": licence_name(licence),
+    }
+
+
+def _media_relations(it: Specimen, media: set[str]) -> list[str]:
+    """The relations that only repeat the media, which have a section of their own."""
+    return [
+        node.id
+        for node in it.root.nodes("ods:hasEntityRelationships")
+        if node.text("ods:relatedResourceURI") in media
+        or node.text("dwc:relationshipOfResource") == "hasDigitalMedia"
+    ]
+
+
+def _alternative(it: Specimen) -> str:
+    """What the picture shows, from the facts of the record."""
+    facts = (in_words(it.root.text("dwc:basisOfRecord")), it.name, it.holder, it.number)
+    return gettext("Image of the object: %(facts)s", facts=", ".join(filter(None, facts)))
+
+
+def source_rows(text: str) -> list[dict[str, Any]]:
+    """The rows of the record as the source sent it: file, line, kind of row, and its cells."""
+    rows = json.loads(text) if text else []
+    return [
+        {
+            "file": row.get("file", ""),
+            "line": row.get("line", ""),
+            "type": in_words(str(row.get("type", ""))),
+            "cells": [(curie(term), term, cell) for term, cell in row["values"].items()],
+        }
+        for row in rows
+    ]

@@ -1,0 +1,74 @@
+"""Settings: one file, the environment over it, the command line over both. The only reader of either."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+PREFIX = "HOLOTYPE_"
+
+
+def _setting(default: Any, says: str) -> Any:
+    return field(default=default, metadata={"says": says})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set. In the file by name, in the environment as HOLOTYPE_NAME."""
+
+    data: str = _setting("holotype-data", "Folder of the store, the index and all that is kept.")
+    base: str = _setting(
+        "", "What every minted IRI begins with. Fixed at the first start; default: host and port then."
+    )
+    host: str = _setting("127.0.0.1", "Address the server listens on.")
+    port: int = _setting(8000, "Port the server listens on; 0 takes a free one.")
+    threads: int = _setting(8, "Requests the server works on at once.")
+    store: str = _setting(
+        "", "Query address of a SPARQL 1.1 engine to use in place of the embedded one."
+    )
+    store_update: str = _setting("", "Update address of that engine; default: the query address.")
+    store_graphs: str = _setting("", "Graph store address of that engine.")
+    readers: int = _setting(2, "Reader processes for queries sent by others.")
+    query_seconds: float = _setting(30.0, "Deadline of a query sent by others, in seconds.")
+    query_rows: int = _setting(1_000_000, "Most rows of an answer.")
+    query_bytes: int = _setting(256 << 20, "Most bytes of an answer.")
+    query_memory: int = _setting(4 << 30, "Most memory of a reader process, in bytes.")
+    query_per_client: int = _setting(2, "Queries of one client at once; more wait their turn.")
+    query_queue: int = _setting(32, "Queries that may wait; more are told to come back.")
+    upload_bytes: int = _setting(2 << 30, "Largest archive or graph taken by HTTP, in bytes.")
+    log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
+    log_format: str = _setting("text", "text, or json for one JSON object a line.")
+    trusted_proxies: int = _setting(0, "How many proxies stand in front and set X-Forwarded headers.")
+
+    @classmethod
+    def read(
+        cls, environment: Mapping[str, str] | None = None, path: Path | None = None, **over: Any
+    ) -> Settings:
+        """File (``HOLOTYPE_SETTINGS`` or ``holotype.toml``), environment, then ``over`` (None left out).
+
+        Raises ValueError for an unknown name or a value of the wrong kind.
+        """
+        environment = os.environ if environment is None else environment
+        place = path or Path(environment.get(PREFIX + "SETTINGS", "holotype.toml"))
+        found: dict[str, Any] = {}
+        if place.exists():
+            found |= tomllib.loads(place.read_text(encoding="utf-8"))
+        known = {item.name: item for item in fields(cls)}
+        for name in known:
+            if PREFIX + name.upper() in environment:
+                found[name] = environment[PREFIX + name.upper()]
+        found |= {name: value for name, value in over.items() if value is not None}
+        if unknown := sorted(set(found) - set(known)):
+            raise ValueError(f"{place}: unknown setting {', '.join(unknown)}.")
+        return cls(**{name: _as(known[name].default, name, value) for name, value in found.items()})
+
+
+def _as(default: Any, name: str, value: Any) -> Any:
+    try:
+        return type(default)(value)
+    except ValueError:
+        raise ValueError(f"{name}: “{value}” is no {type(default).__name__}.") from None

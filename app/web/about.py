@@ -1,0 +1,123 @@
+"""The pages about the installation itself: status, data, licences, pieces, mapping, preferences."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, redirect, request
+from flask_babel import gettext
+
+from app.graph.errors import NotFound
+from app.web import locale
+from app.web.context import workbench
+from app.web.pages import THEME_COOKIE, Page, assets, page
+
+blueprint = Blueprint("about", __name__)
+_YEAR = 365 * 24 * 3600
+# What the server itself stands on; the browser's part is listed by the asset build.
+PACKAGES = (
+    "babel",
+    "click",
+    "flask",
+    "flask-babel",
+    "jinja2",
+    "lxml",
+    "markupsafe",
+    "pillow",
+    "pyoxigraph",
+    "pyshacl",
+    "rdflib",
+    "tantivy",
+    "waitress",
+    "werkzeug",
+)
+
+
+@page(blueprint, "/status", endpoint="status")
+def status() -> Page:
+    """Whether the installation is ready, and how it stands."""
+    facts = dict(workbench().platform.status())
+    facts["assets"] = "built" if assets().built else "not built"
+    ready = bool(facts.get("ready", True))
+    return Page("about/status.html", facts, {"facts": facts}, status=200 if ready else 503)
+
+
+@page(blueprint, "/data", endpoint="data")
+def data() -> Page:
+    """Where machines find what people find here."""
+    catalogue = workbench().platform.catalogue
+    groups = sorted({query.name.split("/")[0] for query in catalogue})
+    return Page("about/data.html", {"title": gettext("Data"), "query_groups": groups})
+
+
+@page(blueprint, "/about/licences", endpoint="licences")
+def licences() -> Page:
+    """Whose work this installation stands on, and under which licences."""
+    browser = [{k: v for k, v in one.items() if k != "text"} for one in assets().licences]
+    return Page(
+        "about/licences.html",
+        {"browser": browser, "server": [_package(name) for name in PACKAGES if _package(name)]},
+        {"texts": {one["name"]: one["text"] for one in assets().licences}},
+    )
+
+
+def _package(name: str) -> dict[str, str]:
+    try:
+        about = metadata.metadata(name)
+    except metadata.PackageNotFoundError:
+        return {}
+    licence = about.get("License-Expression") or about.get("License") or ""
+    if not licence or len(licence) > 60:
+        marks = [c for c in about.get_all("Classifier") or [] if c.startswith("License ::")]
+        licence = marks[0].rsplit(" :: ", 1)[-1] if marks else ""
+    return {"name": str(about["Name"]), "version": str(about["Version"]), "licence": licence}
+
+
+@page(blueprint, "/about/components", endpoint="components")
+def components() -> Page:
+    """Every piece that pages are made of, for the eye and for tests."""
+    return Page("about/components.html", {"title": gettext("Components")})
+
+
+@page(blueprint, "/mappings/<name>", endpoint="mapping")
+def mapping(name: str) -> Page:
+    """How the columns of a source become statements, line by line."""
+    if name not in ("darwin-core",):
+        raise NotFound(
+            gettext("There is no mapping “%(name)s”.", name=name),
+            remedy=gettext("There is one: %(name)s.", name="darwin-core"),
+        )
+    rows: list[dict[str, Any]] = workbench().platform.mapping_table(name)
+    words = request.args.get("q", "").strip()
+    source = request.args.get("source", "")
+    wanted = [
+        row
+        for row in rows
+        if (not source or row["source"] == source)
+        and all(w.lower() in " ".join(map(str, row.values())).lower() for w in words.split())
+    ]
+    return Page(
+        "about/mapping.html",
+        {"name": name, "total": len(rows), "rows": wanted},
+        {"q": words, "source": source, "sources": sorted({row["source"] for row in rows})},
+    )
+
+
+@blueprint.post("/preferences")
+def preferences() -> Response:
+    """Keep the chosen language or colours in a cookie and go back to the page."""
+    target = urlsplit(request.form.get("next", "/"))
+    path = "/" + target.path.lstrip("/")
+    response = redirect(path + (f"?{target.query}" if target.query else ""), code=303)
+    secure = request.is_secure
+    if (theme := request.form.get("theme", "")) in ("light", "dark"):
+        response.set_cookie(THEME_COOKIE, theme, max_age=_YEAR, samesite="Lax", secure=secure)
+    elif theme == "system":
+        response.delete_cookie(THEME_COOKIE, samesite="Lax", secure=secure)
+    if (chosen := request.form.get("language", "")) in locale.languages():
+        response.set_cookie(
+            locale.LANGUAGE_COOKIE, chosen, max_age=_YEAR, samesite="Lax", secure=secure
+        )
+    return response  # type: ignore[return-value]

@@ -1,0 +1,52 @@
+"""Who is asking: the token of a request becomes a principal, the principal a Workbench."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, g, request
+
+from app.graph.errors import Forbidden
+from app.graph.platform import Platform
+from app.graph.workbench import Workbench
+
+
+def platform() -> Platform:
+    """The platform this app serves."""
+    return current_app.extensions["holotype"]  # type: ignore[no-any-return]
+
+
+def workbench() -> Workbench:
+    """The Workbench of the one who asks; a visitor's where nobody has shown a token that holds."""
+    if "workbench" not in g:
+        g.workbench = platform().workbench()
+    return g.workbench  # type: ignore[no-any-return]
+
+
+def client() -> str:
+    """Whom to count a query to: the holder of a token, or the address it came from."""
+    principal = workbench().principal
+    return principal.iri if principal.signed_in else request.remote_addr or ""
+
+
+def may_write() -> bool:
+    """Whether the one who asks may send updates and write graphs."""
+    return platform().conformance or workbench().principal.may_update().allowed
+
+
+def _look_at_token() -> None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if not scheme:
+        return
+    record = platform().tokens.find(token.strip()) if scheme.lower() == "bearer" else None
+    if record is None:
+        raise Forbidden(
+            "This token is not known here, or it has expired.",
+            signed_in=False,
+            remedy="Send “Authorization: Bearer” with a token that holds, or no such header.",
+        )
+    g.workbench = platform().workbench(platform().holder(record))
+
+
+def register(app: Flask, served: Platform) -> None:
+    """Let the app serve a platform."""
+    app.extensions["holotype"] = served
+    app.before_request(_look_at_token)

@@ -1,0 +1,183 @@
+"""The SPARQL 1.1 Protocol at ``/sparql``: query, update, service description, and the query page."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, Response, json, render_template, request
+from flask_babel import gettext
+from werkzeug.exceptions import NotAcceptable
+from werkzeug.wsgi import wrap_file
+
+from app.graph import sparql
+from app.graph.errors import BadQuery, HolotypeError
+from app.graph.outcome import Outcome
+from app.web import protocol, results
+from app.web.context import client, may_write, workbench
+from app.web.description import describe
+from app.web.negotiation import BY_FORM, GRAPHS, HTML, best, content_type
+from app.web.problems import members, status_of
+from app.web.protocol import Asked
+
+blueprint = Blueprint("endpoint", __name__)
+PATHS = ("/sparql", "/graphs")
+_PIECE = 65_536  # bytes sent at a time
+# With these in it, the same text on the same commit gives another answer the next time.
+_FICKLE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"))
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
+def sparql_endpoint() -> Response:
+    """Answer a query, run an update, or say what this is."""
+    asked = protocol.read(request, f"{workbench().base}sparql", may_write=may_write())
+    if asked is None:
+        return _about()
+    if asked.kind == "update":
+        return _update(asked)
+    return _query(asked)
+
+
+def _about() -> Response:
+    """Without a query: the page to write one on, or the service description as RDF."""
+    media_type = best(request.headers.get("Accept", ""), [HTML, *GRAPHS])
+    if media_type is None:
+        raise NotAcceptable(f"The description is available as {HTML}, {', '.join(GRAPHS)}.")
+    if media_type == HTML:
+        return _page(None)
+    body = describe(workbench().base, workbench().view, GRAPHS[media_type])
+    return Response(body, content_type=content_type(media_type))
+
+
+@dataclass(frozen=True)
+class Tag:
+    """The entity tag of an answer that is not there yet; ``text`` is empty where it may have none."""
+
+    text: str
+    weak: bool = False
+
+    @classmethod
+    def of(cls, asked: Asked, media_type: str, commit: int) -> Tag:
+        """From query, format, commit, dataset and view."""
+        words = {token.text.upper() for token in sparql.tokens(asked.text) if token.kind == "word"}
+        if words & _FICKLE:
+            return cls("")
+        view = workbench().view
+        parts = (asked.text, asked.default, asked.named, media_type, commit, view)
+        # Blank nodes are named anew each time, so such a graph is the same but for its bytes.
+        return cls(
+            hashlib.sha256(repr(parts).encode(errors="replace")).hexdigest()[:32],
+            weak=sparql.form(asked.text) == "graph" and media_type != HTML and _has_blanks(asked.text),
+        )
+
+
+def _has_blanks(text: str) -> bool:
+    return any(token.text in ("[", "_", "(") for token in sparql.tokens(text))
+
+
+def _query(asked: Asked) -> Response:
+    form = sparql.form(asked.text)
+    offers = BY_FORM.get(form, BY_FORM["select"])
+    media_type = best(request.headers.get("Accept", ""), [*offers, HTML])
+    if media_type is None:
+        raise NotAcceptable(f"This answer is available as {', '.join(offers)}.")
+    if media_type == HTML:
+        return _page(asked)
+    now = Tag.of(asked, media_type, workbench().platform.writer.commit)
+    if now.text and request.if_none_match.contains_weak(now.text):
+        response = Response(status=304)
+        response.set_etag(now.text, weak=now.weak)
+        return response
+    with _ask(asked, offers[media_type]) as outcome:
+        response = _send(outcome, media_type)
+    tag = Tag.of(asked, media_type, outcome.commit)
+    if tag.text:
+        response.set_etag(tag.text, weak=tag.weak)
+    return response
+
+
+def _ask(asked: Asked, engine_type: str) -> Outcome:
+    return workbench().ask(
+        asked.text,
+        media_type=engine_type,
+        default=asked.default,
+        named=asked.named,
+        client=client(),
+    )
+
+
+def _send(outcome: Outcome, media_type: str) -> Response:
+    """The file of an outcome as the body; its length is known, so a torn answer shows."""
+    response = Response(
+        wrap_file(request.environ, outcome.open(), _PIECE),
+        content_type=content_type(media_type),
+        direct_passthrough=True,
+    )
+    response.content_length = outcome.size
+    response.headers["Server-Timing"] = f"query;dur={outcome.seconds * 1000:.1f}"
+    return response
+
+
+def _page(asked: Asked | None) -> Response:
+    """The page with the query, its answer as a table, and what went wrong with it."""
+    status = 200
+    shown: dict[str, object] = {"examples": _examples()}
+    if asked is not None:
+        shown["query"] = asked.text
+        try:
+            engine_type = results.media_type(sparql.form(asked.text))
+            with _ask(asked, engine_type) as outcome:
+                found = results.table(outcome)
+            shown |= {name: getattr(found, name) for name in ("columns", "rows", "truncated", "seconds")}
+        except HolotypeError as error:
+            shown |= {"problem": members(error), "error": _sentence(error)}
+            status = status_of(error)
+    return Response(render_template("sparql.html", **shown), status, mimetype=HTML)
+
+
+def _sentence(error: HolotypeError) -> str:
+    place = ""
+    if isinstance(error, BadQuery) and error.line:
+        place = gettext("Line %(line)s, column %(column)s: ", line=error.line, column=error.column)
+    return place + str(error)
+
+
+def _examples() -> list[dict[str, str]]:
+    """The queries of the catalogue that are tagged ``example``, with their example values."""
+    catalogue = workbench().platform.catalogue
+    return [
+        {"title": query.summary, "query": query.bind(**query.examples())}
+        for query in catalogue
+        if "example" in query.tags
+    ]
+
+
+def _update(asked: Asked) -> Response:
+    receipt = workbench().update(asked.text, using=asked.default, using_named=asked.named)
+    body = {"activity": receipt.activity, "commit": receipt.commit}
+    response = Response(json.dumps(body) + "\n", mimetype="application/json")
+    response.headers["Link"] = f'<{receipt.activity}>; rel="describedby"'
+    return response
+
+
+def open_to_all(response: Response) -> Response:
+    """What every answer of the two protocols says, refusals included: open to scripts of any site."""
+    if request.path.rstrip("/") not in PATHS:
+        return response
+    response.vary.update(("Accept", "Authorization"))
+    private = workbench().principal.signed_in
+    response.headers.setdefault("Cache-Control", "private, no-cache" if private else "no-cache")
+    headers = response.headers
+    headers["Access-Control-Allow-Origin"] = "*"
+    headers["Access-Control-Expose-Headers"] = "ETag, Link, Location, Retry-After, Server-Timing"
+    if request.method == "OPTIONS":
+        headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, POST")
+        headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-None-Match"
+        headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def register(app: Flask) -> None:
+    """Give the app its endpoint, and both protocols their headers."""
+    app.register_blueprint(blueprint)
+    app.after_request(open_to_all)

@@ -1,0 +1,120 @@
+"""The SPARQL 1.1 Graph Store Protocol at ``/graphs``, with graphs named by ``?graph=`` or ``?default``."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from flask import Blueprint, Flask, Response, request
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+from werkzeug.exceptions import NotAcceptable
+
+from app.graph.errors import BadParameter, BadSource, Forbidden
+from app.web.context import may_write, workbench
+from app.web.negotiation import GRAPHS, best, content_type
+from app.web.problems import UnsupportedMediaType
+from app.web.protocol import absolute_iri
+
+blueprint = Blueprint("graphstore", __name__)
+BODY_BYTES = 64 << 20
+READ = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
+_MULTIPART = "multipart/form-data"
+
+
+@blueprint.get("/graphs", strict_slashes=False)
+def read() -> Response:
+    """A graph as RDF."""
+    graph = _named()
+    media_type = best(request.headers.get("Accept", ""), list(GRAPHS))
+    if media_type is None:
+        raise NotAcceptable(f"A graph is available as {', '.join(GRAPHS)}.")
+    format = RdfFormat.from_media_type(GRAPHS[media_type])
+    assert format is not None, f"no RDF format: {media_type}"
+    commit = workbench().platform.writer.commit
+    body = workbench().graph(graph, format)
+    tag = hashlib.sha256(repr((graph, media_type, commit, workbench().view)).encode()).hexdigest()[:32]
+    response = Response(body, content_type=content_type(media_type))
+    response.set_etag(tag)
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.put("/graphs", strict_slashes=False)
+def replace() -> Response:
+    """Put the body in the place of a graph: 201 for a new one, else 204."""
+    graph = _named()
+    created, _ = workbench().write_graph(graph, _quads(graph), replace=True)
+    return Response(status=201 if created else 204)
+
+
+@blueprint.post("/graphs", strict_slashes=False)
+def add() -> Response:
+    """Add the body to a graph; without the name of one, to a new graph that gets a name."""
+    if not request.args:
+        graph: str | None = workbench().platform.graphs.named(secrets.token_hex(8))
+    else:
+        graph = _named()
+    created, _ = workbench().write_graph(graph, _quads(graph), replace=False)
+    response = Response(status=201 if created else 204)
+    if created and graph:
+        response.autocorrect_location_header = False
+        response.headers["Location"] = graph
+    return response
+
+
+@blueprint.delete("/graphs", strict_slashes=False)
+def delete() -> Response:
+    """Remove a graph."""
+    workbench().drop_graph(_named())
+    return Response(status=204)
+
+
+def _named() -> str | None:
+    """The graph the request is about; None is the default graph. Raises BadParameter."""
+    graphs = request.args.getlist("graph")
+    default = "default" in request.args
+    if len(graphs) + default != 1:
+        raise BadParameter(
+            "The request names no graph, or more than one.",
+            remedy="Add ?graph= with one IRI, or ?default.",
+        )
+    return None if default else absolute_iri(graphs[0], "graph")
+
+
+def _quads(graph: str | None) -> list[Quad]:
+    """All of the body, read before anything is written."""
+    if not may_write():
+        decision = workbench().principal.may_update()  # before the body is taken in
+        raise Forbidden(decision.reason, signed_in=workbench().principal.signed_in)
+    request.max_content_length = BODY_BYTES
+    base = graph or f"{workbench().base}graphs"
+    if request.mimetype == _MULTIPART:
+        parts = [(file.mimetype, file.stream.read()) for file in request.files.values()]
+        if not parts:
+            raise BadSource("The form holds no file.")
+        return [quad for kind, data in parts for quad in _parsed(kind, data, base)]
+    return _parsed(request.mimetype, request.get_data(), base)
+
+
+def _parsed(media_type: str, data: bytes, base: str) -> list[Quad]:
+    format = RdfFormat.from_media_type(media_type) if media_type in READ else None
+    if format is None:
+        raise UnsupportedMediaType(
+            f"A body of the type {media_type or '(none given)'} is not read here.",
+            accepted=(*READ, _MULTIPART),
+            remedy=f"Send {', '.join(READ)}.",
+        )
+    try:
+        quads = list(parse(data, format=format, base_iri=base))
+    except (SyntaxError, ValueError) as error:
+        details = {"line": getattr(error, "lineno", None), "column": getattr(error, "offset", None)}
+        raise BadSource(f"The body is not {format.name}: {error}.", **details) from error
+    apart = next((q.graph_name for q in quads if not isinstance(q.graph_name, DefaultGraph)), None)
+    if isinstance(apart, NamedNode):
+        raise BadSource(f"The body names a graph of its own ({apart.value}).")
+    return quads
+
+
+def register(app: Flask) -> None:
+    """Give the app its graph store."""
+    app.register_blueprint(blueprint)

@@ -1,0 +1,69 @@
+"""Languages: which one a reader gets, and the catalogues, read as they are written (.po)."""
+
+from __future__ import annotations
+
+import io
+from functools import cache, cached_property
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, request
+from flask_babel import Babel, Domain, get_locale
+
+CATALOGUES = Path(__file__).with_name("translations")
+LANGUAGE_COOKIE = "language"
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The translations of a language; none where there is no catalogue for it."""
+    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    if not path.is_file():
+        return NullTranslations()
+    with path.open("rb") as source:
+        messages = read_po(source, locale=language, domain="messages")
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return Translations(compiled, domain="messages")
+
+
+@cache
+def languages() -> dict[str, str]:
+    """Every language there is a catalogue for, with its own name for itself; English first."""
+    from babel import Locale
+
+    codes = ["en", *sorted(path.parent.parent.name for path in CATALOGUES.glob("*/*/messages.po"))]
+    return {code: str(Locale.parse(code).get_display_name(code)).capitalize() for code in codes}
+
+
+class CatalogueDomain(Domain):
+    """Reads catalogues from their .po files, so that nothing has to be compiled beforehand."""
+
+    def get_translations(self) -> NullTranslations:
+        locale = get_locale()
+        return catalogue(locale.language) if locale else NullTranslations()
+
+
+class HouseBabel(Babel):
+    """Flask-Babel with our catalogues."""
+
+    @cached_property
+    def domain_instance(self) -> CatalogueDomain:
+        return CatalogueDomain(domain=self.domain)
+
+
+def choose() -> str:
+    """The language of this request: the cookie, else what the browser asks for, else English."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in languages():
+        return chosen
+    return request.accept_languages.best_match(list(languages()), default="en")
+
+
+def register(app: Flask) -> None:
+    """Give the app its languages, unless it has them already."""
+    if "babel" not in app.extensions:
+        HouseBabel(app, locale_selector=choose)

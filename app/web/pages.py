@@ -1,0 +1,209 @@
+"""A view says what it shows; this module makes it a page, or its twin in JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, g, make_response, render_template, request
+from flask import session, url_for
+from flask_babel import get_locale
+
+from app.graph.answer import Answer
+from app.web import format as formats
+from app.web import headers, locale, maps
+from app.web.built import Assets
+from app.web.context import workbench
+from app.web.labels import known, label
+from app.web.negotiation import best
+from app.web.service import services
+from app.web.taxon_names import scientific_name
+
+HTML, JSON = "text/html", "application/json"
+THEME_COOKIE = "theme"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a view shows.
+
+    ``data`` is plain JSON: the template sees its keys as variables and the twin is exactly it.
+    ``extra`` is for the template alone (documents, answers). ``answers`` are the queries behind
+    the page; the twin names them, the page links them.
+    """
+
+    template: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    answers: Sequence[Answer] = ()
+    status: int = 200
+    links: Sequence[tuple[str, Mapping[str, str]]] = ()
+
+    def html(self) -> Response:
+        """The page as HTML."""
+        text = render_template(self.template, **self.data, **self.extra, answers=self.answers)
+        response = make_response(text, self.status)
+        response.vary.update(("Accept", "Accept-Language", "Cookie"))
+        return response
+
+    def json(self) -> Response:
+        """The twin: what the page shows, as plain JSON."""
+        queries = [{"name": a.query.name, "params": shown(a.params)} for a in self.answers]
+        body = dict(self.data) | ({"queries": queries} if queries else {})
+        response = Response(
+            json.dumps(body, ensure_ascii=False, indent=1, default=str) + "\n",
+            self.status,
+            mimetype=JSON,
+        )
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.vary.update(("Accept", "Accept-Language"))
+        return response
+
+
+View = Callable[..., Page | Response]
+
+
+def shown(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters as plain JSON."""
+    return {k: v if isinstance(v, int | float | bool | list) else str(v) for k, v in params.items()}
+
+
+def page(blueprint: Blueprint, rule: str, **options: Any) -> Callable[[View], View]:
+    """Register a view under ``rule`` and its JSON twin under ``rule + ".json"``.
+
+    Without extension, ``Accept`` decides between the two.
+    """
+    twin = "/index.json" if rule == "/" else f"{rule}.json"
+
+    def register_view(view: View) -> View:
+        @wraps(view)
+        def by_accept(**values: Any) -> Response:
+            wanted = best(request.headers.get("Accept", ""), [HTML, JSON])
+            g.twin = _twin_address(by_accept.__name__, blueprint.name, values)
+            return answer(view(**values), wanted or HTML)
+
+        @wraps(view)
+        def as_json(**values: Any) -> Response:
+            return answer(view(**values), JSON)
+
+        name = options.pop("endpoint", view.__name__)
+        blueprint.add_url_rule(rule, name, by_accept, **options)
+        blueprint.add_url_rule(twin, f"{name}_json", as_json, **options)
+        return view
+
+    return register_view
+
+
+def _twin_address(view: str, blueprint: str, values: Mapping[str, Any]) -> str:
+    query = request.query_string.decode()
+    return url_for(f"{blueprint}.{view}_json", **values) + (f"?{query}" if query else "")
+
+
+def answer(shown_page: Page | Response, media_type: str) -> Response:
+    """A view's result as the response in that media type, with its validators."""
+    if not isinstance(shown_page, Page):
+        return shown_page
+    commits = [a.commit for a in shown_page.answers]
+    if media_type == JSON:
+        response = shown_page.json()
+    else:
+        response = shown_page.html()
+        if twin := g.get("twin"):
+            response.headers.add("Link", f'<{twin}>; rel="alternate"; type="{JSON}"')
+    for target, attributes in shown_page.links:
+        says = "".join(f'; {key}="{value}"' for key, value in attributes.items())
+        response.headers.add("Link", f"<{target}>{says}")
+    if commits and shown_page.status == 200 and not session.get("_flashes"):
+        response.set_etag(validator(media_type, *commits), weak=True)
+        response.headers.setdefault("Cache-Control", "no-cache")
+        response.make_conditional(request)
+    return response
+
+
+def validator(*parts: Any) -> str:
+    """An entity tag from what was asked, in which language and theme, and for whose eyes."""
+    asked = (
+        request.full_path,
+        str(get_locale()),
+        request.cookies.get(THEME_COOKIE, ""),
+        workbench().principal.iri,
+        assets().sign,
+        *parts,
+    )
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:24]
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """The address of an endpoint, "" where no service of this app has it."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def assets() -> Assets:
+    """The built assets of this app."""
+    return current_app.extensions["holotype-assets"]  # type: ignore[no-any-return]
+
+
+def _about_the_page() -> dict[str, Any]:
+    """What every template may use."""
+    return {
+        "services": list(services(current_app).values()),
+        "section": _section(),
+        "theme": request.cookies.get(THEME_COOKIE, ""),
+        "languages": locale.languages(),
+        "language": formats.language(),
+        "twin": g.get("twin", ""),
+        "principal": workbench().principal,
+    }
+
+
+def _section() -> str:
+    """The service the page belongs to; a document belongs to the one that shows its kind."""
+    kind = request.path.strip("/").split("/")[0]
+    for service in services(current_app).values():
+        if request.blueprint == service.name or (
+            request.blueprint == "resource" and kind in service.documents
+        ):
+            return service.name
+    return ""
+
+
+def register(app: Flask) -> None:
+    """Give the app its pages: languages, headers, filters, and the pages about itself."""
+    from app.web import about, questions
+
+    locale.register(app)
+    headers.register(app)
+    app.extensions["holotype-assets"] = Assets(Path(app.static_folder or "static") / "dist")
+    app.context_processor(_about_the_page)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters |= {
+        "number": formats.number,
+        "moment": formats.moment,
+        "size": formats.size,
+        "distance": formats.distance,
+        "in_words": formats.in_words,
+        "label_of": label,
+    }
+    app.jinja_env.globals |= {
+        "address_of": address_of,
+        "asset": lambda name: assets().url(name),
+        "integrity": lambda name: assets().integrity(name),
+        "icon": lambda name, text="": assets().icon(name, text),
+        "coordinates": formats.coordinates,
+        "href": formats.href,
+        "is_link": formats.is_link,
+        "known_label": known,
+        "label": label,
+        "map_window": maps.window,
+        "picture": headers.picture,
+        "question_params": questions.question_params,
+        "scientific_name": scientific_name,
+        "shares": maps.shares,
+    }
+    app.register_blueprint(about.blueprint)
+    app.register_blueprint(questions.blueprint)

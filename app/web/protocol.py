@@ -1,0 +1,109 @@
+"""A request of the SPARQL 1.1 Protocol, read: what is asked, on which dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Request
+from werkzeug.datastructures import MultiDict
+
+from app.graph import sparql
+from app.graph.errors import BadParameter, BadQuery
+from app.web.negotiation import parameters
+from app.web.problems import UnsupportedMediaType
+
+FORM = "application/x-www-form-urlencoded"
+QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
+QUERY_BYTES = 1 << 20
+UPDATE_BYTES = 64 << 20
+_DATASET = {
+    "query": ("default-graph-uri", "named-graph-uri"),
+    "update": ("using-graph-uri", "using-named-graph-uri"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """``kind`` is ``query`` or ``update``; the graphs are None where the request names none."""
+
+    kind: str
+    text: str
+    default: tuple[str, ...] | None
+    named: tuple[str, ...] | None
+
+
+def read(request: Request, base: str, *, may_write: bool) -> Asked | None:
+    """What a request asks; None for a GET that asks nothing.
+
+    Relative IRIs of the text are resolved against ``base``. Whoever may not write has no use for
+    a large body and is not listened to beyond ``QUERY_BYTES``. Raises BadParameter, BadQuery,
+    UnsupportedMediaType, and RequestEntityTooLarge for a body beyond the limits.
+    """
+    given: MultiDict[str, str] = MultiDict(request.args)
+    if request.method == "POST":
+        for kind, text in _body(request, UPDATE_BYTES if may_write else QUERY_BYTES):
+            given.add(kind, text)
+    elif "update" in given:
+        raise BadParameter("An update is never sent by GET.", remedy="Send it by POST.")
+    texts = [(kind, text) for kind in _DATASET for text in given.getlist(kind)]
+    if not texts:
+        if request.method == "POST":
+            raise BadParameter("There is neither a query nor an update.", remedy="Send one of them.")
+        return None
+    if len(texts) > 1:
+        raise BadParameter("There is more than one query or update.", remedy="Send one at a time.")
+    ((kind, text),) = texts
+    default, named = (_graphs(given, name) for name in _DATASET[kind])
+    return Asked(kind, resolved(text, base), default, named)
+
+
+def _body(request: Request, limit: int) -> list[tuple[str, str]]:
+    """The parameters in a body: all of a form, or the one text that is the whole body."""
+    kind = request.mimetype
+    request.max_content_length = QUERY_BYTES if kind == QUERY else limit
+    request.max_form_memory_size = limit
+    if kind == FORM:
+        return list(request.form.items(multi=True))
+    if kind in (QUERY, UPDATE):
+        charset = parameters(";" + (request.content_type or "").partition(";")[2]).get("charset", "")
+        if charset.lower() not in ("", "utf-8", "utf8"):
+            raise UnsupportedMediaType(
+                f"The body is said to be in {charset}; SPARQL is sent in UTF-8.",
+                accepted=(FORM, QUERY, UPDATE),
+            )
+        try:
+            return [(kind.removeprefix("application/sparql-"), request.get_data().decode())]
+        except UnicodeDecodeError as error:
+            raise BadQuery("The body is not UTF-8.") from error
+    raise UnsupportedMediaType(
+        f"A body of the type {kind or '(none given)'} is not read here.",
+        accepted=(FORM, QUERY, UPDATE),
+        remedy=f"Send {QUERY}, {UPDATE} or {FORM}.",
+    )
+
+
+def _graphs(given: MultiDict[str, str], name: str) -> tuple[str, ...] | None:
+    found = tuple(given.getlist(name))
+    for graph in found:
+        absolute_iri(graph, name)
+    return found or None
+
+
+def absolute_iri(value: str, name: str) -> str:
+    """``value`` if it can stand between angle brackets and says its scheme, else BadParameter."""
+    try:
+        well_formed = bool(urlsplit(value).scheme)
+    except ValueError:
+        well_formed = False
+    if not well_formed or any(c in value for c in '<>"{}|^`\\') or any(c <= " " for c in value):
+        raise BadParameter(f"{name} is not an absolute IRI: {value}.", parameter=name)
+    return value
+
+
+def resolved(text: str, base: str) -> str:
+    """The text with ``BASE`` before it, where it has relative IRIs and no base of its own."""
+    if sparql.prologue(text)[1]:
+        return text
+    relative = (t for t in sparql.tokens(text) if t.kind == "iri" and ":" not in t.text)
+    return f"BASE <{base}> {text}" if next(relative, None) else text

@@ -1,0 +1,69 @@
+"""Every query of the house as a page: what it asks, of what, and its text with its values in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from app.graph.answer import Answer
+from app.graph.catalogue import Query
+from app.graph.errors import BadParameter, UnknownQuery
+from app.web.context import workbench
+from app.web.pages import Page, page, shown
+
+blueprint = Blueprint("questions", __name__)
+
+
+@page(blueprint, "/queries", endpoint="index")
+def index() -> Page:
+    """All queries by group."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for query in workbench().platform.catalogue:
+        if query.path.suffix == ".rq":
+            groups.setdefault(query.name.split("/")[0], []).append(
+                {"name": query.name, "summary": query.summary, "returns": query.returns}
+            )
+    return Page("questions/index.html", {"groups": groups})
+
+
+@page(blueprint, "/queries/<path:name>", endpoint="question")
+def question(name: str) -> Page:
+    """One query; values for its parameters may stand in the address."""
+    query = workbench().platform.catalogue[name]
+    if query.path.suffix != ".rq":
+        raise UnknownQuery(f"There is no query “{name}”.", remedy="The list is at /queries.")
+    params = query.examples() | _given(query)
+    text = query.bind(**params)
+    return Page(
+        "questions/question.html",
+        {
+            "name": name,
+            "summary": query.summary,
+            "returns": query.returns,
+            "params": {k: dict(spec) for k, spec in query.params.items()},
+            "columns": dict(query.columns),
+            "tags": list(query.tags),
+            "text": text,
+        },
+        {"values": shown(params), "runnable": _without_header(text)},
+    )
+
+
+def _given(query: Query) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key in request.args:
+        if key not in query.params:
+            raise BadParameter(f"“{query.name}” has no parameter “{key}”.")
+        several = query.params[key]["kind"] in ("iris", "texts", "integers")
+        found[key] = request.args.getlist(key) if several else request.args[key]
+    return found
+
+
+def _without_header(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.startswith("#+")).strip()
+
+
+def question_params(answer: Answer) -> dict[str, Any]:
+    """The parameters of an answer as they stand in the address of its query's page."""
+    return shown(answer.params)

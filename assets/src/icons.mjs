@@ -1,0 +1,9 @@
+// The icons of lucide-static that the templates use; build.mjs puts only these into icons.json.
+export const icons = [
+  "arrow-down-up", "arrow-right", "arrow-up-right", "badge-check", "book-open", "building-2",
+  "calendar", "check", "chevron-left", "chevron-right", "circle-alert", "circle-check",
+  "circle-help", "circle-x", "copy", "database", "download", "external-link", "file-text",
+  "funnel", "history", "image", "image-off", "info", "landmark", "layers", "list", "map-pin",
+  "monitor", "moon", "mountain", "quote", "ruler", "scale", "search", "search-x", "shapes",
+  "sun", "tag", "triangle-alert", "user", "waypoints", "x",
+];

@@ -1,0 +1,68 @@
+// What the pages gain from a script: results that change in place (htmx), copying, and the key "/"
+// for the search field. Every page is complete without it.
+import htmx from "htmx.org";
+
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.historyCacheSize = 0;
+htmx.config.scrollIntoViewOnBoost = false;
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "422", swap: true },
+  { code: "[45]..", swap: false, error: true },
+];
+
+document.documentElement.classList.add("scripted");
+
+async function copy(button) {
+  const source = button.dataset.copy
+    ?? document.getElementById(button.dataset.copyFrom)?.textContent ?? "";
+  await navigator.clipboard.writeText(source.trim());
+  button.classList.add("copied");
+  const announced = document.getElementById("announce");
+  if (announced) announced.textContent = button.dataset.copied ?? "";
+  setTimeout(() => button.classList.remove("copied"), 2000);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button.copy");
+  if (button) copy(button);
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const field = document.querySelector("main input[type=search]")
+    ?? document.querySelector("input[type=search]");
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+
+// A picture that cannot be loaded says so instead of leaving a broken frame.
+document.addEventListener("error", (event) => {
+  const picture = event.target;
+  if (!(picture instanceof HTMLImageElement)) return;
+  picture.classList.add("failed");
+}, true);
+
+// On wide screens the filters are always open.
+const wide = matchMedia("(min-width: 56.01rem)");
+const openFilters = () => document.querySelectorAll("details.all").forEach((all) => {
+  if (wide.matches) all.open = true;
+});
+wide.addEventListener("change", openFilters);
+openFilters();
+
+// A filter that replaced the results: say the new count, put the view at their head.
+document.addEventListener("htmx:afterSwap", (event) => {
+  openFilters();
+  const head = document.getElementById("results-title");
+  const announced = document.getElementById("announce");
+  if (announced && head) announced.textContent = head.textContent.trim();
+  if (event.detail.target?.id === "results" && head && head.getBoundingClientRect().top < 0) {
+    head.scrollIntoView();
+  }
+});

@@ -1,0 +1,307 @@
+"""One load from start to end: read, compare, make, judge, write. All of it becomes visible at once."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import secrets
+import shutil
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from pyoxigraph import NamedNode
+
+from app.graph.errors import HolotypeError
+from app.graph.identifiers import mint
+from app.graph.platform import Platform
+from app.graph.principal import Principal
+from app.graph.recovery import FINISH, PLAN
+from app.graph.store import View
+from app.graph.terms import iri
+from app.graph.writer import Receipt, moment
+from loaders.chunk import ChunkMaker, Result, Setting, Task
+from loaders.compare import Comparison
+from loaders.dataset import dataset_iri, dataset_lines
+from loaders.mapper import Mapper, Scope
+from loaders.mapping import Tables
+from loaders.quarantine import Quarantine
+from loaders.record import Archive, Limits, Record, Rule, open_source
+from loaders.report import Report
+from loaders.worker import Worker
+from loaders.written import Written
+
+CHUNK = 400  # records worked on together
+ALONE = 1_200  # records below which starting other processes costs more than it gains
+Progress = Callable[[str, int, int], None]
+_busy = threading.Lock()  # one load at a time in a process; the store has one writer anyway
+
+UNKNOWN_TYPE = Rule(
+    "unknown-row-type",
+    "info",
+    "Rows of the type {value} have no place in a document yet; they are kept in the source record.",
+    "Add lines for this row type to loaders/mappings/darwin-core.tsv.",
+)
+DUPLICATE = Rule(
+    "duplicate-identity",
+    "error",
+    "Another record of this archive has the same identifier “{value}”.",
+    "Give every record an occurrenceID, or a catalogue number, of its own.",
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to read: ``name`` stands for the dataset where the archive does not name itself."""
+
+    name: str = ""
+    orphans: bool = False
+    core: str | None = None
+    workers: int = 2
+    limits: Limits = Limits()
+
+
+def load(
+    platform: Platform,
+    source: str | Path,
+    principal: Principal,
+    options: Options = Options(),  # noqa: B008 (frozen)
+    progress: Progress = lambda *_: None,
+) -> Report:
+    """Load one archive. Never raises for bad input: the report says what failed and how to mend it."""
+    report = Report(str(source), started=datetime.now(UTC).isoformat())
+    begun = time.monotonic()
+    try:
+        archive = open_source(source, limits=options.limits)
+    except HolotypeError as error:
+        report.failed, report.remedy = error.message, error.remedy
+        report.seconds = time.monotonic() - begun
+        return report
+    with _busy:
+        harvest = Harvest(platform, archive, principal, options, progress, report)
+        try:
+            harvest.run()
+        except HolotypeError as error:
+            report.failed, report.remedy = error.message, error.remedy
+        finally:
+            harvest.close()
+            archive.close()
+    report.seconds = time.monotonic() - begun
+    report.ended = datetime.now(UTC).isoformat()
+    if report.activity and not report.failed:
+        name = report.activity.rpartition("/")[2]
+        report.write(platform.folder / "loads" / f"{name}.json")
+    return report
+
+
+class Harvest:
+    """The state of one load."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        archive: Archive,
+        principal: Principal,
+        options: Options,
+        progress: Progress,
+        report: Report,
+    ) -> None:
+        self.platform, self.archive, self.principal = platform, archive, principal
+        self.options, self.progress, self.report = options, progress, report
+        self.started = datetime.now(UTC)
+        key = options.name or archive.dataset.key or Path(archive.name).name
+        dataset = dataset_iri(platform.base, key)
+        graphs = platform.graphs
+        self.scope = Scope(platform.base, graphs.public, graphs.ledger, dataset, key)
+        token = f"{self.started.isoformat()}{secrets.token_hex(8)}"
+        self.activity = f"{platform.base}activity/{mint('activity', token)}"
+        self.staging = platform.staging / self.activity.rpartition("/")[2]
+        self.staging.mkdir(parents=True)
+        report.dataset, report.activity, report.digest = dataset, self.activity, archive.digest
+        report.title = next(iter(archive.dataset.titles.values()), archive.name)
+        self.setting = Setting(
+            self.scope, tuple(archive.tables), self.activity, moment(self.started).value
+        )
+        self.mapper = Mapper(Tables.read(), archive.tables, self.scope)
+        self.view = View((graphs.public, graphs.ledger), ())
+        self.comparison = Comparison(platform, self.mapper, self.view, dataset)
+        self.quarantine = Quarantine(self.staging, platform.quarantine, dataset)
+        self.rows = (self.staging / "rows.pickle").open("w+b")
+        self.written = Written(platform, self.scope, self.activity, self.started, self.view)
+        self._batches = 0
+        self._workers: list[Worker] = []
+        self._local = threading.local()
+
+    # -- the run -----------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Everything, to the commit. Raises HolotypeError; nothing is visible then."""
+        self._plan(0)
+        receipt = self.platform.writer.bulk(
+            self._fill, self._finish, self.staging, self._receipt
+        )
+        self.report.commit = receipt.commit
+        self.quarantine.settle()
+        self.report.quarantine = str(self.quarantine.path) if self.report.refused else ""
+
+    def _receipt(self, commit: int) -> Receipt:
+        self._index_rows()
+        return Receipt(self.activity, commit, datetime.now(UTC), tuple(self.written.touched))
+
+    def _plan(self, commit: int) -> None:
+        plan = {"activity": self.activity, "commit": commit, "source": self.archive.name}
+        draft = self.staging / "plan.draft"
+        draft.write_text(json.dumps(plan))
+        draft.replace(self.staging / PLAN)
+
+    def _fill(self, output: IO[bytes]) -> None:
+        """Write every new document into the bulk load; work out the rest meanwhile."""
+        self._head(output)
+        for row_type in self.mapper.unknown():
+            self.archive.issues.add(UNKNOWN_TYPE, value=row_type)
+        records = self.archive.records(orphans=self.options.orphans, core=self.options.core)
+        for result in self._made(self._tasks(records)):
+            self._take(result, output)
+        self._gone()
+        self.written.holders(output)
+        self.report.issues = self.archive.issues
+        self.report.documents = dict(self.written.counts)
+
+    def _head(self, output: IO[bytes]) -> None:
+        """The marks by which a start after a kill knows that this load came in."""
+        activity, ledger = f"<{self.activity}>", f" <{self.scope.ledger}> .\n"
+        text = f"{activity} {iri('rdf:type')} {iri('holotype:Harvest')}{ledger}"
+        lines = dataset_lines(
+            self.scope.dataset, self.archive.dataset, self.archive.digest, self.archive.name, self.scope.graph
+        )
+        self.written.describe_dataset(lines)
+        output.write(text.encode())
+
+    def _tasks(self, records: Iterable[Record]) -> Iterator[list[Task]]:
+        """Chunks of records that need work: the new and the changed."""
+        iterator = iter(records)
+        while chunk := list(islice(iterator, CHUNK)):
+            found = self.comparison.look(chunk)
+            self.report.seen += len(chunk)
+            self.report.unchanged += found.unchanged
+            for record, name in found.duplicates:
+                row = record.rows[0]
+                self.archive.issues.add(DUPLICATE, file=row.file, row=row.number, value=name)
+                issue = self.archive.issues.of(DUPLICATE.name)[-1]
+                self._refuse(record.key, self.mapper.source_json(record), [issue])
+            self.progress("reading", *self.archive.progress())
+            if found.tasks:
+                yield found.tasks
+
+    def _made(self, chunks: Iterator[list[Task]]) -> Iterator[Result]:
+        """Results in order. Few records are worked on here, many in processes of their own."""
+        first: list[list[Task]] = []
+        for chunk in chunks:
+            first.append(chunk)
+            if sum(map(len, first)) > ALONE:
+                break
+        else:
+            maker = ChunkMaker(self.setting) if first else None
+            for chunk in first:
+                assert maker is not None
+                yield maker.make(chunk)
+            return
+        waiting: deque[Future[Result]] = deque()
+        with ThreadPoolExecutor(self.options.workers, initializer=self._hire) as pool:
+            for chunk in first:
+                waiting.append(pool.submit(self._work, chunk))
+            for chunk in chunks:
+                waiting.append(pool.submit(self._work, chunk))
+                while len(waiting) > 2 * self.options.workers or (waiting and waiting[0].done()):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def _hire(self) -> None:
+        worker = Worker(self.setting)
+        self._workers.append(worker)
+        self._local.worker = worker
+
+    def _work(self, tasks: list[Task]) -> Result:
+        return self._local.worker.make(tasks)  # type: ignore[no-any-return]
+
+    def _take(self, result: Result, output: IO[bytes]) -> None:
+        """What came of a chunk: new documents into the load, changes put by, refusals set aside."""
+        self.written.new(result.new, output)
+        self.report.new += len(result.new)
+        for change in result.changes:
+            if self.written.change(change):
+                self.report.changed += 1
+            else:
+                self.report.unchanged += 1
+        for key, source, issues in result.refused:
+            for issue in issues:
+                self.archive.issues.put(issue)
+            self._refuse(key, source, issues)
+        for issue, cases in result.issues:
+            self.archive.issues.put(issue, cases=cases)
+        self.written.note_holders(result.holders)
+        if result.rows:
+            pickle.dump(result.rows, self.rows, protocol=pickle.HIGHEST_PROTOCOL)
+            self._batches += 1
+
+    def _refuse(self, key: str, source: str, issues: list[Any]) -> None:
+        self.quarantine.keep(key, source, issues)
+        self.report.refused += 1
+
+    def _gone(self) -> None:
+        """Withdraw what the dataset had before and has no more."""
+        for documents in self.comparison.vanished():
+            self.report.gone += len(documents)
+            self.written.withdraw(documents, self.archive.name)
+
+    def _finish(self, commit: int) -> str:
+        """The update that completes the load; on disk before the load can be seen."""
+        record = self.platform.catalogue["ledger/record-harvest"].bind(
+            system=self.platform.graphs.system,
+            ledger=self.platform.graphs.ledger,
+            store=self.platform.base,
+            activity=self.activity,
+            dataset=self.scope.dataset,
+            source=self.archive.name,
+            digest=self.archive.digest,
+            commit=commit,
+            started=self.started,
+            seen=self.report.seen,
+            fresh=self.report.new,
+            changed=self.report.changed,
+            unchanged=self.report.unchanged,
+            gone=self.report.gone,
+            refused=self.report.refused,
+            me=NamedNode(self.principal.iri),
+            now=moment(datetime.now(UTC)),
+        )
+        text = self.written.update(record)
+        draft = self.staging / "finish.draft"
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(self.staging / FINISH)
+        self._plan(commit)
+        return text
+
+    def _index_rows(self) -> None:
+        """Hand the index what the workers made for it."""
+        if self.platform.feed is None or not self._batches:
+            return
+        self.rows.seek(0)
+        for _ in range(self._batches):
+            self.platform.feed.take(pickle.load(self.rows))
+
+    def close(self) -> None:
+        """End the workers, leave nothing in the staging folder."""
+        for worker in self._workers:
+            worker.close()
+        self.rows.close()
+        self.quarantine.drop()
+        shutil.rmtree(self.staging, ignore_errors=True)

@@ -1,0 +1,260 @@
+"""Rows of an archive to documents: the tables of the mapping, compiled for the tables at hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import NamedTuple
+
+from app.graph.identifiers import is_global, mint
+from app.graph.terms import iri
+from loaders import values
+from loaders.actions import Action, compiled
+from loaders.build import TYPE, Build
+from loaders.classify import Classifier
+from loaders.mapping import Place, Tables
+from loaders.record import Record, Row, Table
+from loaders.specimen import complete
+
+OCCURRENCE, EVENT, TAXON = (iri(n).value for n in ("dwc:Occurrence", "dwc:Event", "dwc:Taxon"))
+SAMPLE = iri("dwc:MaterialSample").value
+_HAS_MEDIA = str(iri("holotype:hasMedia"))
+_ACCESS = str(iri("ac:accessURI"))
+_DEPICTS = str(iri("ac:associatedSpecimenReference"))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a load is about: where its documents live and which dataset they are from."""
+
+    base: str
+    graph: str
+    ledger: str
+    dataset: str  # IRI
+    source: str  # what makes local identifiers of this dataset unlike those of others
+
+
+class Mapped(NamedTuple):
+    """One document of a record: its IRI, the name it was minted from, and its statements."""
+
+    iri: str
+    kind: str
+    name: str
+    lines: list[str]
+    unread: list[tuple[str, str, str]]
+
+
+class _Plan(NamedTuple):
+    """One table: (column, action) in the order of the mapping, its key columns, its top node."""
+
+    source: str
+    actions: tuple[tuple[int, Action], ...]
+    keys: tuple[int, ...]
+    top: str
+    table: Table
+
+
+def _columns(tables: Tables, source: str, table: Table) -> Iterator[tuple[Place, int]]:
+    for position, term in enumerate(table.terms):
+        for place in tables.places.get(source, {}).get(term, ()):
+            yield place, position
+
+
+def _plan(tables: Tables, table: Table) -> _Plan:
+    source = tables.source(table.row_type)
+    placed = sorted(_columns(tables, source, table), key=_rank)
+    actions, keys, top = [], [], ""
+    for place, position in placed:
+        top = top or place.node.partition("/")[0]
+        if place.kind == "key":
+            keys.append(position)
+        action = compiled(place, table.terms)
+        if action is not None:
+            actions.append((position, action))
+    return _Plan(source, tuple(actions), tuple(keys), top, table)
+
+
+def _rank(placed: tuple[Place, int]) -> tuple[bool, int]:
+    place = placed[0]
+    return place.hints.get("wins") != "last", place.line
+
+
+class Mapper:
+    """Makes documents of the records of one archive. Holds no state between records."""
+
+    def __init__(self, tables: Tables, archive_tables: Sequence[Table], scope: Scope) -> None:
+        self.tables = tables
+        self.scope = scope
+        self.plans = [_plan(tables, table) for table in archive_tables]
+        self._tail = f" <{scope.graph}> ."
+        self._classifier = Classifier(tables.disciplines)
+        stamp = tables.version + scope.dataset + repr([t.terms for t in archive_tables])
+        self._stamp = stamp.encode()
+
+    def digest(self, record: Record) -> str:
+        """Changes when a cell of the record, its columns or the mapping change."""
+        summary = blake2b(self._stamp, digest_size=12)
+        for row in record.rows:
+            summary.update("\x1f".join(row.cells).encode("utf-8", "surrogatepass"))
+            summary.update(b"\x1e")
+        return summary.hexdigest()
+
+    def unknown(self) -> list[str]:
+        """Row types that no line of the mapping speaks of; their rows stay in the source record."""
+        return [plan.table.row_type for plan in self.plans if plan.source not in self.tables.places]
+
+    def name(self, record: Record) -> str:
+        """What the record is minted from: a global identifier, or a local one with its source."""
+        row = record.rows[0]
+        found = self._key(row) or record.key
+        return found if is_global(found) else f"{found}@{self.scope.source}"
+
+    def _key(self, row: Row) -> str:
+        plan = self.plans[row.table]
+        for position in plan.keys:
+            if cell := row.cells[position].strip():
+                return cell
+        return ""
+
+    def identity(self, record: Record) -> tuple[str, str]:
+        """Kind of the record's own document and the name it is minted from."""
+        return self._kind(record.rows[0]), self.name(record)
+
+    def _kind(self, row: Row) -> str:
+        plan = self.plans[row.table]
+        if plan.source == TAXON:
+            return "taxon"
+        if plan.source == EVENT:
+            return "event"
+        return "occurrence" if self._classifier.is_observation(self._cells(row)) else "specimen"
+
+    def _cells(self, row: Row) -> dict[str, str]:
+        terms = self.plans[row.table].table.terms
+        return {term: cell for term, cell in zip(terms, row.cells, strict=False) if cell and term}
+
+    def documents(self, record: Record, attempt: int = 0) -> list[Mapped]:
+        """The documents of a record, its own first, then those it carries along (media, occurrences)."""
+        core = record.rows[0]
+        kind, name = self.identity(record)
+        own = self._begin(kind, name, attempt)
+        media: list[Mapped] = []
+        own.terms = self._cells(core)
+        self._run(own, self.plans[core.table], core)
+        carried = []
+        for row in record.rows[1:]:
+            plan = self.plans[row.table]
+            if plan.source == OCCURRENCE and kind in ("event", "taxon"):
+                carried += self._carried(own, core, row)
+            elif plan.source == OCCURRENCE or plan.source == self.plans[core.table].source:
+                continue  # the same record told again (verbatim.txt): kept in the source record
+            elif plan.top == "media":
+                media += self._medium(own, plan, row)
+            else:
+                own.enter(self._suffix(plan, row))
+                self._run(own, plan, row)
+        for address in own.media:
+            media += self._bare_medium(own, address)
+        if kind in ("specimen", "occurrence"):
+            complete(own, kind, self._classifier, bool(media))
+        return [self._done(own, kind), *media, *carried]
+
+    def _begin(self, kind: str, name: str, attempt: int = 0) -> Build:
+        address = f"{self.scope.base}{kind}/{mint(kind, name, attempt)}"
+        root = "specimen" if kind == "occurrence" else kind
+        build = Build(address, root, self._tail, self.tables.nodes)
+        build.name = name
+        for class_name in self.tables.nodes[kind].classes:
+            build.say(build.subject, TYPE, f"<{class_name}>")
+        return build
+
+    @staticmethod
+    def _done(build: Build, kind: str) -> Mapped:
+        return Mapped(build.iri, kind, build.name, list(dict.fromkeys(build.lines)), build.unread)
+
+    @staticmethod
+    def _run(build: Build, plan: _Plan, row: Row) -> None:
+        cells = row.cells
+        for position, action in plan.actions:
+            cell = cells[position]
+            if cell and not cell.isspace():
+                action(build, cell, cells)
+
+    def _suffix(self, plan: _Plan, row: Row) -> str:
+        told = self._key(row) or "\x1f".join(filter(None, row.cells))
+        return mint(plan.top, told)[:7].replace("-", "").lower()
+
+    def _carried(self, own: Build, core: Row, row: Row) -> list[Mapped]:
+        """An occurrence below an event or a taxon: a document of its own that takes over the place."""
+        plan = self.plans[row.table]
+        key = self._key(row) or "\x1f".join(filter(None, row.cells))
+        kind = self._kind(row)
+        name = key if is_global(key) else f"{key}@{self.scope.source}"
+        build = self._begin(kind, name)
+        build.terms = self._cells(core) | self._cells(row)
+        if own.root == "event":
+            self._run(build, self.plans[core.table], core)
+            build.say(build.node("event"), str(iri("dcterms:isPartOf")), own.subject)
+        else:
+            build.say(build.node("identification"), str(iri("dwciri:toTaxon")), own.subject)
+        self._run(build, plan, row)
+        complete(build, kind, self._classifier, False)
+        return [self._done(build, kind)]
+
+    def _medium(self, own: Build, plan: _Plan, row: Row) -> list[Mapped]:
+        address = self._key(row)
+        build = self._begin("media", f"{address}@{self.scope.source}")
+        self._run(build, plan, row)
+        if not any(_ACCESS in line for line in build.lines) and address:
+            build.say(build.subject, _ACCESS, self._resolved(address))
+        return [self._joined(own, build)]
+
+    def _bare_medium(self, own: Build, address: str) -> list[Mapped]:
+        build = self._begin("media", f"{address}@{self.scope.source}")
+        build.say(build.subject, _ACCESS, self._resolved(address))
+        return [self._joined(own, build)]
+
+    def _resolved(self, address: str) -> str:
+        """An address as it stands, or, where it is a plain file name, below this installation."""
+        absolute = values.resource(address)
+        if absolute is None and not set(address) & set(' <>"{}|^`\\:'):
+            absolute = values.resource(self.scope.base + address.lstrip("./"))
+        return absolute or values.text(address)
+
+    def _joined(self, own: Build, medium: Build) -> Mapped:
+        own.say(own.subject, _HAS_MEDIA, medium.subject)
+        medium.say(medium.subject, _DEPICTS, own.subject)
+        medium.terms = own.terms
+        return self._done(medium, "media")
+
+    # -- what the source said ------------------------------------------------------------------
+
+    def source_json(self, record: Record) -> str:
+        """The record word for word: every cell that is not empty, by table, file and line."""
+        rows = []
+        for row in record.rows:
+            table = self.plans[row.table].table
+            names = (term or column for term, column in zip(table.terms, table.columns, strict=False))
+            cells = {n: cell for n, cell in zip(names, row.cells, strict=False) if cell}
+            rows.append({"type": table.row_type, "file": row.file, "line": row.number, "values": cells})
+        return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def record_from_json(text: str, key: str) -> tuple[Record, list[Table]]:
+    """A source record as it was kept, with tables made for it."""
+    known: dict[str, tuple[int, Table]] = {}
+    found: list[Table] = []
+    rows = []
+    for entry in json.loads(text):
+        place = entry["type"]
+        terms = tuple(entry["values"])
+        if place not in known or known[place][1].terms != terms:
+            table = Table(place, terms, terms, (entry["file"],), not found)
+            known[place] = (len(found), table)
+            found.append(table)
+        rows.append(
+            Row(known[place][0], entry["file"], entry["line"], tuple(entry["values"].values()))
+        )
+    return Record(key, tuple(rows)), found
+

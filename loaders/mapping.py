@@ -1,0 +1,117 @@
+"""The mapping tables as data: which column of a source goes to which place of a document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from app.graph.terms import iri, prefixes
+
+FOLDER = Path(__file__).parent / "mappings"
+
+
+class Place(NamedTuple):
+    """One line: column ``term`` goes to ``property`` of ``node``; IRIs written out in full."""
+
+    source: str
+    term: str
+    node: str
+    property: str
+    kind: str
+    hints: Mapping[str, str]
+    note: str
+    line: int
+
+
+class NodeKind(NamedTuple):
+    """A node of the document: its classes, the property that leads to it, the stem of its name."""
+
+    path: str
+    classes: tuple[str, ...]
+    via: str
+    name: str
+
+
+def full(name: str) -> str:
+    """A CURIE as IRI; what is no CURIE of a declared prefix stays as it is."""
+    prefix, colon, _ = name.partition(":")
+    return iri(name).value if colon and prefix in prefixes else name
+
+
+def read_table(name: str, folder: Path = FOLDER) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and cells of a tab-separated table; lines with ``#`` in front are remarks."""
+    with (folder / name).open(encoding="utf-8", newline="") as file:
+        header: list[str] = []
+        for number, line in enumerate(file, 1):
+            cells = line.rstrip("\r\n").split("\t")
+            if not line.strip() or line.startswith("#"):
+                continue
+            if not header:
+                header = cells
+                continue
+            yield number, dict(zip(header, (*cells, *[""] * len(header)), strict=False))
+
+
+def _hints(note: str) -> tuple[dict[str, str], str]:
+    hints, words = {}, []
+    for part in (piece.strip() for piece in note.split(";")):
+        name, equals, value = part.partition("=")
+        if equals and name in ("else", "ids", "links", "wins", "split"):
+            hints[name] = value
+        elif part:
+            words.append(part)
+    return hints, "; ".join(words)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything the tables say. ``version`` changes when a line does."""
+
+    places: dict[str, dict[str, list[Place]]]
+    nodes: dict[str, NodeKind]
+    row_types: dict[str, str]
+    disciplines: list[dict[str, str]]
+    version: str
+    folder: Path = field(default=FOLDER)
+
+    @classmethod
+    def read(cls, folder: Path = FOLDER) -> Tables:
+        """Read the tables of a folder. Raises KeyError for an undeclared prefix."""
+        places: dict[str, dict[str, list[Place]]] = {}
+        for line, row in read_table("darwin-core.tsv", folder):
+            hints, note = _hints(row["note"])
+            place = Place(
+                full(row["source"]),
+                full(row["term"]),
+                row["node"],
+                full(row["property"]),
+                row["kind"],
+                hints,
+                note,
+                line,
+            )
+            places.setdefault(place.source, {}).setdefault(place.term, []).append(place)
+        nodes = {
+            row["node"]: NodeKind(
+                row["node"],
+                tuple(full(name) for name in row["class"].split()),
+                full(row["via"]),
+                row["name"],
+            )
+            for _, row in read_table("nodes.tsv", folder)
+        }
+        row_types = {
+            full(row["row_type"]): full(row["as"]) for _, row in read_table("row-types.tsv", folder)
+        }
+        rules = [row for _, row in read_table("disciplines.tsv", folder)]
+        summary = hashlib.sha256()
+        for path in sorted(folder.glob("*.tsv")):
+            summary.update(path.read_bytes())
+        return cls(places, nodes, row_types, rules, summary.hexdigest()[:16], folder)
+
+    def source(self, row_type: str) -> str:
+        """The row type whose lines apply to this one: itself, or what it is an older name of."""
+        return self.row_types.get(row_type, row_type)

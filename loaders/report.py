@@ -1,0 +1,89 @@
+"""What a load did: counts, faults with their remedies, times. For people and for machines."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from loaders.record import IssueLog
+
+COUNTS = ("seen", "new", "changed", "unchanged", "gone", "refused")
+
+
+@dataclass
+class Report:
+    """The story of one load. Counts are of records; ``documents`` counts what was written."""
+
+    source: str
+    digest: str = ""
+    dataset: str = ""
+    title: str = ""
+    activity: str = ""
+    commit: int = 0
+    started: str = ""
+    ended: str = ""
+    seconds: float = 0.0
+    seen: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    refused: int = 0
+    documents: dict[str, int] = field(default_factory=dict)
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    failed: str = ""
+    remedy: str = ""
+    issues: IssueLog = field(default_factory=IssueLog)
+    quarantine: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, with the kept cases of each fault and their exact counts."""
+        plain = {
+            name: value for name, value in self.__dict__.items() if name not in ("issues",)
+        }
+        plain["faults"] = [
+            {
+                "rule": rule,
+                "severity": self.issues.severity(rule),
+                "count": count,
+                "cases": [asdict(issue) for issue in self.issues.of(rule)],
+            }
+            for rule, count in sorted(self.issues.counts.items())
+        ]
+        return plain
+
+    def write(self, path: Path) -> None:
+        """Save as JSON."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(self.as_json(), ensure_ascii=False, indent=1)
+        path.write_text(text + "\n", encoding="utf-8")
+
+    def lines(self, most: int = 3) -> list[str]:
+        """The summary in words; ``most`` cases of each fault."""
+        if self.failed:
+            return [f"{self.source}: nothing was loaded. {self.failed} {self.remedy}".rstrip()]
+        said = [f"{self.source}: " + ", ".join(f"{getattr(self, n)} {n}" for n in COUNTS)]
+        if self.seen and self.unchanged == self.seen and not self.gone:
+            said.append("  Nothing has changed since the last load.")
+        if self.documents:
+            said.append("  written: " + ", ".join(f"{n} {k}" for k, n in sorted(self.documents.items())))
+        for rule, count in sorted(self.issues.counts.items()):
+            said.append(f"  {self.issues.severity(rule)}: {rule} ({count})")
+            for issue in self.issues.of(rule)[:most]:
+                place = ", ".join(
+                    part
+                    for part in (
+                        issue.file,
+                        f"row {issue.row}" if issue.row else "",
+                        issue.column,
+                        f"“{issue.value}”" if issue.value else "",
+                    )
+                    if part
+                )
+                said.append(f"      {place + ': ' if place else ''}{issue.message} {issue.remedy}")
+        if self.refused and self.quarantine:
+            said.append(f"  {self.refused} refused records wait in {self.quarantine}")
+        said.append(f"  {self.seconds:.1f} s")
+        return said

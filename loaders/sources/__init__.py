@@ -1,0 +1,1 @@
+"""Sources: bytes -> Records. Nothing here knows what a store is."""

@@ -1,0 +1,227 @@
+"""What a load writes: new documents into the bulk load, everything else into its last update."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import IO, Any
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
+
+from app.graph.identifiers import mint
+from app.graph.platform import Platform
+from app.graph.store import View
+from app.graph.terms import iri
+from app.graph.writer import joined, moment
+from loaders import values
+from loaders.build import PART_OF, TYPE
+from loaders.chunk import HOUSE, Change, Made
+from loaders.dataset import holder_lines
+from loaders.mapper import Scope
+
+_CREATED = HOUSE[2]
+
+
+def _p(name: str) -> str:
+    return str(iri(name))
+
+
+class Written:
+    """Collects the writing of one load. Lines are N-Quads without line ends."""
+
+    def __init__(
+        self, platform: Platform, scope: Scope, activity: str, at: datetime, view: View
+    ) -> None:
+        self._platform, self._scope, self._view = platform, scope, view
+        self._activity = activity
+        self._now = moment(at)
+        self._carried: set[int] = set()
+        self._holders: dict[tuple[str, str], dict[str, str]] = {}
+        self._removed: list[str] = []
+        self._added: list[str] = []
+        self.touched: list[str] = []  # documents the index has to read again
+        self.counts: Counter[str] = Counter()
+
+    def _rows(self, name: str, **params: Any) -> Any:
+        return self._platform.store.query(self._platform.catalogue[name].bind(**params), self._view)
+
+    def _existing(self, documents: Sequence[str]) -> dict[str, tuple[int, str]]:
+        """Version and revision of those that are in the store."""
+        return {
+            row["document"].value: (int(row["version"].value), row["revision"].value)
+            for row in self._rows("ledger/source-records", documents=documents)
+        }
+
+    # -- new ---------------------------------------------------------------------------------
+
+    def new(self, records: Sequence[tuple[str, list[Made], list[str]]], output: IO[bytes]) -> None:
+        """Write new documents; one carried by several records gets its house lines once."""
+        carried = [made.iri for _, group, _ in records for made in group[1:]]
+        existing = self._existing(carried) if carried else {}
+        lines: list[str] = []
+        for _, group, ledger in records:
+            for position, made in enumerate(group):
+                lines += made.lines
+                mark = hash(made.iri)
+                if position and (made.iri in existing or mark in self._carried):
+                    continue
+                if position:
+                    self._carried.add(mark)
+                lines += made.house
+                self.counts[made.kind] += 1
+            lines += ledger
+        if lines:
+            output.write(("\n".join(lines) + "\n").encode("utf-8", "replace"))
+
+    def note_holders(self, holders: dict[tuple[str, str], dict[str, str]]) -> None:
+        """Remember institutions and collections that records name."""
+        for holder, cells in holders.items():
+            self._holders.setdefault(holder, cells)
+
+    def holders(self, output: IO[bytes]) -> None:
+        """Write a first description of those that nobody has described yet."""
+        names = {f"{self._scope.base}{k}/{mint(k, n)}": (k, n) for k, n in self._holders}
+        existing = self._existing(list(names)) if names else {}
+        for document, (kind, name) in names.items():
+            if document in existing:
+                continue
+            cells = self._holders[kind, name]
+            lines = [*holder_lines(kind, name, cells, self._scope.base, self._scope.graph)]
+            lines += self._house(document, 1)
+            output.write(("\n".join(lines) + "\n").encode())
+            self.counts[kind] += 1
+            self.touched.append(document)
+
+    def _house(self, document: str, version: int) -> list[str]:
+        subject, tail = f"<{document}>", f" <{self._scope.graph}> ."
+        lines = [
+            f"{subject} {_p('prov:wasGeneratedBy')} <{self._activity}>{tail}",
+            f'{subject} {_p("ods:version")} {values.typed(version, "integer")}{tail}',
+        ]
+        if version == 1:
+            lines.append(f"{subject} {_CREATED} {self._now}{tail}")
+        return lines
+
+    # -- changed -----------------------------------------------------------------------------
+
+    def change(self, change: Change) -> bool:
+        """Put a change by for the last update. Gives whether the document says something else now."""
+        self._removed += change.ledger_removed
+        self._added += change.ledger_added
+        self._removed += self._digest_lines(change.document)
+        if not change.removed and not change.added:
+            return False
+        removed = change.removed
+        if change.version > 1 and self._is_withdrawn(change.document):
+            removed = removed + self._standing(change.document)
+        self._revise(change.document, removed, change.added)
+        self.counts["changed"] += 1
+        return True
+
+    def _digest_lines(self, document: str) -> list[str]:
+        """The digest that stands, which the new one replaces."""
+        source, tail = NamedNode(f"{document}#source"), f" <{self._scope.ledger}> ."
+        for row in self._rows("ledger/source-records", documents=[document]):
+            if row["digest"] is not None:
+                return [f"{source} {_p('holotype:sourceDigest')} {row['digest']}{tail}"]
+        return []
+
+    def _is_withdrawn(self, document: str) -> bool:
+        rows = self._rows("ledger/source-records", documents=[document])
+        return any(row["withdrawn"] is not None for row in rows)
+
+    def _standing(self, document: str) -> list[str]:
+        """Everything the graph says of a document now."""
+        text = self._platform.catalogue["graph/document"].bind(document=document)
+        view = View((self._scope.graph,), ())
+        graph = f" <{self._scope.graph}> ."
+        return [f"{t}{graph}" for t in self._platform.store.query(text, view)]
+
+    def _revise(self, document: str, removed: list[str], added: list[str]) -> None:
+        """Count the version up, name the activity, and note the difference in the ledger."""
+        version, revision = self._existing([document]).get(document, (0, ""))
+        subject, tail = f"<{document}>", f" <{self._scope.graph}> ."
+        if version:
+            removed = [
+                *removed,
+                f"{subject} {_p('prov:wasGeneratedBy')} <{revision}>{tail}",
+                f'{subject} {_p("ods:version")} {values.typed(version, "integer")}{tail}',
+            ]
+        house = self._house(document, version + 1)
+        added = [*added, *house]
+        self._removed += removed
+        self._added += added
+        self.touched.append(document)
+        change = f"<{self._activity}/change/{document.rpartition('/')[2]}>"
+        ledger = f" <{self._scope.ledger}> ."
+        self._added += [
+            f"{change} {TYPE} {_p('holotype:DocumentChange')}{ledger}",
+            f"{change} {_p('holotype:changed')} {subject}{ledger}",
+            f"{change} {_p('holotype:changedBy')} <{self._activity}>{ledger}",
+            f'{change} {_p("ods:version")} {values.typed(version + 1, "integer")}{ledger}',
+            f"{change} {_p('holotype:removed')} {values.text(chr(10).join(removed))}{ledger}",
+            f"{change} {_p('holotype:added')} {values.text(chr(10).join(added))}{ledger}",
+        ]
+
+    def describe_dataset(self, lines: Iterable[str]) -> None:
+        """Bring the description of the dataset to what the archive says now."""
+        now = list(dict.fromkeys(lines))
+        was = set(self._standing(self._scope.dataset))
+        fresh = [line for line in now if _stored(line) not in was]
+        house = (_p("prov:wasGeneratedBy"), _p("ods:version"), _CREATED)
+        kept = {_stored(line) for line in now}
+        stale = [line for line in was if line not in kept and line.split(" ", 2)[1] not in house]
+        if fresh or stale:
+            self._revise(self._scope.dataset, stale, fresh)
+
+    # -- gone --------------------------------------------------------------------------------
+
+    def withdraw(self, documents: Sequence[str], source: str) -> None:
+        """Leave a tombstone where a record vanished from its source."""
+        for document in documents:
+            subject, tail = f"<{document}>", f" <{self._scope.graph}> ."
+            stone = f"<{document}#tombstone>"
+            standing = self._standing(document)
+            house = {_p("prov:wasGeneratedBy"), _p("ods:version"), _CREATED}
+            removed = [line for line in standing if line.split(" ", 2)[1] not in house]
+            removed += self._source_lines(document)
+            reason = f"The record is no longer in its source ({source})."
+            added = [
+                f"{subject} {TYPE} {_p('holotype:Tombstone')}{tail}",
+                f'{subject} {_p("ods:status")} "Tombstone"{tail}',
+                f"{subject} {_p('ods:hasTombstoneMetadata')} {stone}{tail}",
+                f"{stone} {TYPE} {_p('ods:TombstoneMetadata')}{tail}",
+                f"{stone} {PART_OF} {subject}{tail}",
+                f"{stone} {_p('ods:tombstoneText')} {values.text(reason)}{tail}",
+                f"{stone} {_p('ods:tombstoneDate')} {self._now}{tail}",
+            ]
+            self._revise(document, removed, added)
+
+    def _source_lines(self, document: str) -> list[str]:
+        """Digest and words of the source record, which the change in the ledger keeps from now on."""
+        source, tail = f"<{document}#source>", f" <{self._scope.ledger}> ."
+        rows = self._rows("ledger/verbatim-records", documents=[document])
+        words = [f"{source} {_p('holotype:verbatimRecord')} {row['record']}{tail}" for row in rows]
+        return self._digest_lines(document) + words
+
+    # -- the end -----------------------------------------------------------------------------
+
+    def update(self, record: str) -> str:
+        """The last update: what goes, what comes, and the record of the harvest."""
+        parts = []
+        gone = set(self._removed) - set(self._added)
+        if gone:
+            lines = "\n".join(line for line in self._removed if line in gone)
+            parts.append(self._platform.catalogue["graph/delete-quads"].bind(quads=lines))
+        if self._added:
+            lines = "\n".join(self._added)
+            parts.append(self._platform.catalogue["graph/insert-quads"].bind(quads=lines))
+        return joined(*parts, record)
+
+
+def _stored(line: str) -> str:
+    """A line in the form the store gives it back: its terms written by the same hand."""
+    quad = next(iter(parse(line, format=RdfFormat.N_QUADS)))
+    graph = "" if isinstance(quad.graph_name, DefaultGraph) else f" {quad.graph_name}"
+    return f"{quad.triple}{graph} ."

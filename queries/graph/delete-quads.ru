@@ -1,0 +1,5 @@
+#+ summary = "Take away the quads that are given"
+#+ returns = "change"
+#+ tags = ["graph"]
+#+ params.quads = {kind = "quads", example = "<https://example.org/a> <https://example.org/b> \"c\" <https://example.org/graph/public> ."}
+DELETE DATA { $quads }

@@ -1,0 +1,4 @@
+#+ summary = "Empty the engine's own default graph"
+#+ returns = "change"
+#+ tags = ["graph"]
+DROP SILENT DEFAULT

@@ -1,0 +1,62 @@
+"""A small store with snapshots, for the tests of the readers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from app.graph.embedded import Embedded
+from app.graph.readers import Limits, Readers
+from app.graph.snapshots import Snapshots
+from app.graph.store import View
+
+HERE = Path(__file__).parent
+PUBLIC = "https://example.org/graph/public"
+SECRET = "https://example.org/graph/secret"
+VIEW = View((PUBLIC,), (PUBLIC,))
+JSON = "application/sparql-results+json"
+LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+NEXT = NamedNode("https://example.org/next")
+
+
+def query(name: str) -> str:
+    """The text of a query file of these tests."""
+    return (HERE / f"{name}.rq").read_text(encoding="utf-8")
+
+
+def thing(number: int) -> NamedNode:
+    return NamedNode(f"https://example.org/thing/{number}")
+
+
+class House:
+    """A store on disk and the pool that reads it; ``write`` adds one triple and commits."""
+
+    def __init__(self, folder: Path, *, size: int = 2, limits: Limits, things: int = 300) -> None:
+        self.store = Embedded(folder / "store")
+        self.snapshots = Snapshots(self.store, folder / "snapshots", keep=0)
+        self.commit = 1
+        public, secret = NamedNode(PUBLIC), NamedNode(SECRET)
+        quads = [Quad(thing(0), LABEL, Literal("hidden"), secret)]
+        for number in range(things):
+            quads.append(Quad(thing(number), LABEL, Literal(f"thing {number:05}"), public))
+            quads.append(Quad(thing(number), NEXT, thing(number * 7 % things), public))
+        self.store.extend(quads)
+        self.readers = Readers(self.published, size=size, limits=limits)
+
+    def published(self) -> tuple[Path, int]:
+        snapshot = self.snapshots.publish(self.commit)
+        return snapshot.path, snapshot.commit
+
+    def write(self, label: str) -> int:
+        node = NamedNode(f"https://example.org/new/{self.commit}")
+        self.store.extend([Quad(node, LABEL, Literal(label), NamedNode(PUBLIC))])
+        self.commit += 1
+        return self.commit
+
+    def run(self, name: str, media_type: str = JSON, **rest: object):  # type: ignore[no-untyped-def]
+        return self.readers.run(query(f"queries/{name}"), VIEW, media_type, **rest)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        self.readers.close()
+        self.snapshots.close()

@@ -1,0 +1,262 @@
+"""Readers stop what passes a limit, share fairly, and come back from whatever kills them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.graph.errors import Busy, HolotypeError, TooCostly, Unavailable
+from app.graph.readers import Limits, Running
+from tests.graph.reader_house import HERE, JSON, VIEW, House, query
+
+HOSTILE = sorted(path.stem for path in (HERE / "hostile").glob("*.rq"))
+ENDLESS = "hostile/product-of-values"
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Iterator[Callable[..., House]]:
+    houses: list[House] = []
+
+    def one(size: int = 2, **limits: float) -> House:
+        folder = tmp_path / str(len(houses))
+        folder.mkdir()
+        houses.append(House(folder, size=size, limits=Limits(**limits)))  # type: ignore[arg-type]
+        return houses[-1]
+
+    yield one
+    for house in houses:
+        house.close()
+
+
+class Caller(threading.Thread):
+    """A client in a thread of its own; ``error`` is what it got in the end."""
+
+    def __init__(self, house: House, name: str, client: str) -> None:
+        super().__init__(daemon=True)
+        self.house, self.text, self.client = house, query(name), client
+        self.error: HolotypeError | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self.house.readers.run(self.text, VIEW, JSON, client=self.client).close()
+        except HolotypeError as error:
+            self.error = error
+
+    def outcome(self) -> HolotypeError | None:
+        self.join(60)
+        assert not self.is_alive()
+        return self.error
+
+
+def await_running(house: House, number: int, state: str = "running") -> list[Running]:
+    """Wait until that many queries are in ``state``."""
+    for _ in range(3000):
+        found = [query for query in house.readers.running() if query.state == state]
+        if len(found) == number:
+            return found
+        time.sleep(0.01)
+    raise AssertionError(f"never saw {number} {state}: {house.readers.running()}")
+
+
+def children(house: House) -> set[int]:
+    pool = house.readers._pool
+    return {reader.process.pid for reader in (*pool._idle, *pool._busy)}
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended (it may still wait to be reaped by whoever inherits it)."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return True
+    return state in "ZX"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_query_is_stopped_and_others_go_on(
+    build: Callable[..., House], name: str
+) -> None:
+    house = build(seconds=1.5)
+    caller = Caller(house, f"hostile/{name}", "hostile")
+    await_running(house, 1)
+    answered = 0
+    while caller.is_alive():
+        assert house.run("labels", client="other").rows == 300
+        answered += 1
+    error = caller.outcome()
+    assert isinstance(error, TooCostly)
+    assert error.limit in ("seconds", "bytes", "rows")
+    assert answered > 10
+    assert house.run("labels", client="hostile").rows == 300
+
+
+def test_two_floods_leave_room(build: Callable[..., House]) -> None:
+    house = build(seconds=3, per_client=4)
+    callers = [Caller(house, ENDLESS, client) for client in ("a", "a", "a", "b")]
+    for _ in range(5):
+        assert house.run("labels", client="c").rows == 300
+    assert any(caller.is_alive() for caller in callers)
+    assert {type(caller.outcome()) for caller in callers} == {TooCostly}
+
+
+@pytest.mark.parametrize(
+    ("name", "limits", "limit"),
+    [
+        (ENDLESS, {"seconds": 0.3}, "seconds"),
+        ("hostile/endless-rows", {"rows": 1000}, "rows"),
+        ("hostile/endless-rows", {"bytes": 100_000}, "bytes"),
+        ("queries/memory", {"memory": 1 << 28}, "memory"),
+    ],
+)
+def test_each_limit(
+    build: Callable[..., House], name: str, limits: dict[str, int], limit: str
+) -> None:
+    house = build(**limits)
+    with pytest.raises(TooCostly) as caught:
+        house.readers.run(query(name), VIEW, JSON)
+    assert caught.value.limit == limit
+    assert caught.value.remedy
+    assert house.run("ask").form == "ask"
+
+
+def test_limits_are_inclusive(build: Callable[..., House]) -> None:
+    with build().run("labels") as outcome:
+        size = outcome.size
+    assert build(rows=300, bytes=size).run("labels").rows == 300
+    for limits in ({"rows": 299}, {"bytes": size - 1}):
+        with pytest.raises(TooCostly):
+            build(**limits).run("labels")
+
+
+def test_deep_nesting_ends_no_more_than_the_query(build: Callable[..., House]) -> None:
+    house = build()
+    text = query("queries/count").replace("{", "{" * 60_000).replace("}", "}" * 60_000)
+    with pytest.raises(HolotypeError):
+        house.readers.run(text, VIEW, JSON)
+    assert house.run("labels").rows == 300
+
+
+def test_seconds_shorten_but_never_lengthen(build: Callable[..., House]) -> None:
+    house = build(seconds=0.5)
+    for seconds, said in ((0.2, "0.2 seconds"), (60, "0.5 seconds")):
+        with pytest.raises(TooCostly, match=said):
+            house.readers.run(query(ENDLESS), VIEW, JSON, seconds=seconds)
+
+
+def test_cancel_running_and_waiting(build: Callable[..., House]) -> None:
+    house = build(size=1, seconds=60, per_client=1, queue_seconds=60)
+    first, second = Caller(house, ENDLESS, "a"), Caller(house, ENDLESS, "a")
+    (running,) = await_running(house, 1)
+    (waiting,) = await_running(house, 1, "waiting")
+    assert (running.client, running.text) == ("a", query(ENDLESS))
+    assert house.readers.cancel(waiting.id)
+    assert house.readers.cancel(running.id)
+    for caller in (first, second):
+        error = caller.outcome()
+        assert isinstance(error, TooCostly)
+        assert error.limit == "cancelled"
+    assert not house.readers.cancel(running.id)
+    assert house.readers.running() == []
+    assert house.run("labels", client="a").rows == 300
+
+
+def test_killed_from_outside_while_running(build: Callable[..., House]) -> None:
+    house = build(seconds=60)
+    house.run("ask").close()
+    before = children(house)
+    caller = Caller(house, ENDLESS, "a")
+    await_running(house, 1)
+    (busy,) = house.readers._pool._busy
+    os.kill(busy.process.pid, signal.SIGKILL)
+    assert isinstance(caller.outcome(), Unavailable)
+    for _ in range(10):
+        assert house.run("labels").rows == 300
+    assert busy.process.pid in before
+    assert busy.process.pid not in children(house)
+
+
+def test_killed_from_outside_while_idle(build: Callable[..., House]) -> None:
+    house = build()
+    house.run("ask").close()
+    for pid in children(house):
+        os.kill(pid, signal.SIGKILL)
+        while not gone(pid):
+            time.sleep(0.01)
+    assert house.run("labels").rows == 300
+
+
+def test_full_queue_is_busy(build: Callable[..., House]) -> None:
+    house = build(size=1, seconds=60, per_client=1, queue=2, queue_seconds=60)
+    callers = [Caller(house, ENDLESS, "a")]
+    await_running(house, 1)
+    callers += [Caller(house, ENDLESS, "a") for _ in range(2)]
+    await_running(house, 2, "waiting")
+    with pytest.raises(Busy) as caught:
+        house.run("labels", client="a")
+    assert caught.value.retry_after > 0
+    house.close()
+    assert {type(caller.outcome()) for caller in callers} == {Unavailable}
+
+
+def test_waiting_too_long_is_busy(build: Callable[..., House]) -> None:
+    house = build(size=1, seconds=60, per_client=1, queue_seconds=0.2)
+    Caller(house, ENDLESS, "a")
+    await_running(house, 1)
+    with pytest.raises(Busy):
+        house.run("labels", client="a")
+    assert house.run("labels", client="b").rows == 300
+
+
+def test_clients_take_turns(build: Callable[..., House]) -> None:
+    """One slot for all: after a long queue of one client, another's single query comes second."""
+    house = build(size=1, seconds=60, per_client=1, queue_seconds=60)
+    blockers = [Caller(house, ENDLESS, "blocker") for _ in range(4)]
+    await_running(house, 1)
+    await_running(house, 3, "waiting")
+    assert house.run("labels", client="late").rows == 300
+    assert sum(caller.is_alive() for caller in blockers) == 4
+    house.close()
+
+
+def test_children_end_with_their_parent(tmp_path: Path) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-m", "tests.graph.readers_parent", str(tmp_path)],
+        cwd=HERE.parents[1],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"running\n"
+        pids = [
+            int(path.name)
+            for path in Path("/proc").iterdir()
+            if path.name.isdigit() and _parent_of(path) == parent.pid
+        ]
+        assert len(pids) >= 3
+    finally:
+        parent.kill()
+        parent.wait()
+        parent.stdin.close()  # type: ignore[union-attr]
+        parent.stdout.close()  # type: ignore[union-attr]
+    for _ in range(500):
+        if all(gone(pid) for pid in pids):
+            break
+        time.sleep(0.01)
+    assert [pid for pid in pids if not gone(pid)] == []
+
+
+def _parent_of(process: Path) -> int:
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
+    except (FileNotFoundError, ProcessLookupError):
+        return 0

@@ -1,0 +1,1 @@
+INSERT DATA { <four> <p> <o> }

@@ -1,0 +1,210 @@
+"""The Graph Store Protocol over a real server: method, situation, status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import requests
+from pyoxigraph import Quad, RdfFormat, parse
+
+from tests.web.served import HERE, Served, serving
+
+GRAPH = {"graph": "https://example.org/graph"}
+TURTLE = {"Content-Type": "text/turtle; charset=utf-8"}
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Served]:
+    with serving(conformance=True) as served:
+        yield served
+
+
+@pytest.fixture
+def store(shared: Served) -> Served:
+    """The open graph store without the graph that these tests write."""
+    shared.send("DELETE", "/graphs", params=GRAPH)
+    return shared
+
+
+@pytest.fixture(scope="module")
+def guarded() -> Iterator[Served]:
+    with serving() as served:
+        yield served
+
+
+def body(name: str) -> bytes:
+    return (HERE / "bodies" / name).read_bytes()
+
+
+def put(store: Served, name: str, **rest: object) -> requests.Response:
+    return store.send("PUT", "/graphs", **({"params": GRAPH, "headers": TURTLE} | rest), data=body(name))  # type: ignore[arg-type]
+
+
+def post(store: Served, name: str, **rest: object) -> requests.Response:
+    return store.send("POST", "/graphs", **({"params": GRAPH, "headers": TURTLE} | rest), data=body(name))  # type: ignore[arg-type]
+
+
+def triples(store: Served, **params: str) -> set[Quad]:
+    response = store.get("/graphs", params=params or GRAPH, accept="text/turtle")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "text/turtle; charset=utf-8"
+    return set(parse(response.content, format=RdfFormat.TURTLE))
+
+
+def problem(response: requests.Response, status: int, name: str) -> dict[str, object]:
+    assert (response.status_code, response.headers["Content-Type"]) == (status, PROBLEM)
+    found: dict[str, object] = response.json()
+    assert found["type"] == f"/problems/{name}"
+    return found
+
+
+def test_put_new_201_then_204(store: Served) -> None:
+    assert put(store, "one.ttl").status_code == 201
+    assert len(triples(store)) == 2
+    assert put(store, "two.ttl").status_code == 204
+    assert {quad.object.value for quad in triples(store)} == {"zwei", "dos"}
+
+
+def test_relative_iris_of_a_body_start_from_the_graph(store: Served) -> None:
+    put(store, "one.ttl")
+    assert GRAPH["graph"] in {quad.subject.value for quad in triples(store)}
+
+
+def test_post_adds(store: Served) -> None:
+    created = post(store, "one.ttl")
+    assert created.status_code == 201
+    assert created.headers["Location"] == GRAPH["graph"]
+    added = post(store, "two.ttl")
+    assert added.status_code == 204
+    assert "Location" not in added.headers
+    assert len(triples(store)) == 4
+
+
+def test_post_without_a_name_makes_one(store: Served) -> None:
+    created = post(store, "two.ttl", params={})
+    assert created.status_code == 201
+    assert len(triples(store, graph=created.headers["Location"])) == 2
+
+
+def test_post_files_of_a_form(store: Served) -> None:
+    files = {name: (name, body(name), "text/turtle") for name in ("one.ttl", "two.ttl")}
+    assert store.send("POST", "/graphs", params=GRAPH, files=files).status_code == 201
+    assert len(triples(store)) == 4
+
+
+def test_put_other_formats(store: Served) -> None:
+    headers = {"Content-Type": "application/rdf+xml"}
+    assert put(store, "seven.rdf", headers=headers).status_code == 201
+    (quad,) = triples(store)
+    assert quad.object.value == "seven"
+
+
+def test_default_graph(store: Served) -> None:
+    params = {"default": ""}
+    assert put(store, "two.ttl", params=params).status_code == 204
+    assert len(triples(store, default="")) == 2
+    assert store.send("DELETE", "/graphs", params=params).status_code == 204
+    assert triples(store, default="") == set()
+
+
+def test_get_negotiates_and_406(store: Served) -> None:
+    put(store, "two.ttl")
+    for format in (RdfFormat.N_TRIPLES, RdfFormat.RDF_XML, RdfFormat.JSON_LD):
+        response = store.get("/graphs", params=GRAPH, accept=format.media_type)
+        assert response.headers["Content-Type"] == format.media_type
+        assert len(list(parse(response.content, format=format))) == 2
+    problem(store.get("/graphs", params=GRAPH, accept="text/csv"), 406, "not-acceptable")
+
+
+def test_head_and_etag(store: Served) -> None:
+    put(store, "two.ttl")
+    head = store.send("HEAD", "/graphs", params=GRAPH, accept="text/turtle")
+    assert (head.status_code, head.content) == (200, b"")
+    assert int(head.headers["Content-Length"]) > 0
+    tagged = {"If-None-Match": head.headers["ETag"]}
+    same = store.get("/graphs", params=GRAPH, accept="text/turtle", headers=tagged)
+    assert same.status_code == 304
+    put(store, "one.ttl")
+    other = store.get("/graphs", params=GRAPH, accept="text/turtle", headers=tagged)
+    assert other.status_code == 200
+
+
+def test_delete_204_then_404(store: Served) -> None:
+    put(store, "one.ttl")
+    assert store.send("DELETE", "/graphs", params=GRAPH).status_code == 204
+    problem(store.get("/graphs", params=GRAPH), 404, "not-found")
+    assert store.send("HEAD", "/graphs", params=GRAPH).status_code == 404
+    problem(store.send("DELETE", "/graphs", params=GRAPH), 404, "not-found")
+
+
+def test_bad_body_400_changes_nothing(store: Served) -> None:
+    put(store, "two.ttl")
+    found = problem(put(store, "broken.ttl"), 400, "bad-source")
+    assert found["line"] == 4
+    problem(post(store, "broken.ttl"), 400, "bad-source")
+    assert len(triples(store)) == 2
+    files = {name: (name, body(name), "text/turtle") for name in ("one.ttl", "broken.ttl")}
+    problem(store.send("POST", "/graphs", params=GRAPH, files=files), 400, "bad-source")
+    assert len(triples(store)) == 2
+
+
+@pytest.mark.parametrize("name", ["named.jsonld", "remote-context.jsonld"])
+def test_json_ld_that_reaches_further_400(store: Served, name: str) -> None:
+    headers = {"Content-Type": "application/ld+json"}
+    problem(put(store, name, headers=headers), 400, "bad-source")
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "", "application/n-quads"])
+def test_body_of_another_type_415(store: Served, content_type: str) -> None:
+    response = put(store, "one.ttl", headers={"Content-Type": content_type})
+    problem(response, 415, "unsupported-media-type")
+
+
+@pytest.mark.parametrize(
+    "query", ["", "graph=relative", "graph=", "graph=urn:a&graph=urn:b", "graph=urn:a&default"]
+)
+def test_graph_not_named_well_400(store: Served, query: str) -> None:
+    for method in ("GET", "PUT", "DELETE"):
+        response = store.send(method, f"/graphs?{query}", headers=TURTLE)
+        problem(response, 400, "bad-parameter")
+
+
+def test_percent_signs_are_read_once(store: Served) -> None:
+    headers = TURTLE
+    for path in ("/graphs?graph=http://a.example/%2531", "/graphs?graph=http://a.example/%31"):
+        response = store.send("PUT", path, data=body("one.ttl"), headers=headers)
+        assert response.status_code == 201
+    assert store.get("/graphs?graph=http%3A%2F%2Fa.example%2F1").status_code == 200
+
+
+def test_patch_405(store: Served) -> None:
+    response = store.send("PATCH", "/graphs", params=GRAPH)
+    problem(response, 405, "method-not-allowed")
+    assert {"GET", "PUT", "POST", "DELETE"} <= set(response.headers["Allow"].split(", "))
+
+
+def test_options(store: Served) -> None:
+    response = store.send("OPTIONS", "/graphs", params=GRAPH)
+    assert "DELETE" in response.headers["Access-Control-Allow-Methods"]
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+def test_writing_is_for_administrators(guarded: Served, method: str) -> None:
+    params = {"graph": guarded.platform.graphs.public}
+    sent = {"params": params, "data": body("one.ttl"), "headers": TURTLE}
+    problem(guarded.send(method, "/graphs", **sent), 401, "unauthorized")  # type: ignore[arg-type]
+    refused = guarded.send(method, "/graphs", token=guarded.reader, **sent)  # type: ignore[arg-type]
+    problem(refused, 403, "forbidden")
+
+
+def test_administrator_writes_and_everybody_reads(guarded: Served) -> None:
+    params = {"graph": guarded.platform.graphs.public}
+    put_ = put(guarded, "two.ttl", params=params, token=guarded.administrator)
+    assert put_.status_code == 201
+    assert len(triples(guarded, **params)) == 2
+    hidden = {"graph": guarded.platform.graphs.system}
+    problem(guarded.get("/graphs", params=hidden), 404, "not-found")
+    seen = guarded.get("/graphs", params=hidden, token=guarded.administrator)
+    assert seen.status_code == 200

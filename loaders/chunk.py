@@ -13,8 +13,9 @@ from pyoxigraph import Store as Oxigraph
 from app.graph.catalogue import Catalogue
 from app.graph.root import data_root
 from app.graph.search import Fields
+from app.graph.shape_report import VIOLATION
 from app.graph.shapes import Shapes
-from app.graph.terms import curie, iri
+from app.graph.terms import iri
 from loaders import values
 from loaders.explain import Explainer
 from loaders.mapper import Mapped, Mapper, Scope, record_from_json
@@ -31,6 +32,7 @@ _FDO = {
     "media": "https://doi.org/21.T11148/bbad8c4e101e8af01115",
 }
 HOUSE = (_GENERATED, _VERSION, _CREATED)  # what the house says of a document, not the source
+INFO = iri("sh:Info")
 NOTHING = "[]"  # the source record of a document that was withdrawn
 
 
@@ -151,16 +153,18 @@ class ChunkMaker:
         owner = {d.iri: place for place, (_, documents) in enumerate(mapped) for d in documents}
         report = self._shapes.validate_batch(store)
         bad: dict[int, list[Issue]] = {}
-        counted: Counter[tuple[str, str]] = Counter()
+        counted: Counter[str] = Counter()
         for found in report.results:
-            place = owner.get(found.focus.partition("#")[0])
+            place = owner.get(found.focus.value.partition("#")[0])
             if place is None:
                 continue
             task, documents = mapped[place]
-            severe = found.severity.endswith("Violation")
-            rule = curie(found.shape).rpartition("/")[2].rpartition(":")[2]
-            counted[rule, found.severity] += 1
-            if severe or counted[rule, found.severity] <= 20:
+            if found.severity == INFO:
+                continue
+            severe = found.severity == VIOLATION
+            rule = found.shape_name
+            counted[rule] += 1
+            if severe or counted[rule] <= 20:
                 issue = self._explain.result(task.record, documents[0], found, rule, severe)
                 if severe:
                     bad.setdefault(place, []).append(issue)

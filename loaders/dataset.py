@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from app.graph.identifiers import mint
 from app.graph.terms import iri
 from loaders import values
 from loaders.build import PART_OF, TYPE
+from loaders.sources.eml import DatasetDescription, Party, Title
 from loaders.words import concept
 
 
@@ -20,9 +22,10 @@ def dataset_iri(base: str, key: str) -> str:
     return f"{base}dataset/{mint('dataset', key)}"
 
 
-def dataset_lines(name: str, description: object, digest: str, source: str, graph: str) -> Iterator[str]:
+def dataset_lines(
+    name: str, said: DatasetDescription, digest: str, source: str, graph: str
+) -> Iterator[str]:
     """The statements about a dataset, as N-Quads lines of ``graph``."""
-    d = description
     subject, tail = f"<{name}>", f" <{graph}> ."
 
     def say(property: str, value: str, about: str = subject) -> str:
@@ -30,32 +33,34 @@ def dataset_lines(name: str, description: object, digest: str, source: str, grap
 
     for class_name in ("dcat:Dataset", "schema:Dataset", "holotype:Document"):
         yield f"{subject} {TYPE} {_p(class_name)}{tail}"
-    titles = d.titles or {"": source}  # type: ignore[attr-defined]
-    for language, title in titles.items():
-        yield say("dcterms:title", values.text(title) + (f"@{language}" if language else ""))
-    for text in d.abstract:  # type: ignore[attr-defined]
-        yield say("dcterms:description", values.text(text))
+    for title in said.titles or (Title(source),):
+        yield say("dcterms:title", values.text(title.text) + _tag(title.language))
     for property, text in (
-        ("dcterms:identifier", d.identifier),  # type: ignore[attr-defined]
-        ("dcterms:bibliographicCitation", d.citation),  # type: ignore[attr-defined]
-        ("dcterms:language", ""),
-        ("dc:language", d.language),  # type: ignore[attr-defined]
-        ("xmpRights:UsageTerms", d.licence_text),  # type: ignore[attr-defined]
+        ("dcterms:description", said.abstract),
+        ("dcterms:identifier", said.identifier or said.key),
+        ("dcterms:bibliographicCitation", said.citation),
+        ("dc:language", said.language),
+        ("xmpRights:UsageTerms", said.licence_text),
     ):
         if text:
             yield say(property, values.text(text))
-    if d.pub_date:  # type: ignore[attr-defined]
-        yield say("dcterms:issued", values.when(d.pub_date))  # type: ignore[attr-defined]
-    licence = d.licence or ""  # type: ignore[attr-defined]
-    if target := concept("licence", licence) if licence else None:
-        yield say("dcterms:license", f"<{target}>")
-    elif address := values.resource(licence) if licence else None:
-        yield say("dcterms:license", address)
-    for word in d.keywords:  # type: ignore[attr-defined]
+    if said.pub_date:
+        yield say("dcterms:issued", values.when(said.pub_date))
+    for written in filter(None, (said.licence, said.licence_text)):
+        if target := concept("licence", written) or None:
+            yield say("dcterms:license", f"<{target}>")
+            break
+        if address := values.resource(written):
+            yield say("dcterms:license", address)
+            break
+    for word in said.keywords:
         yield say("dcat:keyword", values.text(word))
-    if page := values.resource(d.homepage or ""):  # type: ignore[attr-defined]
+    if page := values.resource(said.homepage):
         yield say("dcat:landingPage", page)
-    yield from _people(subject, name, d, tail)
+    if doi := values.resource(said.doi):
+        yield say("owl:sameAs", doi)
+    yield from _people(name, "creator", "dcterms:creator", said.creators, tail)
+    yield from _people(name, "contact", "dcat:contactPoint", said.contacts, tail)
     file = f"<{name}#archive>"
     yield say("dcat:distribution", file)
     yield say("rdf:type", _p("dcat:Distribution"), file)
@@ -65,25 +70,28 @@ def dataset_lines(name: str, description: object, digest: str, source: str, grap
     yield say("holotype:sourceDigest", f'"{digest}"', file)
 
 
-def _people(subject: str, name: str, description: object, tail: str) -> Iterator[str]:
+def _tag(language: str) -> str:
+    return f"@{language}" if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", language) else ""
+
+
+def _people(
+    name: str, role: str, property: str, people: Sequence[Party], tail: str
+) -> Iterator[str]:
     """Creators and contacts; addresses of electronic mail are personal data and stay behind."""
-    links = (("creators", "dcterms:creator"), ("contacts", "dcat:contactPoint"))
-    for group, property in links:
-        for number, person in enumerate(getattr(description, group), 1):
-            label = " ".join(filter(None, (person.given, person.surname))) or person.organisation
-            if not label:
-                continue
-            node = f"<{name}#{group[:-1]}-{number}>"
-            human = bool(person.surname)
-            kind = _p("schema:Person" if human else "schema:Organization")
-            yield f"{subject} {_p(property)} {node}{tail}"
-            yield f"{node} {TYPE} {kind}{tail}"
-            yield f"{node} {PART_OF} {subject}{tail}"
-            yield f"{node} {_p('schema:name')} {values.text(label)}{tail}"
-            if human and person.organisation:
-                yield f"{node} {_p('schema:affiliation')} {values.text(person.organisation)}{tail}"
-            if orcid := values.resource(person.orcid or ""):
-                yield f"{node} {_p('owl:sameAs')} {orcid}{tail}"
+    for number, person in enumerate(people, 1):
+        label = " ".join(filter(None, (person.given, person.surname))) or person.organisation
+        if not label:
+            continue
+        node = f"<{name}#{role}-{number}>"
+        kind = _p("schema:Person" if person.surname else "schema:Organization")
+        yield f"<{name}> {_p(property)} {node}{tail}"
+        yield f"{node} {TYPE} {kind}{tail}"
+        yield f"{node} {PART_OF} <{name}>{tail}"
+        yield f"{node} {_p('schema:name')} {values.text(label)}{tail}"
+        if person.surname and person.organisation:
+            yield f"{node} {_p('schema:affiliation')} {values.text(person.organisation)}{tail}"
+        if orcid := values.resource(person.orcid):
+            yield f"{node} {_p('owl:sameAs')} {orcid}{tail}"
 
 
 def holder_lines(kind: str, name: str, cells: dict[str, str], base: str, graph: str) -> Iterator[str]:

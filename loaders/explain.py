@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from app.graph.shape_report import Result, short_path
 from app.graph.terms import curie
 from loaders.mapper import Mapped, Mapper
-from loaders.mapping import Place, Tables
+from loaders.mapping import Place, Tables, full
 from loaders.record import Issue, Record, Row
 
 
@@ -21,14 +22,12 @@ class Explainer:
                         self._by_property.setdefault((place.source, place.property), []).append(place)
 
     def result(
-        self, record: Record, document: Mapped, found: object, rule: str, severe: bool
+        self, record: Record, document: Mapped, found: Result, rule: str, severe: bool
     ) -> Issue:
         """A validation result as an issue of the row and column that caused it."""
-        path: str = found.path  # type: ignore[attr-defined]
-        message: str = found.message  # type: ignore[attr-defined]
-        value: str = found.value  # type: ignore[attr-defined]
-        said, _, remedy = message.partition(". ")
-        row, column, cell = self._cell(record, path.strip("<>"), value)
+        value = "" if found.value is None else found.value.value
+        said, _, remedy = found.message.partition(". ")
+        row, column, cell = self._cell(record, full(short_path(found.path)), value)
         return Issue(
             "error" if severe else "warning",
             rule,

@@ -125,7 +125,7 @@ class Harvest:
         self.staging = platform.staging / self.activity.rpartition("/")[2]
         self.staging.mkdir(parents=True)
         report.dataset, report.activity, report.digest = dataset, self.activity, archive.digest
-        report.title = next(iter(archive.dataset.titles.values()), archive.name)
+        report.title = archive.dataset.title or archive.name
         self.setting = Setting(
             self.scope, tuple(archive.tables), self.activity, moment(self.started).value
         )

@@ -87,6 +87,8 @@ class Embedded:
             self._engine.update(text)
         except SyntaxError as error:
             raise bad_query(error) from error
+        except RuntimeError as error:
+            raise BadQuery(f"The update cannot be carried out: {error}.") from error
         except OSError as error:
             raise Unavailable(f"The store did not take the update: {error}.") from error
 

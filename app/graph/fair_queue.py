@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ class Ticket:
     given: threading.Event = field(default_factory=threading.Event)
     reader: Reader | None = None
     cancelled: bool = False
+    crowded_out: bool = False
 
 
 class FairQueue:
@@ -38,8 +40,12 @@ class FairQueue:
     def __len__(self) -> int:
         return sum(map(len, self._waiting.values()))
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Ticket]:
         return (ticket for tickets in self._waiting.values() for ticket in tickets)
+
+    def of(self, client: str) -> list[Ticket]:
+        """What a client has waiting, the oldest first."""
+        return list(self._waiting.get(client, ()))
 
     def add(self, ticket: Ticket) -> None:
         """Queue a ticket behind the others of its client."""

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.graph import errors
 from app.graph.errors import HolotypeError, TooCostly, Unavailable
 
 _PACKAGES = str(Path(__file__).resolve().parents[2])
@@ -32,6 +33,12 @@ class Deadline(Exception):
     """The time is up and no answer has come."""
 
 
+def refusal(reply: dict[str, Any]) -> HolotypeError:
+    """A reply that says what went wrong, as the error to raise."""
+    kind: type[HolotypeError] = getattr(errors, reply["error"])
+    return kind(reply["message"], remedy=reply["remedy"], **reply["details"])
+
+
 class Reader:
     """One child process and the socket to it. Used by one thread at a time, but ``kill()``.
 
@@ -43,7 +50,7 @@ class Reader:
         self.slow = False
         self.worn = False  # to be replaced rather than used again
         self._channel, theirs = socket.socketpair()
-        self._words = tempfile.TemporaryFile()
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115 - closed by reap()
         with theirs:
             # The child is given no setting of the house: its environment says where Python is.
             passed = ("PATH", "PYTHONPATH", "LANG", "LD_LIBRARY_PATH", "TMPDIR")
@@ -76,7 +83,8 @@ class Reader:
     ) -> tuple[dict[str, Any], int]:
         """Send a request; its reply, and the descriptor of the answer's file (or -1).
 
-        Calls ``held_up`` when the query turns out to be slow. Raises Deadline after ``seconds``, EOFError when the process has gone.
+        Calls ``held_up`` when the query turns out to be slow. Raises Deadline after ``seconds``,
+        EOFError when the process has gone.
         """
         deadline = time.monotonic() + seconds
         self.snapshot = Path(request["snapshot"])

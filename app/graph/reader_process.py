@@ -17,7 +17,7 @@ import struct
 import sys
 import tempfile
 import time
-from typing import Any
+from typing import IO, Any, cast
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
@@ -134,13 +134,14 @@ class Reader:
         except UnicodeEncodeError as error:
             raise BadQuery("The text is not Unicode.") from error
         sink = Sink(media_type, request["rows"], request["bytes"])
+        output = cast("IO[bytes]", sink)  # all that the engine calls is there
         try:
             if isinstance(result, QuerySolutions | QueryBoolean):
                 form = "select" if isinstance(result, QuerySolutions) else "ask"
-                result.serialize(sink, format=_format(_RESULTS, media_type, form))
+                result.serialize(output, format=_format(_RESULTS, media_type, form))
             else:
                 form = "graph"
-                result.serialize(sink, format=_format(_GRAPHS, media_type, form))
+                result.serialize(output, format=_format(_GRAPHS, media_type, form))
             sink.flush()
         except BaseException:
             os.close(sink.descriptor)
@@ -163,7 +164,7 @@ def _format(known: dict[str, Any], media_type: str, form: str) -> Any:
 def complaint(error: BaseException) -> dict[str, Any]:
     """An error as it goes over the socket: the name of its class, and what it carries."""
     if isinstance(error, Stale):
-        return {"error": "Stale", "message": str(error)}
+        return {"error": "Stale", "message": str(error), "remedy": "", "details": {}}
     if isinstance(error, MemoryError):
         error = TooCostly("The query needs more memory than one may use.", limit="memory")
     if not isinstance(error, HolotypeError):

@@ -16,13 +16,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from app.graph import errors
-from app.graph.errors import Busy, HolotypeError, TooCostly, Unavailable
+from app.graph.errors import Busy, TooCostly, Unavailable
 from app.graph.fair_queue import FairQueue, Ticket
 from app.graph.outcome import Outcome
-from app.graph.reader import Deadline, Reader
+from app.graph.reader import Deadline, Reader, refusal
 from app.graph.reader_pool import ReaderPool
 from app.graph.store import View
 
@@ -146,6 +144,7 @@ class Readers:
                 raise Busy("Too many queries are waiting.", retry_after=self._patience())
             self._queue.add(ticket)
             self._assign()
+            self._crowd_out(ticket.client)
         ticket.given.wait(self._limits.queue_seconds)
         with self._changed:
             if ticket.reader:
@@ -153,6 +152,9 @@ class Readers:
             self._queue.remove(ticket)
         if ticket.cancelled:
             raise _cancelled()
+        if ticket.crowded_out:
+            message = f"{self._limits.per_client} long queries of yours are running, and more wait."
+            raise Busy(message, retry_after=self._patience())
         if self._pool.closed:
             raise Unavailable("The readers are closed.")
         if self._pool.failing:
@@ -194,7 +196,9 @@ class Readers:
             }
             try:
                 reply, descriptor = reader.ask(
-                    request, max(deadline - time.monotonic(), 0), self._held_up
+                    request,
+                    max(deadline - time.monotonic(), 0),
+                    lambda: self._held_up(ticket.client),
                 )
             except Deadline as error:
                 reader.kill()
@@ -211,12 +215,28 @@ class Readers:
             if "error" not in reply:
                 return Outcome(media_type, commit=commit, descriptor=descriptor, **reply)
             if reply["error"] != "Stale":
-                raise _error(reply)
+                raise refusal(reply)
         raise Unavailable(f"The snapshot cannot be read: {reply['message']}.")
 
-    def _held_up(self) -> None:
+    def _held_up(self, client: str) -> None:
         with self._changed:
             self._pool.held_up()
+            self._crowd_out(client)
+
+    def _crowd_out(self, client: str) -> None:
+        """Refuse what would wait behind long queries of the same client.
+
+        Each waiting query holds a thread of the server. Behind quick ones that is a moment; behind
+        long ones a single client could so hold them all.
+        """
+        share = self._limits.per_client
+        mine = [t.reader for t in self._running.values() if t.client == client]
+        if len(mine) < share or not all(reader and reader.slow for reader in mine):
+            return
+        for ticket in self._queue.of(client)[share:]:
+            self._queue.remove(ticket)
+            ticket.crowded_out = True
+            ticket.given.set()
 
     def _give_back(self, ticket: Ticket, reader: Reader) -> None:
         with self._changed:
@@ -228,9 +248,4 @@ class Readers:
 
 
 def _cancelled() -> TooCostly:
-    return TooCostly("The query was cancelled by an administrator.", limit="cancelled")
-
-
-def _error(reply: dict[str, Any]) -> HolotypeError:
-    kind: type[HolotypeError] = getattr(errors, reply["error"])
-    return kind(reply["message"], remedy=reply.get("remedy", ""), **reply.get("details", {}))
+    return TooCostly("An administrator cancelled the query.", limit="cancelled")

@@ -17,6 +17,7 @@ from app.graph.search_values import composed, levels, moment, order_key, path, w
 FORMAT = 1  # raised when rows are laid out anew
 ANALYZER = "folded"
 IRI, CARD, STAMP = "_iri", "_card", "_stamp"
+STAMP_ROW = "stamp"  # the IRI column of the row that holds the stamp; no IRI is spelt so
 ALWAYS_SHOWN = ("kind", "title")
 
 
@@ -51,7 +52,7 @@ def schema(fields: Mapping[str, Field]) -> Schema:
     builder = SchemaBuilder()
     builder.add_text_field(IRI, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field(CARD, stored=True)
-    builder.add_integer_field(STAMP, stored=True, indexed=True)
+    builder.add_integer_field(STAMP, stored=True)
     for field in fields.values():
         if field.kind in ("facet", "flag"):
             _exact(builder, field.name)
@@ -81,7 +82,7 @@ def prepare(index: Index) -> Index:
 
 def stamp_row(commit: int, layout: Schema) -> Document:
     """The row that says which commit of the store the index shows."""
-    return Document.from_dict({STAMP: commit}, layout)
+    return Document.from_dict({IRI: STAMP_ROW, STAMP: commit}, layout)
 
 
 def row(entry: Entry, fields: Mapping[str, Field], layout: Schema) -> Document:
@@ -107,7 +108,7 @@ def row(entry: Entry, fields: Mapping[str, Field], layout: Schema) -> Document:
 def _columns(field: Field, values: list[str], columns: dict[str, Any]) -> None:
     kind = field.kind
     if kind in ("facet", "flag"):
-        columns[field.name] = [value[:LONGEST] for value in values]
+        columns[field.name] = list(dict.fromkeys(value[:LONGEST] for value in values))
     elif kind == "tree":
         for value in values:
             for depth, level in enumerate(levels(value), 1):

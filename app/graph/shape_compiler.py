@@ -38,12 +38,14 @@ class Check:
 class Need:
     """What a focus node must have for a check to find anything: otherwise nobody asks.
 
-    More than ``over`` or fewer than ``under`` values of ``predicate``; None: nothing is known.
+    More than ``over`` or fewer than ``under`` values of ``predicate``, or a predicate that is not
+    among ``beyond``. With neither given nothing is known.
     """
 
     predicate: NamedNode | None = None
     over: int = 0
     under: int = 0
+    beyond: frozenset[str] = frozenset()  # or a statement with a predicate beyond these
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Step:
     root: str
     need: Need
     path: Path | None
+    part: str = ""  # the first question as a part of a bundle, on ?predicate and ?value
     once: bool = False  # the source has to give each focus node once
 
 
@@ -88,7 +91,7 @@ class _Place:
             following = "focus" if index == len(self.hops) else f"between_{index}"
             text = fill(
                 fragment("value-nodes").body,
-                marks={"target": text, "path": path.text()},
+                marks={"target": text, "path": path.query_text()},
                 names={"outer": name, "focus": following},
             )
             name = following
@@ -148,17 +151,22 @@ class Compiler:
         """All constraints on single values of one path: one scan, and one rule for each."""
         rules = tuple(
             _rule(
-                _exact(self._values(place, condition), place),
+                self._values(place, condition),
                 place.shape,
                 constraint,
                 fragment(self._conditions.file(constraint)),
             )
             for constraint, condition in single
         )
-        check = self._values(place, " || ".join(text for _, text in single))
+        condition = " || ".join(text for _, text in single)
+        check = self._values(place, condition)
         path = place.shape.path
-        need = place.need(None if path is None else path.predicate)
-        return Step(check, rules, place.root, need, path)
+        predicate = None if path is None else path.predicate
+        part = ""
+        if predicate is not None and not place.hops:
+            marks = {"path": str(predicate), "condition": condition}
+            part = f"({fill(fragment('bundle-part').condition, marks=marks)})"
+        return Step(check, rules, place.root, place.need(predicate), path, part)
 
     @staticmethod
     def _values(place: _Place, condition: str) -> Check:
@@ -167,8 +175,10 @@ class Compiler:
         path = place.shape.path
         if path is None:
             return Check(fill(fragment("focus").query, marks=marks))
-        marks["path"] = path.text()
-        scan = fill(fragment("values-scan").query, marks=marks) if _is_step(path) else ""
+        marks["path"] = path.query_text()
+        scan = ""
+        if _is_step(path) and not place.hops:
+            scan = fill(fragment("values-scan").query, marks=marks)
         return Check(fill(fragment("values").query, marks=marks), scan)
 
     def _whole(self, constraint: Constraint, place: _Place, within: tuple[Node, ...]) -> Step:
@@ -177,7 +187,7 @@ class Compiler:
         path = None if shape.path is None else shape.path.predicate
         marks = {"target": place.source(), "path": SELF}
         if shape.path is not None:
-            marks["path"] = shape.path.text()
+            marks["path"] = shape.path.query_text()
         scan_file, need = "", place.need(None)
         if name in ("minCount", "maxCount", "qualifiedMinCount", "qualifiedMaxCount"):
             if shape.path is None:
@@ -194,13 +204,17 @@ class Compiler:
             file, given = self._conditions.pattern(constraint, shape)
             if name in _NEED_VALUES:
                 need = place.need(path, _NEED_VALUES[name])
+            elif name == "closed" and not place.hops:
+                need = Need(beyond=frozenset(given["allowed"].split(", ")))
         focused = fill(fragment(file).query, given=given, marks=marks)
         scan = ""
-        if scan_file and shape.path is not None and _is_step(shape.path):
+        if scan_file and shape.path is not None and _is_step(shape.path) and not place.hops:
             scan = fill(fragment(scan_file).query, given=given, marks=marks)
-        check = Check(focused, scan)
-        rule = _rule(_exact(check, place), shape, constraint, fragment(file))
-        return Step(check, (rule,), place.root, need, shape.path)
+        check = first = Check(focused, scan)
+        if scan and file == "max-count-one":
+            first = Check(focused, fill(fragment("max-count-one-scan").query, marks=marks))
+        rule = _rule(check, shape, constraint, fragment(file))
+        return Step(first, (rule,), place.root, need, shape.path)
 
     def _sparql(self, constraint: Constraint, place: _Place) -> Iterator[Step]:
         """A constraint that is a query already; none where it is switched off."""
@@ -211,11 +225,6 @@ class Compiler:
         check = Check(found.query)
         rule = Rule(check, place.shape, constraint, _SPARQL, found.messages)
         yield Step(check, (rule,), place.root, place.need(None), None, once=True)
-
-
-def _exact(check: Check, place: _Place) -> Check:
-    """The check as a rule asks it: a shape within another reports once for each way to a node."""
-    return Check(check.focused) if place.hops else check
 
 
 def _rule(check: Check, shape: Shape, constraint: Constraint, file: Fragment) -> Rule:

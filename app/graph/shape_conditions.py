@@ -12,10 +12,9 @@ from itertools import count
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from app.graph.shape_fragments import fill, fragment
-from app.graph.shape_model import XSD, Constraint, Node, Path, Shape, Term
+from app.graph.shape_model import NOTHING, XSD, Constraint, Node, Path, Shape, Term
 
 # A path from a node to itself: a step that nothing takes, taken at most once.
-NOTHING = "<urn:holotype:nothing>"
 SELF = f"{NOTHING}?"
 
 # A literal the datatype allows, for each datatype whose values the engine can compare.
@@ -206,7 +205,7 @@ class Conditions:
             allowed = number(constraint.extra.get("count", constraint.values)[0])
             return self._at_least(allowed + 1, constraint, shape, variable, within)
         file, given = self.pattern(constraint, shape)
-        marks = {"target": "{}", "path": SELF if shape.path is None else shape.path.text()}
+        marks = {"target": "{}", "path": SELF if shape.path is None else shape.path.query_text()}
         body = fill(
             fragment(file).body,
             given=given,
@@ -251,7 +250,7 @@ class Conditions:
 
     def some(self, path: Path, variable: str, value: str, condition: str) -> str:
         """The condition that some value of the path meets ``condition`` on ``?value``."""
-        marks = {"target": "{}", "path": path.text(), "condition": condition}
+        marks = {"target": "{}", "path": path.query_text(), "condition": condition}
         names = {"focus": variable, "value": value}
         return self.exists(fill(fragment("values").body, marks=marks, names=names), variable)
 

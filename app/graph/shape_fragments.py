@@ -14,7 +14,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from app.graph.root import data_root
 from app.graph.sparql import Token, all_tokens, prologue
@@ -35,13 +35,13 @@ class Fragment:
     message: str
     query: tuple[Token, ...]
 
-    @property
+    @cached_property
     def body(self) -> tuple[Token, ...]:
         """What stands between the braces of the outermost WHERE."""
         start = next(i for i, token in enumerate(self.query) if token.text == "{")
         return self.query[start + 1 : _closing(self.query, start)]
 
-    @property
+    @cached_property
     def condition(self) -> tuple[Token, ...]:
         """What stands between the brackets of the first FILTER."""
         word = next(i for i, token in enumerate(self.query) if token.text.upper() == "FILTER")

@@ -16,6 +16,8 @@ RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 
+NOTHING = "<urn:holotype:nothing>"  # a property that nothing has
+
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal
 
@@ -36,6 +38,14 @@ class Path:
     kind: str
     predicate: NamedNode | None = None
     parts: tuple[Path, ...] = ()
+
+    def query_text(self) -> str:
+        """The path as a compiled query has it.
+
+        A sequence gets a branch that leads nowhere: without it the engine takes the sequence apart
+        and may begin at its far end, even where the near end is known.
+        """
+        return f"({self.text()}|{NOTHING})" if self.kind == "sequence" else self.text()
 
     def text(self) -> str:
         """The path as SPARQL writes it, in full IRIs."""

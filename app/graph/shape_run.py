@@ -13,7 +13,7 @@ from app.graph.shape_fragments import fill, fragment
 from app.graph.shape_model import Path, Targets, Term
 from app.graph.shape_report import Result
 from app.graph.shape_scope import Profile, Scope
-from app.graph.shape_sources import Named, Source, WholeStore
+from app.graph.shape_sources import Named, WholeStore
 from app.graph.shape_sparql import SOURCE
 
 CHUNK = 1000  # focus nodes named in one query
@@ -62,22 +62,46 @@ def focus_nodes(
     return list(dict.fromkeys(found))
 
 
-def _results(plan: Plan, scope: Scope, source: Source) -> Iterator[Result]:
+def _results(plan: Plan, scope: Scope, source: WholeStore | Named) -> Iterator[Result]:
+    bundled = set()
+    if isinstance(source, Named):
+        for pattern, steps in source.bundled(plan.steps):
+            bad = _bundle(pattern, steps, scope)
+            for step in steps:
+                bundled.add(id(step))
+                if step.need.predicate in bad:
+                    yield from _told(step, scope, source, source.patterns(step))
     for step in plan.steps:
-        patterns = source.patterns(step)
-        dirty = [text for text in patterns if _first(step, scope, source, text) is not None]
-        for rule in step.rules if dirty else ():
-            found: dict[tuple[object, ...], Result] = {}
-            for text in dirty:
-                solutions = scope.rows(_text(rule.check, step, scope, source.whole, text))
-                names = [variable.value for variable in solutions.variables]
-                for row in solutions:
-                    bound = {name: row[name] for name in names if row[name] is not None}
-                    found[tuple(bound.items())] = _read(rule, bound)
-            yield from found.values()
+        if id(step) not in bundled:
+            patterns = source.patterns(step)
+            dirty = [text for text in patterns if _first(step, scope, source, text) is not None]
+            if dirty:
+                yield from _told(step, scope, source, dirty)
 
 
-def _first(step: Step, scope: Scope, source: Source, text: str) -> QuerySolution | None:
+def _bundle(pattern: str, steps: Sequence[Step], scope: Scope) -> set[Term]:
+    """Predicates of the steps that have something to tell."""
+    marks = {"target": pattern, "condition": " || ".join(step.part for step in steps)}
+    text = fill(fragment("bundle").query, marks=marks)
+    return {row["predicate"] for row in scope.rows(text)}
+
+
+def _told(
+    step: Step, scope: Scope, source: WholeStore | Named, patterns: Sequence[str]
+) -> Iterator[Result]:
+    """What exactly is wrong, rule by rule."""
+    for rule in step.rules:
+        found: dict[tuple[object, ...], Result] = {}
+        for text in patterns:
+            solutions = scope.rows(_text(rule.check, step, scope, source.whole, text))
+            names = [variable.value for variable in solutions.variables]
+            for row in solutions:
+                bound = {name: row[name] for name in names if row[name] is not None}
+                found[tuple(bound.items())] = _read(rule, bound)
+        yield from found.values()
+
+
+def _first(step: Step, scope: Scope, source: WholeStore | Named, text: str) -> QuerySolution | None:
     return next(scope.rows(_text(step.check, step, scope, source.whole, text)), None)
 
 
@@ -99,7 +123,7 @@ def _read(rule: Rule, row: dict[str, Term]) -> Result:
         path = Path("predicate", stated) if isinstance(stated, NamedNode) else path
         said = row.get("message")
         messages = (said,) if isinstance(said, Literal) else messages
-        messages = tuple(_told(message, row) for message in messages)
+        messages = tuple(_worded(message, row) for message in messages)
     if value is None and shape.path is None and parameter != "hasValue":
         value = row["focus"]
     return Result(
@@ -111,7 +135,7 @@ def _named(term: Term | None) -> NamedNode | None:
     return term if isinstance(term, NamedNode) else None
 
 
-def _told(message: Literal, row: dict[str, Term]) -> Literal:
+def _worded(message: Literal, row: dict[str, Term]) -> Literal:
     """A message of a SPARQL constraint with the names in braces replaced by what was found."""
 
     def found(match: re.Match[str]) -> str:

@@ -162,6 +162,18 @@ class Profile:
                     taken.add(node)
         return found
 
+    def predicates(self, nodes: list[Term]) -> set[NamedNode]:
+        """Every predicate of the nodes."""
+        return {name for node in nodes if node in self._counts for name in self._counts[node]}
+
+    def beyond(self, nodes: list[Term], known: frozenset[str]) -> list[Term]:
+        """Those with a predicate that is not known."""
+        return [
+            node
+            for node in nodes
+            if node in self._counts and any(str(name) not in known for name in self._counts[node])
+        ]
+
     def needing(
         self, nodes: list[Term], predicate: NamedNode, over: int, under: int
     ) -> list[Term]:

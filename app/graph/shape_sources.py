@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
@@ -13,20 +12,14 @@ from app.graph.shape_model import Targets, Term
 from app.graph.shape_scope import Profile
 from app.graph.shape_sparql import once
 
+BUNDLE = 8  # conditions in one query; the engine's time for more grows faster than they do
 _ENDING = "_target"  # of variables within a source, so that they meet no others
-
-
-class Source(Protocol):
-    """The focus nodes of one run. ``whole``: found by the store, not named one by one."""
-
-    whole: bool
-
-    def patterns(self, step: Step) -> list[str]:
-        """Patterns on ``?<step.root>``, to be asked one after the other; none: nothing to ask."""
 
 
 class WholeStore:
     """Every focus node of the targets, ``classes`` with their subclasses.
+
+    Patterns bind ``?<step.root>`` and are asked one after the other.
 
     ``fenced``: targets are looked for in the graphs that are checked, not in their context.
     """
@@ -85,10 +78,21 @@ class Named:
         nodes, need = self._nodes, step.need
         if need.predicate is not None:
             nodes = self._profile.needing(nodes, need.predicate, need.over, need.under)
-        if not nodes:
-            return []
-        marks = {"nodes": _listed(nodes)}
-        return [fill(fragment("target-node").body, marks=marks, names={"focus": step.root})]
+        elif need.beyond:
+            nodes = self._profile.beyond(nodes, need.beyond)
+        return [self._pattern(nodes, step.root)] if nodes else []
+
+    def bundled(self, steps: Sequence[Step]) -> Iterator[tuple[str, list[Step]]]:
+        """Pattern and steps of each bundle: steps whose predicate occurs, a few at a time."""
+        present = self._profile.predicates(self._nodes)
+        asked = [step for step in steps if step.part and step.need.predicate in present]
+        for start in range(0, len(asked), BUNDLE):
+            yield self._pattern(self._nodes, "focus"), asked[start : start + BUNDLE]
+
+    @staticmethod
+    def _pattern(nodes: list[Term], root: str) -> str:
+        names = {"focus": root}
+        return fill(fragment("target-node").body, marks={"nodes": _listed(nodes)}, names=names)
 
 
 def _listed(terms: Sequence[Term]) -> str:

@@ -57,7 +57,7 @@ def sparql_constraint(
     if "$PATH" in names:
         if shape.path is None:
             raise NotCovered("$PATH in a shape without a path")
-        given["PATH"] = shape.path.text()
+        given["PATH"] = shape.path.query_text()
     if "$currentShape" in names:
         if isinstance(shape.node, BlankNode):
             raise NotCovered("$currentShape of a shape without a name")

@@ -43,6 +43,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_ESCAPED = re.compile(r"\\(.)")
 QUERY_FORMS = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 UPDATE_WORDS = frozenset(
     ("INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
@@ -103,6 +104,28 @@ def prologue(text: str) -> tuple[dict[str, str], str, int]:
         else:
             break
     return declared, base, index
+
+
+def spelled_out(text: str) -> str:
+    """The text without its prologue, every prefixed name written as IRI.
+
+    So that it can follow another update: the engine takes a prologue only in front of everything.
+    Raises BadQuery for a prefix that the text does not declare.
+    """
+    declared, _, first = prologue(text)
+    found = tokens(text)
+    if first >= len(found):
+        return ""
+    pieces: list[str] = []
+    for token in all_tokens(text[found[first].start :]):
+        if token.kind == "pname":
+            prefix, _, local = token.text.partition(":")
+            if prefix not in declared:
+                raise at(text, token, f"The prefix “{prefix}:” is not declared.")
+            pieces.append("<" + declared[prefix] + _ESCAPED.sub(r"\1", local) + ">")
+        else:
+            pieces.append(token.text)
+    return "".join(pieces)
 
 
 def form(text: str) -> str:

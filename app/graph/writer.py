@@ -187,16 +187,13 @@ class Writer:
 
 
 def joined(*updates: str) -> str:
-    """Several updates as one, run whole or not at all. Each brings its own prologue."""
+    """Several updates as one, run whole or not at all. The first keeps its prologue."""
     pieces: list[str] = []
     for update in updates:
+        if pieces:
+            update = sparql.spelled_out(update)
         found = sparql.tokens(update)
-        start = sparql.prologue(update)[2]
-        if start >= len(found):
+        if sparql.prologue(update)[2] >= len(found):
             continue  # a prologue alone does nothing
-        if found[-1].text == ";":
-            update = update[: found[-1].start]
-        pieces.append(update)
+        pieces.append(update[: found[-1].start] if found[-1].text == ";" else update)
     return "\n;\n".join(pieces)
-
-

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, RdfFormat, Triple, serialize
 
 from app.graph.store import View
 from app.graph.terms import iri, prefixes
@@ -16,15 +17,14 @@ _INPUT = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML, RdfFormat.JS
 
 def describe(base: str, view: View, media_type: str) -> bytes:
     """The description of the endpoint of ``base`` as seen through ``view``, in ``media_type``."""
-    format = RdfFormat.from_media_type(media_type)
-    assert format is not None, f"no RDF format: {media_type}"
     used = {name: prefixes[name] for name in ("sd", "void", "dcterms", "rdf")}
-    text = serialize(_triples(base, view), format=format, prefixes=used)
-    assert text is not None, "serialised without an output"
-    return text
+    output = io.BytesIO()
+    format = RdfFormat.from_media_type(media_type)
+    serialize(_triples(base, view), output, format=format, prefixes=used)
+    return output.getvalue()
 
 
-def _triples(base: str, view: View) -> Iterator[Triple | Quad]:
+def _triples(base: str, view: View) -> Iterator[Triple]:
     address = f"{base}sparql"
     service, dataset, default = (NamedNode(address + part) for part in ("", "#dataset", "#default"))
     a = iri("rdf:type")
@@ -53,4 +53,6 @@ def _triples(base: str, view: View) -> Iterator[Triple | Quad]:
         yield Triple(dataset, iri("sd:namedGraph"), graph)
         yield Triple(graph, a, iri("sd:NamedGraph"))
         yield Triple(graph, iri("sd:name"), NamedNode(name))
-    yield Triple(service, iri("dcterms:title"), Literal("SPARQL endpoint of Holotype", language="en"))
+    yield Triple(
+        service, iri("dcterms:title"), Literal("SPARQL endpoint of Holotype", language="en")
+    )

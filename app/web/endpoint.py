@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, Response, json, render_template, request
+from flask import Blueprint, Flask, Response, current_app, json, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import NotAcceptable
-from werkzeug.wsgi import wrap_file
 
 from app.graph import sparql
 from app.graph.errors import BadQuery, HolotypeError
@@ -19,10 +18,10 @@ from app.web.description import describe
 from app.web.negotiation import BY_FORM, GRAPHS, HTML, best, content_type
 from app.web.problems import members, status_of
 from app.web.protocol import Asked
+from app.web.sending import send
 
 blueprint = Blueprint("endpoint", __name__)
 PATHS = ("/sparql", "/graphs")
-_PIECE = 65_536  # bytes sent at a time
 # With these in it, the same text on the same commit gives another answer the next time.
 _FICKLE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"))
 
@@ -40,13 +39,18 @@ def sparql_endpoint() -> Response:
 
 def _about() -> Response:
     """Without a query: the page to write one on, or the service description as RDF."""
-    media_type = best(request.headers.get("Accept", ""), [HTML, *GRAPHS])
+    media_type = best(request.headers.get("Accept", ""), [*_pages(), *GRAPHS])
     if media_type is None:
-        raise NotAcceptable(f"The description is available as {HTML}, {', '.join(GRAPHS)}.")
+        raise NotAcceptable(f"The description is available as {', '.join([*_pages(), *GRAPHS])}.")
     if media_type == HTML:
         return _page(None)
     body = describe(workbench().base, workbench().view, GRAPHS[media_type])
     return Response(body, content_type=content_type(media_type))
+
+
+def _pages() -> list[str]:
+    """HTML, where this app has pages at all."""
+    return [HTML] if "holotype-assets" in current_app.extensions else []
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,9 @@ class Tag:
         # Blank nodes are named anew each time, so such a graph is the same but for its bytes.
         return cls(
             hashlib.sha256(repr(parts).encode(errors="replace")).hexdigest()[:32],
-            weak=sparql.form(asked.text) == "graph" and media_type != HTML and _has_blanks(asked.text),
+            weak=sparql.form(asked.text) == "graph"
+            and media_type != HTML
+            and _has_blanks(asked.text),
         )
 
 
@@ -78,7 +84,7 @@ def _has_blanks(text: str) -> bool:
 def _query(asked: Asked) -> Response:
     form = sparql.form(asked.text)
     offers = BY_FORM.get(form, BY_FORM["select"])
-    media_type = best(request.headers.get("Accept", ""), [*offers, HTML])
+    media_type = best(request.headers.get("Accept", ""), [*offers, *_pages()])
     if media_type is None:
         raise NotAcceptable(f"This answer is available as {', '.join(offers)}.")
     if media_type == HTML:
@@ -89,7 +95,7 @@ def _query(asked: Asked) -> Response:
         response.set_etag(now.text, weak=now.weak)
         return response
     with _ask(asked, offers[media_type]) as outcome:
-        response = _send(outcome, media_type)
+        response = send(outcome, media_type)
     tag = Tag.of(asked, media_type, outcome.commit)
     if tag.text:
         response.set_etag(tag.text, weak=tag.weak)
@@ -106,18 +112,6 @@ def _ask(asked: Asked, engine_type: str) -> Outcome:
     )
 
 
-def _send(outcome: Outcome, media_type: str) -> Response:
-    """The file of an outcome as the body; its length is known, so a torn answer shows."""
-    response = Response(
-        wrap_file(request.environ, outcome.open(), _PIECE),
-        content_type=content_type(media_type),
-        direct_passthrough=True,
-    )
-    response.content_length = outcome.size
-    response.headers["Server-Timing"] = f"query;dur={outcome.seconds * 1000:.1f}"
-    return response
-
-
 def _page(asked: Asked | None) -> Response:
     """The page with the query, its answer as a table, and what went wrong with it."""
     status = 200
@@ -128,7 +122,9 @@ def _page(asked: Asked | None) -> Response:
             engine_type = results.media_type(sparql.form(asked.text))
             with _ask(asked, engine_type) as outcome:
                 found = results.table(outcome)
-            shown |= {name: getattr(found, name) for name in ("columns", "rows", "truncated", "seconds")}
+            shown |= {
+                name: getattr(found, name) for name in ("columns", "rows", "truncated", "seconds")
+            }
         except HolotypeError as error:
             shown |= {"problem": members(error), "error": _sentence(error)}
             status = status_of(error)
@@ -172,7 +168,9 @@ def open_to_all(response: Response) -> Response:
     headers["Access-Control-Expose-Headers"] = "ETag, Link, Location, Retry-After, Server-Timing"
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, POST")
-        headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-None-Match"
+        headers["Access-Control-Allow-Headers"] = (
+            "Accept, Authorization, Content-Type, If-None-Match"
+        )
         headers["Access-Control-Max-Age"] = "86400"
     return response
 

@@ -9,11 +9,12 @@ from flask import Blueprint, Flask, Response, request
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 from werkzeug.exceptions import NotAcceptable
 
-from app.graph.errors import BadParameter, BadSource, Forbidden
-from app.web.context import may_write, workbench
-from app.web.negotiation import GRAPHS, best, content_type
+from app.graph.errors import BadParameter, BadSource, Forbidden, NotFound
+from app.web.context import client, may_write, workbench
+from app.web.negotiation import GRAPHS, best
 from app.web.problems import UnsupportedMediaType
 from app.web.protocol import absolute_iri
+from app.web.sending import send
 
 blueprint = Blueprint("graphstore", __name__)
 BODY_BYTES = 64 << 20
@@ -28,15 +29,36 @@ def read() -> Response:
     media_type = best(request.headers.get("Accept", ""), list(GRAPHS))
     if media_type is None:
         raise NotAcceptable(f"A graph is available as {', '.join(GRAPHS)}.")
-    format = RdfFormat.from_media_type(GRAPHS[media_type])
-    assert format is not None, f"no RDF format: {media_type}"
-    commit = workbench().platform.writer.commit
-    body = workbench().graph(graph, format)
-    tag = hashlib.sha256(repr((graph, media_type, commit, workbench().view)).encode()).hexdigest()[:32]
-    response = Response(body, content_type=content_type(media_type))
+    if graph is not None and not workbench().has_graph(graph):
+        raise NotFound(f"There is no graph {graph}.")
+    tag = _tag(graph, media_type, workbench().platform.writer.commit)
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+    else:
+        # A graph can be most of the store, so it is read under the limits of any other answer.
+        with workbench().ask(
+            workbench().platform.catalogue["graph/triples"].bind(),
+            media_type=GRAPHS[media_type],
+            default=_dataset(graph),
+            client=client(),
+        ) as outcome:
+            tag = _tag(graph, media_type, outcome.commit)
+            response = send(outcome, media_type)
     response.set_etag(tag)
-    response.make_conditional(request)
     return response
+
+
+def _dataset(graph: str | None) -> list[str] | None:
+    """The graph to read; without a name the public one, or the engine's own where that is apart."""
+    if graph is not None:
+        return [graph]
+    platform = workbench().platform
+    return None if platform.conformance else [platform.graphs.public]
+
+
+def _tag(graph: str | None, media_type: str, commit: int) -> str:
+    parts = (graph, media_type, commit, workbench().view)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 @blueprint.put("/graphs", strict_slashes=False)
@@ -107,8 +129,11 @@ def _parsed(media_type: str, data: bytes, base: str) -> list[Quad]:
     try:
         quads = list(parse(data, format=format, base_iri=base))
     except (SyntaxError, ValueError) as error:
-        details = {"line": getattr(error, "lineno", None), "column": getattr(error, "offset", None)}
-        raise BadSource(f"The body is not {format.name}: {error}.", **details) from error
+        raise BadSource(
+            f"The body is not {format.name}: {error}.",
+            line=getattr(error, "lineno", None),
+            column=getattr(error, "offset", None),
+        ) from error
     apart = next((q.graph_name for q in quads if not isinstance(q.graph_name, DefaultGraph)), None)
     if isinstance(apart, NamedNode):
         raise BadSource(f"The body names a graph of its own ({apart.value}).")

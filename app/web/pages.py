@@ -10,8 +10,18 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, g, make_response, render_template, request
-from flask import session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    g,
+    make_response,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import get_locale
 
 from app.graph.answer import Answer
@@ -34,7 +44,8 @@ class Page:
 
     ``data`` is plain JSON: the template sees its keys as variables and the twin is exactly it.
     ``extra`` is for the template alone (documents, answers). ``answers`` are the queries behind
-    the page; the twin names them, the page links them.
+    the page; the twin names them, the page links them. ``stamp`` is a commit that
+    the page depends on besides.
     """
 
     template: str
@@ -43,6 +54,7 @@ class Page:
     answers: Sequence[Answer] = ()
     status: int = 200
     links: Sequence[tuple[str, Mapping[str, str]]] = ()
+    stamp: int | None = None
 
     def html(self) -> Response:
         """The page as HTML."""
@@ -109,6 +121,7 @@ def answer(shown_page: Page | Response, media_type: str) -> Response:
     if not isinstance(shown_page, Page):
         return shown_page
     commits = [a.commit for a in shown_page.answers]
+    commits += [] if shown_page.stamp is None else [shown_page.stamp]
     if media_type == JSON:
         response = shown_page.json()
     else:

@@ -183,7 +183,11 @@ def explain(name: str) -> Response:
         raise errors.NotFound(f"There is no problem called “{name}”.")
     kind = kinds.get(name)
     detail = (kind.__doc__ or "").partition("\n\n")[0].replace("``", "") if kind else ""
-    about = {"type": request.path, "title": _TITLES.get(name, name), "detail": detail or _TITLES[name]}
+    about = {
+        "type": request.path,
+        "title": _TITLES.get(name, name),
+        "detail": detail or _TITLES[name],
+    }
     if best(request.headers.get("Accept", ""), ["application/json", HTML]) == HTML:
         response = Response(render_template("error.html", problem=about, **about), mimetype=HTML)
     else:

@@ -39,7 +39,7 @@ def table(outcome: Outcome) -> Table:
         if outcome.form == "graph":
             columns: tuple[str, ...] = ("subject", "predicate", "object")
             triples = parse(file, format=RdfFormat.N_TRIPLES)
-            found = [
+            found: list[tuple[Plain, ...]] = [
                 (plain(triple.subject), plain(triple.predicate), plain(triple.object))
                 for triple in islice(triples, SHOWN + 1)
             ]

@@ -7,18 +7,16 @@ import re
 from markupsafe import Markup, escape
 
 _RANKS = frozenset(
-    "subsp. ssp. var. subvar. f. fo. forma subf. cv. agg. nothosubsp. nothovar. sect. subsect. "
-    "ser. subg. subgen. indet. morph ab. aberr. cf. cfr. aff. sp. spp. gr. ex × x ?".split()
+    ["subsp.", "ssp.", "var.", "subvar.", "f.", "fo.", "forma", "subf.", "cv.", "agg.", "nothosubsp.", "nothovar.", "sect.", "subsect.", "ser.", "subg.", "subgen.", "indet.", "morph", "ab.", "aberr.", "cf.", "cfr.", "aff.", "sp.", "spp.", "gr.", "ex", "×", "x", "?"]
 )
 _ABOVE_GENUS = frozenset(
-    "kingdom subkingdom phylum subphylum division class subclass superorder order suborder "
-    "infraorder superfamily family subfamily supertribe tribe subtribe".split()
+    ["kingdom", "subkingdom", "phylum", "subphylum", "division", "class", "subclass", "superorder", "order", "suborder", "infraorder", "superfamily", "family", "subfamily", "supertribe", "tribe", "subtribe"]
 )
 _ABOVE_GENUS_ENDINGS = ("aceae", "idae", "inae", "oidea", "ales", "phyta", "mycetes", "opsida")
 _EPITHET = re.compile(r"^[×x]?[a-zäöüëïéèæœ][a-zäöüëïéèæœ\-]+$")
 _SUBGENUS = re.compile(r"^\([A-Z][a-zë\-]+\)$")
 _GENUS = re.compile(r"^[×]?[A-Z][a-zäöüëïæœ\-]+$|^[A-Z]\.$")
-_PARTICLES = frozenset("de da di du la le van von vom den der et and in auct. non nec".split())
+_PARTICLES = frozenset(["de", "da", "di", "du", "la", "le", "van", "von", "vom", "den", "der", "et", "and", "in", "auct.", "non", "nec"])
 
 
 def _is_epithet(word: str) -> bool:
@@ -36,13 +34,9 @@ def _parts(name: str) -> list[tuple[str, str]]:
             kind = "name" if _GENUS.match(word) or _is_epithet(word) else "rank"
         elif word in _RANKS and (not in_author or _is_epithet(following)):
             kind = "rank"
-        elif in_author and not (found[-1][1] == "rank" and _is_epithet(word)):
+        elif (in_author and not (found[-1][1] == "rank" and _is_epithet(word))) or (word in _PARTICLES and following[:1].isupper()):
             kind = "author"
-        elif word in _PARTICLES and following[:1].isupper():
-            kind = "author"
-        elif _is_epithet(word) or (position == 1 and _SUBGENUS.match(word)):
-            kind = "name"
-        elif found[-1][1] == "rank" and _GENUS.match(word):
+        elif _is_epithet(word) or (position == 1 and _SUBGENUS.match(word)) or (found[-1][1] == "rank" and _GENUS.match(word)):
             kind = "name"
         else:
             kind = "author"

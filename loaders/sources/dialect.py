@@ -66,6 +66,14 @@ def plain(line: str, dialect: Dialect) -> Cells:
     return cells
 
 
+def cut(line: str, dialect: Dialect) -> Cells:
+    """The cells of a record that is one line."""
+    if dialect.quote and dialect.quote in line:
+        line = line.rstrip("\r\n")
+        return next(csv.reader([line], delimiter=dialect.delimiter, quotechar=dialect.quote), [])
+    return plain(line, dialect)
+
+
 def unquoted(source: Iterator[str], dialect: Dialect) -> Iterator[tuple[int, Cells]]:
     """Number of the line and cells, for files without quotation marks."""
     delimiter = dialect.delimiter

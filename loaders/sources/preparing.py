@@ -14,7 +14,7 @@ from loaders.sources import archive_rules, file_rules
 from loaders.sources.columns import Layout, lay_out
 from loaders.sources.container import Container, Staged, safe_name
 from loaders.sources.descriptor import Description
-from loaders.sources.dialect import ANY, Dialect, lines, newline, plain
+from loaders.sources.dialect import ANY, Dialect, cut, lines, newline
 from loaders.sources.encodings import Encoding, choose
 from loaders.sources.survey import Survey
 from loaders.sources.terms import TermList, local_name
@@ -159,7 +159,7 @@ def _header(
     """Lines to skip, and the names of the columns where the file has any."""
     above = max(0, file.skip - 1)
     line = next(iter(head(file, 1, above)), "")
-    cells = [cell.strip() for cell in plain(line, file.dialect)]
+    cells = [cell.strip() for cell in cut(line, file.dialect)]
     named = _names(cells, about, known)
     if file.skip == 0:
         if named:
@@ -193,7 +193,7 @@ def _is_data(cells: list[str], known: TermList) -> bool:
 
 def _width(file: TableFile) -> int:
     first = next(iter(head(file, 1)), "")
-    return len(plain(first, file.dialect)) if first.strip() else 0
+    return len(cut(first, file.dialect)) if first.strip() else 0
 
 
 def require(files: list[Prepared], name: str) -> None:

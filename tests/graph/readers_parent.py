@@ -15,9 +15,7 @@ def main() -> None:
     house = House(Path(sys.argv[1]), limits=Limits(seconds=600))
     house.run("count").close()
     hostile = query("hostile/product-of-values")
-    threading.Thread(
-        target=lambda: house.readers.run(hostile, VIEW, JSON), daemon=True
-    ).start()
+    threading.Thread(target=lambda: house.readers.run(hostile, VIEW, JSON), daemon=True).start()
     while not any(query.state == "running" for query in house.readers.running()):
         time.sleep(0.01)
     print("running", flush=True)

@@ -82,9 +82,7 @@ def gone(pid: int) -> bool:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_query_is_stopped_and_others_go_on(
-    build: Callable[..., House], name: str
-) -> None:
+def test_hostile_query_is_stopped_and_others_go_on(build: Callable[..., House], name: str) -> None:
     house = build(seconds=1.5)
     caller = Caller(house, f"hostile/{name}", "hostile")
     await_running(house, 1)
@@ -196,15 +194,30 @@ def test_killed_from_outside_while_idle(build: Callable[..., House]) -> None:
 
 def test_full_queue_is_busy(build: Callable[..., House]) -> None:
     house = build(size=1, seconds=60, per_client=1, queue=2, queue_seconds=60)
-    callers = [Caller(house, ENDLESS, "a")]
-    await_running(house, 1)
-    callers += [Caller(house, ENDLESS, "a") for _ in range(2)]
+    callers = [Caller(house, ENDLESS, client) for client in "ab"]
+    await_running(house, 2)
+    callers += [Caller(house, ENDLESS, client) for client in "ab"]
     await_running(house, 2, "waiting")
     with pytest.raises(Busy) as caught:
         house.run("labels", client="a")
     assert caught.value.retry_after > 0
     house.close()
     assert {type(caller.outcome()) for caller in callers} == {Unavailable}
+
+
+def test_nobody_queues_up_behind_long_queries_of_their_own(build: Callable[..., House]) -> None:
+    house = build(seconds=60, per_client=2, queue_seconds=60)
+    callers = [Caller(house, ENDLESS, "a") for _ in range(7)]
+    for _ in range(3000):
+        if sum(caller.is_alive() for caller in callers) == 4:
+            break
+        time.sleep(0.01)
+    assert len(await_running(house, 2)) == len(await_running(house, 2, "waiting"))
+    assert sum(isinstance(caller.error, Busy) for caller in callers) == 3
+    with pytest.raises(Busy, match="of yours"):
+        house.run("labels", client="a")
+    assert house.run("labels", client="b").rows == 300
+    house.close()
 
 
 def test_waiting_too_long_is_busy(build: Callable[..., House]) -> None:
@@ -214,17 +227,6 @@ def test_waiting_too_long_is_busy(build: Callable[..., House]) -> None:
     with pytest.raises(Busy):
         house.run("labels", client="a")
     assert house.run("labels", client="b").rows == 300
-
-
-def test_clients_take_turns(build: Callable[..., House]) -> None:
-    """One slot for all: after a long queue of one client, another's single query comes second."""
-    house = build(size=1, seconds=60, per_client=1, queue_seconds=60)
-    blockers = [Caller(house, ENDLESS, "blocker") for _ in range(4)]
-    await_running(house, 1)
-    await_running(house, 3, "waiting")
-    assert house.run("labels", client="late").rows == 300
-    assert sum(caller.is_alive() for caller in blockers) == 4
-    house.close()
 
 
 def test_children_end_with_their_parent(tmp_path: Path) -> None:

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from flask import Flask
+from waitress import wasyncore
 from waitress.server import create_server
 
+from app.factory import create_app
 from app.graph.platform import Platform
 from app.graph.readers import Limits
-from app.web import context, endpoint, graphstore, pages, problems
+from app.settings import Settings
 
 HERE = Path(__file__).parent
+PROBLEM = "application/problem+json"
 
 
 def query(name: str) -> str:
@@ -24,16 +26,23 @@ def query(name: str) -> str:
     return (HERE / "queries" / name).read_text(encoding="utf-8")
 
 
-def web_app(platform: Platform) -> Flask:
-    """The web tier without any service."""
-    app = Flask("app.web", root_path=str(HERE.parents[1] / "app" / "web"))
-    app.secret_key = "a key for tests"
-    context.register(app, platform)
-    problems.register(app)
-    endpoint.register(app)
-    graphstore.register(app)
-    pages.register(app)
-    return app
+def problem(response: requests.Response, status: int, name: str) -> dict[str, Any]:
+    """The problem document of a response, after a look at its shape."""
+    assert response.status_code == status, response.text
+    assert response.headers["Content-Type"] == PROBLEM
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    found: dict[str, Any] = response.json()
+    assert found["type"] == f"/problems/{name}"
+    assert found["status"] == status
+    assert found["title"]
+    assert found["detail"]
+    return found
+
+
+def count(response: requests.Response) -> int:
+    """The one number in the answer to triples.rq."""
+    (row,) = response.json()["results"]["bindings"]
+    return int(row["triples"]["value"])
 
 
 class Served:
@@ -76,12 +85,21 @@ class Served:
 def serving(*, conformance: bool = False, limits: Limits | None = None) -> Iterator[Served]:
     """Serve a new installation in memory until the block ends."""
     with Platform(None, conformance=conformance, limits=limits) as platform:
-        server = create_server(web_app(platform), host="127.0.0.1", port=0, threads=8)
-        thread = threading.Thread(target=server.run, daemon=True)
+        server = create_server(
+            create_app(platform, Settings()), host="127.0.0.1", port=0, threads=8
+        )
+        stop = threading.Event()
+
+        def serve() -> None:
+            while not stop.is_set():
+                wasyncore.loop(timeout=0.1, map=server._map, count=1)
+
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         try:
             yield Served(platform, f"http://127.0.0.1:{server.effective_port}")
         finally:
-            server.close()
-            server.task_dispatcher.shutdown()
+            stop.set()
             thread.join(5)
+            server.task_dispatcher.shutdown()
+            server.close()

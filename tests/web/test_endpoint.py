@@ -1,59 +1,17 @@
-"""The SPARQL Protocol over a real server: method, situation, status."""
+"""Queries by the SPARQL Protocol over a real server: method, situation, status."""
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Iterator
-
 import pytest
-import requests
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 from SPARQLWrapper import JSON, SPARQLWrapper
 
-from app.graph.readers import Limits
-from tests.web.served import Served, query, serving
+from tests.web.served import Served, count, problem, query
 
-QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
-FORM = "application/x-www-form-urlencoded"
-PROBLEM = "application/problem+json"
+QUERY = "application/sparql-query"
 APART = "https://example.org/apart"
 
-
-@pytest.fixture(scope="module")
-def open_house() -> Iterator[Served]:
-    """Anybody may write, and the default graph is apart: as the public test suites want it."""
-    with serving(conformance=True, limits=Limits(seconds=1.0, rows=999)) as served:
-        assert served.update("seed.ru").status_code == 200
-        yield served
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[Served]:
-    """An installation as it is by default: everybody reads, administrators write."""
-    with serving() as served:
-        yield served
-
-
-def problem(response: requests.Response, status: int, name: str) -> dict[str, object]:
-    """The problem document of a response, after a look at its shape."""
-    assert response.status_code == status, response.text
-    assert response.headers["Content-Type"] == PROBLEM
-    assert response.headers["Access-Control-Allow-Origin"] == "*"
-    found: dict[str, object] = response.json()
-    assert found["type"] == f"/problems/{name}"
-    assert found["status"] == status
-    assert found["title"]
-    assert found["detail"]
-    return found
-
-
-def triples(response: requests.Response) -> int:
-    (row,) = response.json()["results"]["bindings"]
-    return int(row["triples"]["value"])
-
-
-# -- ways to send a query ------------------------------------------------------------------------
+# -- ways to send a query --------------------------------------------------------------------------
 
 
 def test_get_query(open_house: Served) -> None:
@@ -71,7 +29,7 @@ def test_trailing_slash(open_house: Served) -> None:
 
 def test_post_form_query(open_house: Served) -> None:
     response = open_house.send("POST", "/sparql", data={"query": query("triples.rq")})
-    assert triples(response) == 5
+    assert count(response) == 5
 
 
 def test_post_direct_query(open_house: Served) -> None:
@@ -79,7 +37,7 @@ def test_post_direct_query(open_house: Served) -> None:
         response = open_house.send(
             "POST", "/sparql", data=query("triples.rq"), headers={"Content-Type": kind}
         )
-        assert triples(response) == 5
+        assert count(response) == 5
 
 
 def test_sparqlwrapper(open_house: Served) -> None:
@@ -110,11 +68,11 @@ def test_options_and_cors(open_house: Served) -> None:
     assert "Content-Type" in response.headers["Access-Control-Allow-Headers"]
 
 
-# -- datasets ------------------------------------------------------------------------------------
+# -- datasets --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("graphs", "count"),
+    ("graphs", "found"),
     [
         ({}, 5),
         ({"default-graph-uri": APART}, 1),
@@ -122,8 +80,8 @@ def test_options_and_cors(open_house: Served) -> None:
         ({"named-graph-uri": APART}, 0),
     ],
 )
-def test_dataset_of_the_request(open_house: Served, graphs: dict[str, str], count: int) -> None:
-    assert triples(open_house.ask("triples.rq", params=graphs)) == count
+def test_dataset_of_the_request(open_house: Served, graphs: dict[str, str], found: int) -> None:
+    assert count(open_house.ask("triples.rq", params=graphs)) == found
     direct = open_house.send(
         "POST",
         "/sparql",
@@ -131,18 +89,15 @@ def test_dataset_of_the_request(open_house: Served, graphs: dict[str, str], coun
         data=query("triples.rq"),
         headers={"Content-Type": QUERY},
     )
-    assert triples(direct) == count
+    assert count(direct) == found
     form = open_house.send("POST", "/sparql", data={"query": query("triples.rq"), **graphs})
-    assert triples(form) == count
+    assert count(form) == found
 
 
-@pytest.mark.parametrize("graph", ["", "relative", "http://exa mple/", "urn:x>", "http://[", "a:\ud800"])
+@pytest.mark.parametrize("graph", ["", "relative", "http://exa mple/", "urn:x>", "http://["])
 def test_dataset_that_is_no_iri_400(open_house: Served, graph: str) -> None:
-    sent = graph.encode(errors="surrogatepass")
-    response = open_house.ask("triples.rq", params={"default-graph-uri": sent})
-    assert response.status_code in (200, 400)
-    if graph != "a:\ud800":
-        assert problem(response, 400, "bad-parameter")["parameter"] == "default-graph-uri"
+    response = open_house.ask("triples.rq", params={"default-graph-uri": graph})
+    assert problem(response, 400, "bad-parameter")["parameter"] == "default-graph-uri"
 
 
 def test_relative_iris_are_resolved(open_house: Served) -> None:
@@ -154,12 +109,12 @@ def test_view_of_a_visitor_is_the_public_graph(house: Served) -> None:
     added = house.update("add.ru", token=house.administrator, params={})
     assert added.status_code == 200
     system = house.platform.graphs.system
-    assert triples(house.ask("triples.rq", params={"default-graph-uri": system})) == 0
+    assert count(house.ask("triples.rq", params={"default-graph-uri": system})) == 0
     seen = house.ask("triples.rq", params={"default-graph-uri": system}, token=house.administrator)
-    assert triples(seen) > 0
+    assert count(seen) > 0
 
 
-# -- formats -------------------------------------------------------------------------------------
+# -- formats ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -212,7 +167,7 @@ def test_format_that_does_not_fit_406(open_house: Served, name: str, accept: str
     problem(open_house.ask(name, accept=accept), 406, "not-acceptable")
 
 
-# -- the page and the description ----------------------------------------------------------------
+# -- the page and the description ------------------------------------------------------------------
 
 
 def test_get_without_query_describes_the_service(open_house: Served) -> None:
@@ -227,7 +182,7 @@ def test_get_without_query_describes_the_service(open_house: Served) -> None:
         assert found == {f"{open_house.platform.base}sparql"}
 
 
-# -- entity tags ---------------------------------------------------------------------------------
+# -- entity tags -----------------------------------------------------------------------------------
 
 
 def test_etag_304_and_its_end(open_house: Served) -> None:
@@ -264,188 +219,3 @@ def test_answers_to_holders_of_tokens_are_private(house: Served) -> None:
     held = house.ask("ask.rq", token=house.reader)
     assert held.headers["Cache-Control"] == "private, no-cache"
     assert "Authorization" in held.headers["Vary"]
-
-
-# -- updates -------------------------------------------------------------------------------------
-
-
-def test_post_form_update(open_house: Served) -> None:
-    response = open_house.update("seed.ru")
-    assert response.status_code == 200
-    assert response.json()["commit"] == open_house.platform.writer.commit
-    assert triples(open_house.ask("triples.rq")) == 5
-
-
-def test_post_direct_update(open_house: Served) -> None:
-    response = open_house.send(
-        "POST", "/sparql", data=query("seed.ru"), headers={"Content-Type": UPDATE}
-    )
-    assert response.status_code == 200
-
-
-def test_update_on_the_dataset_of_the_request(open_house: Served) -> None:
-    copied = {"default-graph-uri": "https://example.org/copied"}
-    params = {"using-graph-uri": APART}
-    response = open_house.send(
-        "POST", "/sparql", params=params, data={"update": query("copy-apart.ru")}
-    )
-    assert response.status_code == 200
-    assert triples(open_house.ask("triples.rq", params=copied)) == 1
-
-
-def test_update_with_two_datasets_400(open_house: Served) -> None:
-    response = open_house.update("with-apart.ru", params={"using-named-graph-uri": APART})
-    problem(response, 400, "bad-query")
-    assert triples(open_house.ask("triples.rq", params={"default-graph-uri": APART})) == 1
-
-
-def test_update_without_token_401(house: Served) -> None:
-    response = house.update("add.ru")
-    assert problem(response, 401, "unauthorized")["remedy"]
-    assert response.headers["WWW-Authenticate"] == "Bearer"
-
-
-def test_update_with_unknown_token_401(house: Served) -> None:
-    for token in ("holotype_none", ""):
-        response = house.update("add.ru", headers={"Authorization": f"Bearer {token}"})
-        problem(response, 401, "unauthorized")
-        assert 'error="invalid_token"' in response.headers["WWW-Authenticate"]
-    problem(house.ask("ask.rq", headers={"Authorization": "Basic eDp5"}), 401, "unauthorized")
-
-
-def test_update_without_role_403(house: Served) -> None:
-    problem(house.update("add.ru", token=house.reader), 403, "forbidden")
-
-
-def test_update_that_reaches_out_400(open_house: Served) -> None:
-    problem(open_house.update("load.ru"), 400, "bad-query")
-
-
-def test_failed_update_changes_nothing(open_house: Served) -> None:
-    before = open_house.platform.writer.commit
-    problem(open_house.update("broken.ru"), 400, "bad-query")
-    assert open_house.platform.writer.commit == before
-
-
-# -- refusals ------------------------------------------------------------------------------------
-
-
-def test_syntax_error_400_says_where(open_house: Served) -> None:
-    found = problem(open_house.ask("broken.rq"), 400, "bad-query")
-    assert found["line"] == 2
-    assert isinstance(found["column"], int)
-    assert problem(open_house.get("/sparql", params={"query": ""}), 400, "bad-query")
-
-
-def test_query_that_reaches_out_400(open_house: Served) -> None:
-    problem(open_house.ask("service.rq"), 400, "bad-query")
-
-
-def test_two_queries_400(open_house: Served) -> None:
-    twice = [("query", query("ask.rq")), ("query", query("labels.rq"))]
-    problem(open_house.get("/sparql", params=twice), 400, "bad-parameter")
-    problem(open_house.send("POST", "/sparql", data=twice), 400, "bad-parameter")
-    both = {"query": query("ask.rq"), "update": query("add.ru")}
-    problem(open_house.send("POST", "/sparql", data=both), 400, "bad-parameter")
-    nothing = open_house.send("POST", "/sparql", data={"other": "x"})
-    problem(nothing, 400, "bad-parameter")
-
-
-def test_update_by_get_400(open_house: Served) -> None:
-    response = open_house.get("/sparql", params={"update": query("add.ru")})
-    problem(response, 400, "bad-parameter")
-
-
-def test_update_sent_as_query_400(open_house: Served) -> None:
-    before = open_house.platform.writer.commit
-    problem(open_house.ask("add.ru"), 400, "bad-query")
-    response = open_house.send("POST", "/sparql", data={"update": query("ask.rq")})
-    problem(response, 400, "bad-query")
-    assert open_house.platform.writer.commit == before
-
-
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-def test_other_methods_405(open_house: Served, method: str) -> None:
-    response = open_house.send(method, "/sparql", params={"query": query("ask.rq")})
-    problem(response, 405, "method-not-allowed")
-    assert {"GET", "POST"} <= set(response.headers["Allow"].split(", "))
-
-
-@pytest.mark.parametrize(
-    "content_type", ["text/plain", "", "application/json", f"{QUERY}; charset=UTF-16"]
-)
-def test_body_of_another_type_415(open_house: Served, content_type: str) -> None:
-    response = open_house.send(
-        "POST", "/sparql", data=query("ask.rq").encode(), headers={"Content-Type": content_type}
-    )
-    problem(response, 415, "unsupported-media-type")
-    assert QUERY in response.headers["Accept-Post"]
-
-
-def test_body_that_is_no_utf_8_400(open_house: Served) -> None:
-    response = open_house.send(
-        "POST", "/sparql", data=b"ASK { \xff }", headers={"Content-Type": QUERY}
-    )
-    problem(response, 400, "bad-query")
-
-
-def test_body_too_large_413(open_house: Served) -> None:
-    padding = "#" * (1 << 20)
-    response = open_house.send(
-        "POST", "/sparql", data=query("ask.rq") + padding, headers={"Content-Type": QUERY}
-    )
-    problem(response, 413, "content-too-large")
-
-
-def test_form_of_a_visitor_is_held_to_less(house: Served) -> None:
-    sent = {"update": query("add.ru") + "#" * (2 << 20)}
-    problem(house.send("POST", "/sparql", data=sent), 413, "content-too-large")
-    allowed = house.send("POST", "/sparql", data=sent, token=house.administrator)
-    assert allowed.status_code == 200
-
-
-def test_query_beyond_its_seconds_503(open_house: Served) -> None:
-    found = problem(open_house.ask("endless.rq"), 503, "too-costly")
-    assert found["limit"] == "seconds"
-    assert found["remedy"]
-
-
-def test_answer_beyond_its_rows_503(open_house: Served) -> None:
-    assert problem(open_house.ask("thousand.rq"), 503, "too-costly")["limit"] == "rows"
-
-
-def test_too_much_at_once_429() -> None:
-    limits = Limits(seconds=20, per_client=1, queue=1, queue_seconds=20)
-    with serving(conformance=True, limits=limits) as served:
-        served.ask("ask.rq")
-        callers = [
-            threading.Thread(target=served.ask, args=("endless.rq",), daemon=True) for _ in range(2)
-        ]
-        for caller in callers:
-            caller.start()
-        pool = served.platform.readers
-        while len(pool.running()) < 2:
-            threading.Event().wait(0.01)
-        response = served.ask("ask.rq")
-        problem(response, 429, "busy")
-        assert int(response.headers["Retry-After"]) > 0
-        for waiting in sorted(pool.running(), key=lambda query: query.state == "running"):
-            pool.cancel(waiting.id)
-        for caller in callers:
-            caller.join(20)
-
-
-def test_type_of_a_problem_can_be_looked_up(open_house: Served) -> None:
-    found = problem(open_house.ask("broken.rq"), 400, "bad-query")
-    response = open_house.get(str(found["type"]))
-    assert response.status_code == 200
-    assert response.json()["title"] == found["title"]
-    missing = open_house.get("/problems/no-such-problem")
-    assert missing.status_code == 404
-    assert missing.headers["Content-Type"] == PROBLEM
-
-
-def test_unknown_path_404(open_house: Served) -> None:
-    response = open_house.get("/no/such/page")
-    assert response.status_code == 404
-    assert json.loads(response.text)["type"] == "/problems/not-found"

@@ -2,48 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import requests
 from pyoxigraph import Quad, RdfFormat, parse
 
-from tests.web.served import HERE, Served, serving
+from tests.web.served import HERE, Served, problem
 
 GRAPH = {"graph": "https://example.org/graph"}
 TURTLE = {"Content-Type": "text/turtle; charset=utf-8"}
-PROBLEM = "application/problem+json"
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Served]:
-    with serving(conformance=True) as served:
-        yield served
 
 
 @pytest.fixture
-def store(shared: Served) -> Served:
+def store(open_house: Served) -> Served:
     """The open graph store without the graph that these tests write."""
-    shared.send("DELETE", "/graphs", params=GRAPH)
-    return shared
-
-
-@pytest.fixture(scope="module")
-def guarded() -> Iterator[Served]:
-    with serving() as served:
-        yield served
+    open_house.send("DELETE", "/graphs", params=GRAPH)
+    return open_house
 
 
 def body(name: str) -> bytes:
     return (HERE / "bodies" / name).read_bytes()
 
 
-def put(store: Served, name: str, **rest: object) -> requests.Response:
-    return store.send("PUT", "/graphs", **({"params": GRAPH, "headers": TURTLE} | rest), data=body(name))  # type: ignore[arg-type]
+def put(store: Served, name: str, **rest: Any) -> requests.Response:
+    return store.send(
+        "PUT", "/graphs", **{"params": GRAPH, "headers": TURTLE} | rest, data=body(name)
+    )
 
 
-def post(store: Served, name: str, **rest: object) -> requests.Response:
-    return store.send("POST", "/graphs", **({"params": GRAPH, "headers": TURTLE} | rest), data=body(name))  # type: ignore[arg-type]
+def post(store: Served, name: str, **rest: Any) -> requests.Response:
+    return store.send(
+        "POST", "/graphs", **{"params": GRAPH, "headers": TURTLE} | rest, data=body(name)
+    )
 
 
 def triples(store: Served, **params: str) -> set[Quad]:
@@ -51,13 +42,6 @@ def triples(store: Served, **params: str) -> set[Quad]:
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "text/turtle; charset=utf-8"
     return set(parse(response.content, format=RdfFormat.TURTLE))
-
-
-def problem(response: requests.Response, status: int, name: str) -> dict[str, object]:
-    assert (response.status_code, response.headers["Content-Type"]) == (status, PROBLEM)
-    found: dict[str, object] = response.json()
-    assert found["type"] == f"/problems/{name}"
-    return found
 
 
 def test_put_new_201_then_204(store: Served) -> None:
@@ -191,20 +175,20 @@ def test_options(store: Served) -> None:
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
-def test_writing_is_for_administrators(guarded: Served, method: str) -> None:
-    params = {"graph": guarded.platform.graphs.public}
-    sent = {"params": params, "data": body("one.ttl"), "headers": TURTLE}
-    problem(guarded.send(method, "/graphs", **sent), 401, "unauthorized")  # type: ignore[arg-type]
-    refused = guarded.send(method, "/graphs", token=guarded.reader, **sent)  # type: ignore[arg-type]
+def test_writing_is_for_administrators(house: Served, method: str) -> None:
+    params = {"graph": house.platform.graphs.public}
+    sent: dict[str, Any] = {"params": params, "data": body("one.ttl"), "headers": TURTLE}
+    problem(house.send(method, "/graphs", **sent), 401, "unauthorized")
+    refused = house.send(method, "/graphs", token=house.reader, **sent)
     problem(refused, 403, "forbidden")
 
 
-def test_administrator_writes_and_everybody_reads(guarded: Served) -> None:
-    params = {"graph": guarded.platform.graphs.public}
-    put_ = put(guarded, "two.ttl", params=params, token=guarded.administrator)
+def test_administrator_writes_and_everybody_reads(house: Served) -> None:
+    params = {"graph": house.platform.graphs.public}
+    put_ = put(house, "two.ttl", params=params, token=house.administrator)
     assert put_.status_code == 201
-    assert len(triples(guarded, **params)) == 2
-    hidden = {"graph": guarded.platform.graphs.system}
-    problem(guarded.get("/graphs", params=hidden), 404, "not-found")
-    seen = guarded.get("/graphs", params=hidden, token=guarded.administrator)
+    assert len(triples(house, **params)) == 2
+    hidden = {"graph": house.platform.graphs.system}
+    problem(house.get("/graphs", params=hidden), 404, "not-found")
+    seen = house.get("/graphs", params=hidden, token=house.administrator)
     assert seen.status_code == 200

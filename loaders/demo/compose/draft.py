@@ -49,7 +49,9 @@ def begin(house: House, subject: str, gathering: Gathering, form: str) -> Draft:
 def identify(draft: Draft, number: int) -> None:
     """Catalogue number, identifiers and institution."""
     house, values, chance = draft.house, draft.values, draft.chance
-    catalogue_number = house.catalogue_number(draft.subject, number)
+    catalogue_number = house.catalogue_number(
+        draft.subject, number, draft.gathering.year or 1890
+    )
     values["catalogNumber"] = catalogue_number
     values["occurrenceID"] = house.occurrence_id(catalogue_number)
     values["institutionID"] = house.id

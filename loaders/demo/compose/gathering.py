@@ -34,6 +34,13 @@ class Gathering:
 
 
 MARINE = {"ne", "ms", "sa"}
+WET = {"wetland", "floodplain", "stream", "river", "bog"}
+FRESH = {
+    "Salmonidae", "Esocidae", "Cyprinidae", "Leuciscidae", "Anguillidae", "Percidae",
+    "Gasterosteidae", "Serrasalmidae", "Arapaimidae", "Astacidae", "Unionidae", "Margaritiferidae",
+    "Lymnaeidae", "Dytiscidae", "Nepidae", "Hirudinidae", "Emydidae", "Characeae", "Araceae",
+    "Droseraceae", "Sphagnaceae", "Castoridae", "Calopterygidae", "Ephemeridae",
+}
 
 
 def choose_taxon(house: House, subject: str, chance: Chance) -> Taxon:
@@ -50,6 +57,8 @@ def choose_taxon(house: House, subject: str, chance: Chance) -> Taxon:
 
 def choose_place(house: House, taxon: Taxon, chance: Chance) -> Place:
     fitting = [place for place in tables.places().values() if set(place.zones) & set(taxon.where)]
+    if taxon.family in FRESH:
+        fitting = [place for place in fitting if set(place.habitats) & WET] or fitting
     return chance.weighed(
         [
             (place, (4 if place.country == house.country else 1)
@@ -85,10 +94,12 @@ def gather(house: House, subject: str, index: int) -> Gathering:
     longitude = place.longitude + chance.between(-spread, spread)
     year = span(first, second, chance)
     month = 1 + (chance.whole(3, 9) + (6 if latitude < -5 else 0)) % 12
-    dates, kept = tell_date(chance, year, month, house.language, latitude < 0)
+    dates, kept = tell_date(chance, year, month, spoken(first, house), latitude < 0)
     number = collecting_number(first, year, chance)
-    return Gathering(subject, taxon, place, latitude, longitude, chance.pick(place.habitats), first,
-                     second, number, dates, kept, month if kept else None, key)
+    wet = [habitat for habitat in place.habitats if habitat in WET]
+    habitat = chance.pick(wet if wet and taxon.family in FRESH else place.habitats)
+    return Gathering(subject, taxon, place, latitude, longitude, habitat, first, second, number,
+                     dates, kept, month if kept else None, key)
 
 
 def span(first: Person | None, second: Person | None, chance: Chance) -> int:
@@ -97,6 +108,11 @@ def span(first: Person | None, second: Person | None, chance: Chance) -> int:
     if not named:
         return chance.whole(1830, 1960)
     return chance.whole(max(p.first for p in named), min(min(p.last for p in named), 2025))
+
+
+def spoken(person: Person | None, house: House) -> str:
+    """The language a label is written in: the collector's, else the house's."""
+    return wording.speech(person.language if person else house.language)
 
 
 def collecting_number(person: Person | None, year: int, chance: Chance) -> str:

@@ -43,11 +43,13 @@ class House:
     def collection_id(self, subject: str) -> str:
         return f"{DOMAIN}/collection/{self.collections[subject].code.lower()}"
 
-    def catalogue_number(self, subject: str, number: int) -> str:
+    def catalogue_number(self, subject: str, number: int, year: int) -> str:
+        """The number on the object; ``year`` is that of the gathering."""
         prefix = self.collections[subject].prefix
         if self.code == "DASH" and subject == "zoology" and number % 3:
             # Register numbers of the old kind: year.month.day.item
-            return f"{1881 + number % 97}.{1 + number % 12}.{1 + number % 28}.{number}"
+            entered = min(max(year, 1880) + 1 + number % 7, 2026)
+            return f"{entered}.{1 + number % 10}.{1 + number % 28}.{number}"
         return f"{prefix}{number:0{7 if self.code == 'DLIN' else 6}d}"
 
     def occurrence_id(self, catalogue_number: str) -> str:

@@ -29,7 +29,8 @@ def given(draft: Draft, name: Name, year: int | None, person: Person | None) -> 
             row["identifiedByID"] = person.identifier
     if year is not None:
         full = f"{year}-{draft.chance.whole(1, 12):02d}-{draft.chance.whole(1, 28):02d}"
-        row["dateIdentified"] = full if year > 1975 and draft.chance.happens(0.6) else str(year)
+        exact = 1975 < year != draft.gathering.year and draft.chance.happens(0.6)
+        row["dateIdentified"] = full if exact else str(year)
     return row
 
 

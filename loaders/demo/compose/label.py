@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import tables, wording
 from .draft import Draft
+from .gathering import spoken
 
 HEADS = {
     "DLIN": "HERBARIUM LINDENAU – Demonstration", "DVAL": "MUSÉE DE VALMONT – démonstration",
@@ -13,9 +14,7 @@ HEADS = {
 
 
 def label_language(draft: Draft) -> str:
-    """Of the collector, where named; else of the place; the tables know both."""
-    person = draft.gathering.person
-    return wording.speech(person.language if person else draft.gathering.place.language)
+    return spoken(draft.gathering.person, draft.house)
 
 
 def label(draft: Draft, middle: tuple[str, ...] = ()) -> None:
@@ -41,7 +40,7 @@ def label(draft: Draft, middle: tuple[str, ...] = ()) -> None:
     lines = [
         HEADS[draft.house.code], name, *middle, where, site, habitat,
         f"{above} {height}" if above else "", who,
-        gathering.dates.get("verbatimEventDate", ""),
+        values.get("verbatimEventDate", ""),
     ]
     if values.get("identifiedBy"):
         lines.append(f"{det} {values['identifiedBy']} {values.get('dateIdentified', '')[:4]}".strip())

@@ -1,0 +1,1 @@
+"""HTTP: knows the Workbench; knows no Store and no service."""

@@ -1,0 +1,161 @@
+"""One contract, two engines: the embedded one, and a real server of another process."""
+
+from __future__ import annotations
+
+import io
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from app.graph.embedded import Embedded
+from app.graph.errors import BadQuery, HolotypeError, Unavailable
+from app.graph.remote import Remote
+from app.graph.store import Store, View
+
+TEXTS = Path(__file__).parent / "texts"
+G, H = "http://example.org/g", "http://example.org/h"
+ONLY_G = View((G,), (G,))
+
+
+def text(name: str) -> str:
+    return (TEXTS / name).read_text(encoding="utf-8")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    program = Path(sys.executable).with_name("oxigraph")
+    port = free_port()
+    place = tmp_path_factory.mktemp("oxigraph")
+    process = subprocess.Popen(
+        [str(program), "serve", "--location", str(place), "--bind", f"127.0.0.1:{port}"],
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(100):
+            try:
+                requests.get(address, timeout=1)
+                break
+            except requests.ConnectionError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+@pytest.fixture(params=["embedded", "remote"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "embedded":
+        engine: Store = Embedded(tmp_path / "store")
+    else:
+        address = request.getfixturevalue("server")
+        requests.delete(f"{address}/store", timeout=5)
+        engine = Remote(f"{address}/query", f"{address}/update", f"{address}/store")
+    yield engine
+    engine.close()
+
+
+def values(store: Store, name: str, view: View) -> list[str]:
+    return sorted(row[0].value for row in store.query(text(name), view))
+
+
+def test_view_is_the_whole_world(store: Store) -> None:
+    store.update(text("insert-a.ru"))
+    rows = list(store.query(text("everything.rq"), ONLY_G))
+    assert len(rows) == 3
+    assert {row["o"] for row in rows} >= {Literal("two", language="en"), Literal(3)}
+
+
+def test_from_cannot_climb_out_of_the_view(store: Store) -> None:
+    store.update(text("insert-a.ru"))
+    assert "hidden" not in values(store, "from-hidden.rq", ONLY_G)
+
+
+def test_named_graphs_are_those_of_the_view(store: Store) -> None:
+    store.update(text("insert-a.ru"))
+    assert set(values(store, "named.rq", ONLY_G)) == {G}
+    assert set(values(store, "named.rq", View((G,), (G, H)))) == {G, H}
+
+
+def test_ask_and_construct_answer_in_the_same_types(store: Store) -> None:
+    store.update(text("insert-a.ru"))
+    assert bool(store.query(text("ask-a.rq"), ONLY_G))
+    assert not bool(store.query(text("ask-a.rq"), View((H,), (H,))))
+    triples = list(store.query(text("construct.rq"), ONLY_G))
+    assert {t.predicate.value for t in triples} == {"http://example.org/seen"}
+    assert len(triples) == 3
+
+
+def test_an_update_that_fails_in_its_last_part_writes_nothing(store: Store) -> None:
+    store.update(text("insert-a.ru"))
+    with pytest.raises(HolotypeError):
+        store.update(text("insert-then-broken.ru"))
+    assert "half" not in {row["o"].value for row in store.query(text("everything.rq"), ONLY_G)}
+
+
+def test_broken_text_is_a_bad_query(store: Store) -> None:
+    with pytest.raises(BadQuery):
+        store.query(text("broken.rq"), ONLY_G)
+
+
+def test_load_takes_quads_into_their_graphs(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "quads.nq"
+    lines = [f'<http://example.org/s{i}> <http://example.org/p> "{i}" <{G}> .' for i in range(500)]
+    lines.append(f'<http://example.org/s> <http://example.org/p> "elsewhere" <{H}> .')
+    file.write_text("\n".join(lines) + "\n")
+    store.load(file)
+    assert len(list(store.query(text("everything.rq"), ONLY_G))) == 500
+
+
+def test_a_load_that_breaks_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "quads.nq"
+    good = "".join(f'<http://example.org/s{i}> <http://example.org/p> "{i}" <{G}> .\n' for i in range(500))
+    file.write_text(good + "this is no quad\n")
+    with pytest.raises((Unavailable, SyntaxError)):
+        store.load(file)
+    assert not store.contains_graph(G)
+
+
+def test_extend_and_contains_graph(store: Store) -> None:
+    assert not store.contains_graph(G)
+    node = NamedNode("http://example.org/x")
+    store.extend([Quad(node, node, Literal("x"), NamedNode(G))])
+    assert store.contains_graph(G)
+    assert not store.contains_graph(H)
+
+
+def test_dump_holds_what_the_view_holds(store: Store) -> None:
+    store.update(text("insert-a.ru"))
+    output = io.BytesIO()
+    store.dump(output, ONLY_G, RdfFormat.N_QUADS)
+    quads = list(parse(output.getvalue(), format=RdfFormat.N_QUADS))
+    assert {q.graph_name for q in quads} == {NamedNode(G)}
+    assert len(quads) == 3
+
+
+def test_a_second_process_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    first = Embedded(tmp_path / "store")
+    with pytest.raises(Unavailable) as caught:
+        Embedded(tmp_path / "store")
+    assert "--server" in caught.value.remedy
+    first.close()
+
+
+def test_a_silent_engine_is_unavailable() -> None:
+    gone = Remote(f"http://127.0.0.1:{free_port()}/query", seconds=2)
+    with pytest.raises(Unavailable, match="does not answer"):
+        gone.query(text("ask-a.rq"), View.ALL)

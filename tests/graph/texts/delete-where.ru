@@ -1,0 +1,3 @@
+PREFIX : <http://example.org/>
+DELETE WHERE { ?s :p ?o } ;
+INSERT { GRAPH :other { ?s :r ?o } } WHERE { ?s :p ?o }

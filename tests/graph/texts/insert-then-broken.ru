@@ -1,0 +1,3 @@
+PREFIX : <http://example.org/>
+INSERT DATA { GRAPH :g { :c :p "half" } } ;
+CREATE GRAPH :g

@@ -1,0 +1,134 @@
+"""What the endpoint refuses, and how it says so: situation, status."""
+
+from __future__ import annotations
+
+import json
+import threading
+
+import pytest
+
+from app.graph.readers import Limits
+from tests.web.served import PROBLEM, Served, problem, query, serving
+
+QUERY = "application/sparql-query"
+
+
+def test_syntax_error_400_says_where(open_house: Served) -> None:
+    found = problem(open_house.ask("broken.rq"), 400, "bad-query")
+    assert found["line"] == 2
+    assert isinstance(found["column"], int)
+    assert problem(open_house.get("/sparql", params={"query": ""}), 400, "bad-query")
+
+
+def test_query_that_reaches_out_400(open_house: Served) -> None:
+    problem(open_house.ask("service.rq"), 400, "bad-query")
+
+
+def test_two_queries_400(open_house: Served) -> None:
+    twice = [("query", query("ask.rq")), ("query", query("labels.rq"))]
+    problem(open_house.get("/sparql", params=twice), 400, "bad-parameter")
+    problem(open_house.send("POST", "/sparql", data=twice), 400, "bad-parameter")
+    both = {"query": query("ask.rq"), "update": query("add.ru")}
+    problem(open_house.send("POST", "/sparql", data=both), 400, "bad-parameter")
+    nothing = open_house.send("POST", "/sparql", data={"other": "x"})
+    problem(nothing, 400, "bad-parameter")
+
+
+def test_update_by_get_400(open_house: Served) -> None:
+    response = open_house.get("/sparql", params={"update": query("add.ru")})
+    problem(response, 400, "bad-parameter")
+
+
+def test_update_sent_as_query_400(open_house: Served) -> None:
+    before = open_house.platform.writer.commit
+    problem(open_house.ask("add.ru"), 400, "bad-query")
+    response = open_house.send("POST", "/sparql", data={"update": query("ask.rq")})
+    problem(response, 400, "bad-query")
+    assert open_house.platform.writer.commit == before
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_other_methods_405(open_house: Served, method: str) -> None:
+    response = open_house.send(method, "/sparql", params={"query": query("ask.rq")})
+    problem(response, 405, "method-not-allowed")
+    assert {"GET", "POST"} <= set(response.headers["Allow"].split(", "))
+
+
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "", "application/json", f"{QUERY}; charset=UTF-16"]
+)
+def test_body_of_another_type_415(open_house: Served, content_type: str) -> None:
+    response = open_house.send(
+        "POST", "/sparql", data=query("ask.rq").encode(), headers={"Content-Type": content_type}
+    )
+    problem(response, 415, "unsupported-media-type")
+    assert QUERY in response.headers["Accept-Post"]
+
+
+def test_body_that_is_no_utf_8_400(open_house: Served) -> None:
+    response = open_house.send(
+        "POST", "/sparql", data=b"ASK { \xff }", headers={"Content-Type": QUERY}
+    )
+    problem(response, 400, "bad-query")
+
+
+def test_body_too_large_413(open_house: Served) -> None:
+    padding = "#" * (1 << 20)
+    response = open_house.send(
+        "POST", "/sparql", data=query("ask.rq") + padding, headers={"Content-Type": QUERY}
+    )
+    problem(response, 413, "content-too-large")
+
+
+def test_form_of_a_visitor_is_held_to_less(house: Served) -> None:
+    sent = {"update": query("add.ru") + "#" * (2 << 20)}
+    problem(house.send("POST", "/sparql", data=sent), 413, "content-too-large")
+    allowed = house.send("POST", "/sparql", data=sent, token=house.administrator)
+    assert allowed.status_code == 200
+
+
+def test_query_beyond_its_seconds_503(open_house: Served) -> None:
+    found = problem(open_house.ask("endless.rq"), 503, "too-costly")
+    assert found["limit"] == "seconds"
+    assert found["remedy"]
+
+
+def test_answer_beyond_its_rows_503(open_house: Served) -> None:
+    assert problem(open_house.ask("thousand.rq"), 503, "too-costly")["limit"] == "rows"
+
+
+def test_too_much_at_once_429() -> None:
+    limits = Limits(seconds=20, per_client=1, queue=1, queue_seconds=20)
+    with serving(conformance=True, limits=limits) as served:
+        served.ask("ask.rq")
+        callers = [
+            threading.Thread(target=served.ask, args=("endless.rq",), daemon=True) for _ in range(2)
+        ]
+        for caller in callers:
+            caller.start()
+        pool = served.platform.readers
+        while len(pool.running()) < 2:
+            threading.Event().wait(0.01)
+        response = served.ask("ask.rq")
+        problem(response, 429, "busy")
+        assert int(response.headers["Retry-After"]) > 0
+        for waiting in sorted(pool.running(), key=lambda query: query.state == "running"):
+            pool.cancel(waiting.id)
+        for caller in callers:
+            caller.join(20)
+
+
+def test_type_of_a_problem_can_be_looked_up(open_house: Served) -> None:
+    found = problem(open_house.ask("broken.rq"), 400, "bad-query")
+    response = open_house.get(str(found["type"]))
+    assert response.status_code == 200
+    assert response.json()["title"] == found["title"]
+    missing = open_house.get("/problems/no-such-problem")
+    assert missing.status_code == 404
+    assert missing.headers["Content-Type"] == PROBLEM
+
+
+def test_unknown_path_404(open_house: Served) -> None:
+    response = open_house.get("/no/such/page")
+    assert response.status_code == 404
+    assert json.loads(response.text)["type"] == "/problems/not-found"

@@ -64,7 +64,7 @@ class Change:
     added: list[str]
     ledger_removed: list[str]
     ledger_added: list[str]
-    version: int
+    revived: bool  # it was withdrawn, and its source has it again
 
 
 @dataclass
@@ -205,7 +205,7 @@ class ChunkMaker:
             [line for line in now if line not in was],
             [self._verbatim_line(document, task.before)] if task.before != NOTHING else [],
             ledger_now,
-            task.version,
+            task.before == NOTHING,
         )
 
     def _lines_then(self, task: Task) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
 from app.graph.store import View
-from loaders.chunk import Task
+from loaders.chunk import NOTHING, Task
 from loaders.mapper import Mapper
 from loaders.record import Record
 
@@ -52,7 +52,7 @@ class Comparison:
         for record, kind, name, document in named:
             attempt = 0
             state = known.get(document)
-            while state and state["name"] not in (None, name) and attempt < _ATTEMPTS:
+            while state and state["name"] != name and attempt < _ATTEMPTS:
                 attempt += 1  # another thing holds this identifier: take the next one
                 document = self._iri(kind, name, attempt)
                 state = self._known([document]).get(document)
@@ -77,18 +77,18 @@ class Comparison:
         states = {}
         for row in self._rows("ledger/source-records", documents=documents):
             states[row["document"].value] = {
-                "name": row["name"].value if row["name"] is not None else None,
-                "digest": row["digest"].value if row["digest"] is not None else "",
+                "name": row["name"].value,
+                "digest": row["digest"].value,
                 "version": int(row["version"].value),
             }
         return states
 
     def _with_past(self, changed: list[tuple[Record, str, int, int]]) -> list[Task]:
-        """Changed records with what their source said the last time ("[]" for one withdrawn since)."""
+        """Changed records with what their source said last time (NOTHING for one withdrawn since)."""
         rows = self._rows("ledger/verbatim-records", documents=[c[1] for c in changed])
         past = {row["document"].value: row["record"].value for row in rows}
         return [
-            Task(record, attempt, past.get(document, "[]"), version + 1)
+            Task(record, attempt, past.get(document, NOTHING), version + 1)
             for record, document, attempt, version in changed
         ]
 

@@ -50,6 +50,7 @@ class Table:
     ``terms`` holds a full IRI for each column, or "" for a column that no known term names;
     ``columns`` holds the names as the file writes them, or the local name of the term where the
     file has no header. Constants of the whole table stand behind the columns of the file.
+    ``files`` are the names that ``Row.file`` can have.
     """
 
     row_type: str

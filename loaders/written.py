@@ -50,7 +50,7 @@ class Written:
         """Version and revision of those that are in the store."""
         return {
             row["document"].value: (int(row["version"].value), row["revision"].value)
-            for row in self._rows("ledger/source-records", documents=documents)
+            for row in self._rows("ledger/revisions", documents=documents)
         }
 
     # -- new ---------------------------------------------------------------------------------
@@ -113,23 +113,19 @@ class Written:
         if not change.removed and not change.added:
             return False
         removed = change.removed
-        if change.version > 1 and self._is_withdrawn(change.document):
-            removed = removed + self._standing(change.document)
+        if change.revived:
+            removed = removed + self._without_house(self._standing(change.document))
         self._revise(change.document, removed, change.added)
         self.counts["changed"] += 1
         return True
 
     def _digest_lines(self, document: str) -> list[str]:
-        """The digest that stands, which the new one replaces."""
+        """The digest that stands, which a new one replaces."""
         source, tail = NamedNode(f"{document}#source"), f" <{self._scope.ledger}> ."
-        for row in self._rows("ledger/source-records", documents=[document]):
-            if row["digest"] is not None:
-                return [f"{source} {_p('holotype:sourceDigest')} {row['digest']}{tail}"]
-        return []
-
-    def _is_withdrawn(self, document: str) -> bool:
-        rows = self._rows("ledger/source-records", documents=[document])
-        return any(row["withdrawn"] is not None for row in rows)
+        return [
+            f"{source} {_p('holotype:sourceDigest')} {row['digest']}{tail}"
+            for row in self._rows("ledger/source-records", documents=[document])
+        ]
 
     def _standing(self, document: str) -> list[str]:
         """Everything the graph says of a document now."""
@@ -137,6 +133,10 @@ class Written:
         view = View((self._scope.graph,), ())
         graph = f" <{self._scope.graph}> ."
         return [f"{t}{graph}" for t in self._platform.store.query(text, view)]
+
+    @staticmethod
+    def _without_house(lines: list[str]) -> list[str]:
+        return [line for line in lines if line.split(" ", 2)[1] not in HOUSE]
 
     def _revise(self, document: str, removed: list[str], added: list[str]) -> None:
         """Count the version up, name the activity, and note the difference in the ledger."""
@@ -169,9 +169,8 @@ class Written:
         now = list(dict.fromkeys(lines))
         was = set(self._standing(self._scope.dataset))
         fresh = [line for line in now if _stored(line) not in was]
-        house = (_p("prov:wasGeneratedBy"), _p("ods:version"), _CREATED)
         kept = {_stored(line) for line in now}
-        stale = [line for line in was if line not in kept and line.split(" ", 2)[1] not in house]
+        stale = self._without_house([line for line in was if line not in kept])
         if fresh or stale:
             self._revise(self._scope.dataset, stale, fresh)
 
@@ -182,10 +181,8 @@ class Written:
         for document in documents:
             subject, tail = f"<{document}>", f" <{self._scope.graph}> ."
             stone = f"<{document}#tombstone>"
-            standing = self._standing(document)
-            house = {_p("prov:wasGeneratedBy"), _p("ods:version"), _CREATED}
-            removed = [line for line in standing if line.split(" ", 2)[1] not in house]
-            removed += self._source_lines(document)
+            removed = self._without_house(self._standing(document)) + self._source_lines(document)
+            ledger = f" <{self._scope.ledger}> ."
             reason = f"The record is no longer in its source ({source})."
             added = [
                 f"{subject} {TYPE} {_p('holotype:Tombstone')}{tail}",
@@ -195,6 +192,7 @@ class Written:
                 f"{stone} {PART_OF} {subject}{tail}",
                 f"{stone} {_p('ods:tombstoneText')} {values.text(reason)}{tail}",
                 f"{stone} {_p('ods:tombstoneDate')} {self._now}{tail}",
+                f'<{document}#source> {_p("holotype:sourceDigest")} ""{ledger}',
             ]
             self._revise(document, removed, added)
 

@@ -153,8 +153,7 @@ class Readers:
         if ticket.cancelled:
             raise _cancelled()
         if ticket.crowded_out:
-            message = f"{self._limits.per_client} long queries of yours are running, and more wait."
-            raise Busy(message, retry_after=self._patience())
+            raise Busy("Long queries of yours are running already.", retry_after=self._patience())
         if self._pool.closed:
             raise Unavailable("The readers are closed.")
         if self._pool.failing:
@@ -185,7 +184,7 @@ class Readers:
         for _ in range(_ATTEMPTS):
             folder, commit = self._snapshot()
             request = {
-                "snapshot": str(folder.resolve()),
+                "snapshot": str(folder.absolute()),
                 "text": ticket.text,
                 "whole": view.whole,
                 "default": view.default,
@@ -245,6 +244,7 @@ class Readers:
             if not self._busy[ticket.client]:
                 del self._busy[ticket.client]
             self._pool.give_back(reader)
+            self._assign()  # the share of this client has room again, even if no reader came back
 
 
 def _cancelled() -> TooCostly:

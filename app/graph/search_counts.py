@@ -21,6 +21,12 @@ CELLS = 64_800  # cells of one degree
 Keep = Callable[[str], bool]
 
 
+def total(searcher: Searcher, query: Query) -> int:
+    """How many documents match."""
+    found: Any = searcher.search(query, 1)
+    return int(found.count)
+
+
 def _spelt(key: Any) -> str:
     return str(int(key)) if isinstance(key, float) and key.is_integer() else str(key)
 
@@ -48,12 +54,12 @@ def top_values(
             kept = [value for value in values if keep is None or keep(value.value)]
             wanted = columns[column]
             certain = len(values) < size or (
-                len(kept) >= wanted and kept[wanted - 1].count > values[-1].count
+                len(kept) >= wanted and kept[wanted - 1].number > values[-1].number
             )
             if not certain:
                 unsure[column] = size * 8
                 continue
-            kept.sort(key=lambda value: (-value.count, folded(value.value), value.value))
+            kept.sort(key=lambda value: (-value.number, folded(value.value), value.value))
             found[column] = kept[:wanted]
         sizes = unsure
     return found
@@ -62,9 +68,7 @@ def top_values(
 class Counter:
     """Counts for one search on one state of the index."""
 
-    def __init__(
-        self, searcher: Searcher, builder: QueryBuilder, search: Search, query: Query
-    ) -> None:
+    def __init__(self, searcher: Searcher, builder: QueryBuilder, search: Search, query: Query) -> None:
         self._searcher = searcher
         self._builder = builder
         self._search = search
@@ -108,7 +112,7 @@ class Counter:
         counts = []
         for value in missing:
             both = [self._builder.both(others, q) for q in self._builder.value(field, value)]
-            counts.append(Count(value, self.total(any_of(both))))
+            counts.append(Count(value, total(self._searcher, any_of(both))))
         return counts
 
     def _twigs(self, name: str, field: Field) -> list[Count]:
@@ -126,10 +130,6 @@ class Counter:
             keep = _below(above) if above else None
             found += top_values(self._searcher, query, {column: self._search.top}, keep)[column]
         return found
-
-    def total(self, query: Query) -> int:
-        """How many documents match."""
-        return int(self._searcher.search(query, 1).count)
 
     def histograms(self) -> dict[str, Bars]:
         """The histograms asked for. A document counts once, by its first value."""

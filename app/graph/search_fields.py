@@ -105,9 +105,7 @@ class Fields(Mapping[str, Field]):
         """The field with this name in an address, if there is one."""
         return next((field for field in self.values() if field.argument == key), None)
 
-    def documents(
-        self, ask: Ask, documents: Sequence[str], *, copy: bool = False
-    ) -> Iterator[Entry]:
+    def documents(self, ask: Ask, documents: Sequence[str], *, copy: bool = False) -> Iterator[Entry]:
         """The index entries of ``documents`` (some 500 at a time), as far as they exist.
 
         ``ask`` runs a SELECT or CONSTRUCT text and gives pyoxigraph's results. An entry depends on

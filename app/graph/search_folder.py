@@ -124,9 +124,7 @@ class Folder:
                 continue
             problem = _damage(path.read_bytes())
             if problem:
-                raise Unavailable(
-                    f"The search index is damaged: {path.name} {problem}.", remedy=REMEDY
-                )
+                raise Unavailable(f"The search index is damaged: {path.name} {problem}.", remedy=REMEDY)
 
 
 def _damage(content: bytes) -> str:

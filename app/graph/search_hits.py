@@ -11,7 +11,7 @@ class Count(NamedTuple):
     """A value of a facet and the number of documents that have it."""
 
     value: str
-    count: int
+    number: int
 
 
 class Cell(NamedTuple):
@@ -19,7 +19,7 @@ class Cell(NamedTuple):
 
     south: float
     west: float
-    count: int
+    number: int
 
 
 @dataclass(frozen=True)

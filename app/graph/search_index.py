@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from tantivy import Index, Order, Query, Searcher
+from tantivy import DocAddress, Index, Order, Query, Searcher
 
 from app.graph.errors import Unavailable
-from app.graph.search_counts import Counter, top_values
+from app.graph.search_counts import Counter, top_values, total
 from app.graph.search_fields import Entry, Field, Fields
 from app.graph.search_folder import Folder, as_unavailable
-from app.graph.search_hits import Hit, Hits
+from app.graph.search_hits import Count, Hit, Hits
 from app.graph.search_query import QueryBuilder
 from app.graph.search_request import Search
 from app.graph.search_rows import MEMORY, Rows
@@ -63,7 +64,8 @@ class SearchIndex:
             searcher = self._index.searcher()
             stamp = Query.term_query(self._layout, IRI, STAMP_ROW)
             found = searcher.search(stamp, 1).hits
-            self._stamp = searcher.doc(found[0][1]).get_first(STAMP) if found else 0
+            said: Any = searcher.doc(found[0][1]).get_first(STAMP) if found else 0
+            self._stamp = int(said)
             self._searcher = searcher
 
     def _state(self) -> tuple[Searcher, int]:
@@ -135,11 +137,11 @@ class SearchIndex:
         searcher, stamp = self._state()
         with as_unavailable("The search index is damaged."):
             query = self._builder.build(search)
-            total, documents = self._page(searcher, query, search)
+            number, documents = self._page(searcher, query, search)
             counter = Counter(searcher, self._builder, search, query)
             facets = counter.facets()
             hits = Hits(
-                total=total,
+                total=number,
                 documents=documents,
                 facets=facets,
                 histograms=counter.histograms(),
@@ -148,13 +150,13 @@ class SearchIndex:
                 ignored=tuple(self._builder.unknown(search)),
                 stamp=stamp,
             )
-            if total == 0:
+            if number == 0:
                 hits = self._ways_out(searcher, search, hits)
         return replace(hits, seconds=time.perf_counter() - began)
 
     def _page(self, searcher: Searcher, query: Query, search: Search) -> tuple[int, tuple[Hit, ...]]:
         column, order = self._order(search)
-        found = searcher.search(
+        found: Any = searcher.search(
             query,
             max(search.limit, 1),
             offset=search.offset,
@@ -163,9 +165,8 @@ class SearchIndex:
         )
         hits = []
         for score, address in found.hits[: search.limit]:
-            document = searcher.doc(address)
-            values = json.loads(bytes(document.get_first(CARD)))
-            hits.append(Hit(document.get_first(IRI), score if column is None else 0.0, values))
+            iri, values = _card(searcher, address)
+            hits.append(Hit(iri, score if column is None else 0.0, values))
         return int(found.count), tuple(hits)
 
     def _order(self, search: Search) -> tuple[str | None, Order]:
@@ -179,27 +180,25 @@ class SearchIndex:
             return None, Order.Desc
         return order_column(title), Order.Asc
 
-    def _titles(self, searcher: Searcher, facets: dict[str, list]) -> dict[str, str]:
+    def _titles(self, searcher: Searcher, facets: dict[str, list[Count]]) -> dict[str, str]:
         iris = {
-            count.value
+            value
             for name, counts in facets.items()
             if (field := self._builder.field(name)) is not None and field.labels == "documents"
-            for count in counts
+            for value, _ in counts
         }
         if not iris:
             return {}
         found = searcher.search(self._builder.iris(iris), len(iris))
-        documents = [searcher.doc(address) for _, address in found.hits]
-        cards = [json.loads(bytes(document.get_first(CARD))) for document in documents]
-        pairs = zip(documents, cards, strict=True)
-        return {document.get_first(IRI): card["title"][0] for document, card in pairs}
+        cards = (_card(searcher, address) for _, address in found.hits)
+        return {iri: values["title"][0] for iri, values in cards}
 
     def _ways_out(self, searcher: Searcher, search: Search, hits: Hits) -> Hits:
         without = {}
         for key in search.narrowed if len(search.narrowed) > 1 else ():
-            count = searcher.search(self._builder.build(search, leaving_out=key), 1).count
-            if count:
-                without[key] = int(count)
+            number = total(searcher, self._builder.build(search, leaving_out=key))
+            if number:
+                without[key] = number
         return replace(hits, without=without, instead=instead(searcher, self._builder, search))
 
     def suggest(self, text: str, names: Iterable[str] = (), limit: int = 8) -> list[Suggestion]:
@@ -228,9 +227,9 @@ class SearchIndex:
         """Every document that matches, in the index's own order, all from one state of it."""
         searcher, _ = self._state()
         query = self._builder.build(search)
-        total = int(searcher.search(query, 1).count)
-        for address in [address for _, address in searcher.search(query, max(total, 1)).hits]:
-            yield searcher.doc(address).get_first(IRI)
+        found = searcher.search(query, max(total(searcher, query), 1), count=False)
+        for _, address in found.hits:
+            yield _card(searcher, address)[0]
 
     def verify(self) -> None:
         """Read every byte of the index and compare its checksums. Raises Unavailable."""
@@ -243,3 +242,9 @@ class SearchIndex:
             if self._rows is not None:
                 self._rows.close()
             self._rows = self._searcher = self._index = None
+
+
+def _card(searcher: Searcher, address: DocAddress) -> tuple[str, dict[str, list[str]]]:
+    """The IRI of a document, and what result lists show of it."""
+    document: Any = searcher.doc(address)
+    return document.get_first(IRI), json.loads(bytes(document.get_first(CARD)))

@@ -8,7 +8,8 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from app.graph.search_fields import Field
 from app.graph.search_request import Search, as_range
-from app.graph.search_schema import IRI, STAMP_ROW, as_number, has_words, level_column, words_column
+from app.graph.search_row import as_number
+from app.graph.search_schema import IRI, STAMP_ROW, has_words, level_column, words_column
 from app.graph.search_values import LONGEST, depth, moment, path, words
 from app.graph.search_words import Clause, clauses
 
@@ -127,10 +128,7 @@ class QueryBuilder:
         if latitude is None or longitude is None:
             return Query.empty_query()
         halves = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-        across = [
-            Query.range_query(self._layout, longitude.name, FieldType.Float, *half)
-            for half in halves
-        ]
+        across = [Query.range_query(self._layout, longitude.name, FieldType.Float, *half) for half in halves]
         up = Query.range_query(self._layout, latitude.name, FieldType.Float, south, north)
         return self.both(up, any_of(across))
 
@@ -180,9 +178,10 @@ class QueryBuilder:
     def _words(self, column: str, found: Sequence[str], *, prefix: bool) -> Query:
         if not found:
             return Query.empty_query()
-        if len(found) > 1 and prefix:  # words hold letters and digits only, so all are expressions
-            begun = [*found[:-1], f"{found[-1]}.*"]
-            return Query.regex_phrase_query(self._layout, column, begun)
+        if len(found) > 1 and prefix:
+            # the index's own phrase with an open end looks at no more than fifty endings
+            together = self._words(column, found[:-1], prefix=False)
+            return self.both(together, self._words(column, found[-1:], prefix=True))
         if len(found) > 1:
             return Query.phrase_query(self._layout, column, list(found))
         if prefix:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 MOST = 1000  # results in one answer
-DEEPEST = 100_000  # first result that can be asked for by its place
+DEEPEST = 10_000  # first result that can be asked for by its place
 _RANGE = re.compile(r"^\s*([-+0-9.:TZ]*?)\s*\.\.\s*([-+0-9.:TZ]*?)\s*$")
 _OWN = ("q", "sort", "page", "offset", "limit", "bbox", "facet", "top", "histogram", "grid", "open")
 Range = tuple[str, str]

@@ -8,7 +8,8 @@ from tantivy import Index, IndexWriter
 
 from app.graph.search_fields import Entry, Fields
 from app.graph.search_folder import as_unavailable
-from app.graph.search_schema import IRI, STAMP_ROW, row, stamp_row
+from app.graph.search_row import RowMaker
+from app.graph.search_schema import IRI, STAMP_ROW, stamp_row
 
 MEMORY = 64_000_000  # bytes the writer may fill before it writes a part of the index
 
@@ -18,7 +19,7 @@ class Rows:
 
     def __init__(self, index: Index, fields: Fields, *, memory: int = MEMORY) -> None:
         self._index = index
-        self._fields = fields
+        self._maker = RowMaker(fields, index.schema)
         self._memory = memory
         self._writer: IndexWriter | None = None
         self._layout = index.schema
@@ -34,7 +35,7 @@ class Rows:
         writer = self._open()
         count = 0
         for entry in entries:
-            writer.add_document(row(entry, self._fields, self._layout))
+            writer.add_document(self._maker.row(entry))
             count += 1
         return count
 

@@ -1,24 +1,20 @@
-"""The columns of the index on disk, made from the fields, and a document's row in them."""
+"""The columns of the index on disk, made from the fields."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import astuple
-from typing import Any
 
 from tantivy import Document, Index, Schema, SchemaBuilder
 
-from app.graph.search_fields import Entry, Field
-from app.graph.search_values import LEVELS, LONGEST
-from app.graph.search_values import composed, levels, moment, order_key, path, word_analyzer
+from app.graph.search_fields import Field
+from app.graph.search_values import LEVELS, word_analyzer
 
 FORMAT = 1  # raised when rows are laid out anew
 ANALYZER = "folded"
 IRI, CARD, STAMP = "_iri", "_card", "_stamp"
 STAMP_ROW = "stamp"  # the IRI column of the row that holds the stamp; no IRI is spelt so
-ALWAYS_SHOWN = ("kind", "title")
 
 
 def words_column(field: Field) -> str:
@@ -34,6 +30,11 @@ def order_column(field: Field) -> str:
 def level_column(field: Field, depth: int) -> str:
     """The column of a tree's paths of ``depth`` steps, from 1."""
     return f"{field.name}_{min(depth, LEVELS)}"
+
+
+def ordered(field: Field) -> bool:
+    """Whether the field has a column of its own to order by."""
+    return (field.sort or field.kind == "sort") and order_column(field) != field.name
 
 
 def has_words(field: Field) -> bool:
@@ -65,7 +66,7 @@ def schema(fields: Mapping[str, Field]) -> Schema:
             builder.add_float_field(field.name, indexed=True, fast=True)
         if has_words(field):
             builder.add_text_field(words_column(field), tokenizer_name=ANALYZER)
-        if (field.sort or field.kind == "sort") and order_column(field) != field.name:
+        if ordered(field):
             _exact(builder, order_column(field))
     return builder.build()
 
@@ -83,68 +84,3 @@ def prepare(index: Index) -> Index:
 def stamp_row(commit: int, layout: Schema) -> Document:
     """The row that says which commit of the store the index shows."""
     return Document.from_dict({IRI: STAMP_ROW, STAMP: commit}, layout)
-
-
-def row(entry: Entry, fields: Mapping[str, Field], layout: Schema) -> Document:
-    """A document's row. Values that do not fit their field's kind are left out."""
-    iri: str = entry["iri"]
-    columns: dict[str, Any] = {IRI: iri}
-    if not entry.get("title"):
-        entry = {**entry, "title": entry.get("catalogNumber") or [iri.rsplit("/", 1)[-1]]}
-    card: dict[str, list[str]] = {}
-    for name, values in entry.items():
-        field = fields.get(name)
-        if field is None or not values:
-            continue
-        _columns(field, values, columns)
-        if field.show or field.kind == "shown" or name in ALWAYS_SHOWN:
-            card[name] = values
-    if "everything" in columns:
-        columns["everything"] = [*columns["everything"], iri.rsplit("/", 1)[-1]]
-    columns[CARD] = json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode()
-    return Document.from_dict(columns, layout)
-
-
-def _columns(field: Field, values: list[str], columns: dict[str, Any]) -> None:
-    kind = field.kind
-    if kind in ("facet", "flag"):
-        columns[field.name] = list(dict.fromkeys(value[:LONGEST] for value in values))
-    elif kind == "tree":
-        for value in values:
-            for depth, level in enumerate(levels(value), 1):
-                column = columns.setdefault(level_column(field, depth), [])
-                if level not in column:
-                    column.append(level)
-    elif kind in ("number", "date"):
-        # one value each: latitude and longitude of one place, one bar in a histogram
-        number = next(iter(filter(lambda n: n is not None, map(as_number(field), values))), None)
-        if number is not None:
-            columns[field.name] = number
-    if has_words(field):
-        texts = map(path, values) if kind == "tree" else values
-        columns[words_column(field)] = [composed(text) for text in texts]
-    if (field.sort or kind == "sort") and order_column(field) != field.name:
-        columns[order_column(field)] = order_key(values[0])
-
-
-def as_number(field: Field) -> Any:
-    """How a text becomes the number this field keeps; None where it does not."""
-    if field.kind == "date":
-        return moment
-    return _whole if field.whole else _decimal
-
-
-def _whole(text: str) -> int | None:
-    try:
-        number = int(text)
-    except ValueError:
-        return None
-    return number if -(2**63) <= number < 2**63 else None
-
-
-def _decimal(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if abs(number) < float("inf") else None

@@ -24,7 +24,7 @@ from app.graph import sparql
 from app.graph.errors import BadQuery
 from app.graph.search import Hits, Search
 from app.graph.search_request import MOST
-from app.graph.sparql import Token
+from app.graph.sparql import Term, Token
 from app.graph.terms import iri, prefixes
 
 SERVICE = prefixes["holotype"] + "search"
@@ -35,7 +35,7 @@ LIMIT = 100  # results unless the query says otherwise
 CALLS = 10  # searches in one query
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
-_FIELDS = "See the fields of the search page, or their list at /queries."
+_FIELDS = "The search page names the fields."
 
 
 @dataclass
@@ -98,9 +98,7 @@ def _resolved(token: Token, declared: Mapping[str, str]) -> str:
 class _Reader:
     """Reads the braces after ``SERVICE holotype:search``."""
 
-    def __init__(
-        self, text: str, found: list[Token], index: int, declared: Mapping[str, str]
-    ) -> None:
+    def __init__(self, text: str, found: list[Token], index: int, declared: Mapping[str, str]) -> None:
         self._text = text
         self._tokens = found
         self.index = index
@@ -124,11 +122,9 @@ class _Reader:
         token = self._next("“}”")
         while token.text != "}":
             if token.kind != "var":
-                raise self._fault(
-                    token,
-                    f"“{token.text}” has no place in a search.",
-                    'Write ?document holotype:query "words" ; holotype:limit 20 .',
-                )
+                message = f"“{token.text}” has no place in a search."
+                remedy = 'Write ?document holotype:query "words" ; holotype:limit 20 .'
+                raise self._fault(token, message, remedy)
             name = "?" + token.text[1:]
             call = call or _Call(start, start, name)
             if call.document != name:
@@ -240,7 +236,7 @@ def _answered(text: str, call: _Call, search: Callable[[Search], Hits]) -> str:
 
 
 def _values(call: _Call, hits: Hits, offset: int) -> str:
-    rows = []
+    rows: list[list[Term]] = []
     for place, hit in enumerate(hits.documents, 1):
         given = {
             "score": Literal(repr(float(hit.score)), datatype=iri("xsd:double")),

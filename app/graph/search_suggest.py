@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tantivy import Searcher
 
-from app.graph.search_counts import top_values
+from app.graph.search_counts import top_values, total
 from app.graph.search_fields import Field
 from app.graph.search_query import EVERYTHING, QueryBuilder
 from app.graph.search_request import Search
@@ -24,7 +24,7 @@ class Suggestion(NamedTuple):
 
     field: str
     value: str
-    count: int
+    number: int
 
 
 def suggest(
@@ -37,11 +37,11 @@ def suggest(
         if field.kind != "facet" or not has_words(field):
             continue
         query = builder.begins(field, text)
-        if query is not None and searcher.search(query, 1).count:
+        if query is not None and total(searcher, query):
             columns = {field.name: limit}
             values = top_values(searcher, query, columns, lambda value: _fits(value, wanted))
-            found += [Suggestion(field.argument, v, count) for v, count in values[field.name]]
-    found.sort(key=lambda suggestion: (-suggestion.count, suggestion.value, suggestion.field))
+            found += [Suggestion(field.argument, v, number) for v, number in values[field.name]]
+    found.sort(key=lambda suggestion: (-suggestion.number, suggestion.value, suggestion.field))
     return found[:limit]
 
 
@@ -67,7 +67,7 @@ def instead(searcher: Searcher, builder: QueryBuilder, search: Search) -> str:
     if not changed:
         return ""
     better = Search(text, search.filters, search.ranges, search.bbox)
-    return text if searcher.search(builder.build(better), 1).count else ""
+    return text if total(searcher, builder.build(better)) else ""
 
 
 def _likely(searcher: Searcher, word: str) -> str:
@@ -76,12 +76,12 @@ def _likely(searcher: Searcher, word: str) -> str:
     beginnings = dict.fromkeys((word[:2], word[1::-1], word[:1]))
     best: tuple[int, int, str] | None = None
     for beginning in beginnings:
-        for other, count in searcher.terms_with_prefix(EVERYTHING, beginning, limit=SIMILAR):
+        for other, number in searcher.terms_with_prefix(EVERYTHING, beginning, limit=SIMILAR):
             if abs(len(other) - len(word)) > allowed or len(set(other) ^ set(word)) > 2 * allowed:
                 continue
             slips = distance(word, other, allowed)
-            if slips <= allowed and (best is None or (slips, -count, other) < best):
-                best = (slips, -count, other)
+            if slips <= allowed and (best is None or (slips, -number, other) < best):
+                best = (slips, -number, other)
         if best:
             return best[2]
     return ""

@@ -27,14 +27,12 @@ def word_analyzer() -> TextAnalyzer:
 
 
 _words = word_analyzer()
-_whole = (
-    TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.lowercase()).filter(Filter.ascii_fold()).build()
-)
+_whole = TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.lowercase()).filter(Filter.ascii_fold()).build()
 
 
 def composed(text: str) -> str:
     """Letters with their diacritics as one character each, as the word analyser needs them."""
-    return text if is_normalized("NFC", text) else normalize("NFC", text)
+    return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
 
 
 def words(text: str) -> list[str]:
@@ -44,6 +42,8 @@ def words(text: str) -> list[str]:
 
 def folded(text: str) -> str:
     """The text in lower case without diacritics."""
+    if text.isascii():
+        return text.lower()
     return next(iter(_whole.analyze(composed(text))), "")
 
 
@@ -74,8 +74,14 @@ def path(text: str) -> str:
 
 def levels(text: str) -> list[str]:
     """A path and all above it, the topmost first: ``/a/b`` is below ``/a``."""
-    steps = path(text)[:LONGEST].split("/")[1 : LEVELS + 1]
-    return ["/" + "/".join(steps[: depth + 1]) for depth in range(len(steps))]
+    found: list[str] = []
+    above = ""
+    for step in text.split("/"):
+        step = step.strip()
+        if step and len(above) + len(step) < LONGEST:
+            above = f"{above}/{step}"
+            found.append(above)
+    return found[:LEVELS]
 
 
 def depth(text: str) -> int:

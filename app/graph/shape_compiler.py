@@ -197,9 +197,10 @@ class Compiler:
             given = {name if name in ("minCount", "maxCount") else "count": str(wanted)}
             if constraint.extra:
                 marks["condition"] = self._conditions.qualified(constraint, "value", within)
-            need = place.need(path, *((wanted, 0) if "Max" in name else (NEVER, wanted)))
-            if name == "qualifiedMinCount":
-                need = place.need(None)
+            if name in ("maxCount", "qualifiedMaxCount"):
+                need = place.need(path, wanted)
+            elif wanted == 1 and name == "minCount":
+                need = place.need(path, NEVER, 1)
         else:
             file, given = self._conditions.pattern(constraint, shape)
             if name in _NEED_VALUES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from app.graph.shape_model import RDFS, Term
 from app.graph.shape_scope import Scope
@@ -22,6 +22,10 @@ class Hierarchy:
         self._below: dict[Term, set[Term]] = defaultdict(set)
         for below, above in self.edges:
             self._below[above].add(below)
+
+    def quads(self) -> list[Quad]:
+        """The statements as RDF."""
+        return [Quad(below, _SUB_CLASS, above) for below, above in self.edges]
 
     def classes(self, top: Term) -> list[NamedNode]:
         """The class and every class below it, in a fixed order, itself first."""

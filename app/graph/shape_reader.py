@@ -31,8 +31,7 @@ _KNOWN = _SILENT | set(_PLAIN) | set(_LISTS)
 class ShapesGraph:
     """A shapes graph, indexed by subject, from which shapes are read one by one.
 
-    ``shapes`` holds every shape of the graph by its node, ``super_classes`` its class hierarchy
-    (class -> the classes named by ``rdfs:subClassOf``).
+    ``shapes`` holds every shape of the graph by its node.
     """
 
     def __init__(self, quads: Iterable[Quad]) -> None:
@@ -57,11 +56,6 @@ class ShapesGraph:
         """Objects of the node's statements with the given predicate IRIs."""
         about = self._about.get(node)
         return [] if about is None else [term for name in names for term in about.get(name, ())]
-
-    @property
-    def super_classes(self) -> dict[Node, set[Node]]:
-        stated = {node: self.objects(node, RDFS + "subClassOf") for node in self._about}
-        return {node: set(classes) for node, classes in stated.items() if classes}
 
     def shape(self, node: Node) -> Shape:
         """The shape at ``node``, read once; any node may be used as a shape."""

@@ -12,7 +12,7 @@ from app.graph.shape_model import Targets, Term
 from app.graph.shape_scope import Profile
 from app.graph.shape_sparql import once
 
-BUNDLE = 8  # conditions in one query; the engine's time for more grows faster than they do
+BUNDLE = 6  # conditions in one query; the engine's time for more grows faster than they do
 _ENDING = "_target"  # of variables within a source, so that they meet no others
 
 

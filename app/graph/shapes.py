@@ -14,12 +14,13 @@ from pathlib import Path as FilePath
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
+from app.graph.root import data_root
 from app.graph.shape_compiler import Compiler
 from app.graph.shape_conditions import Conditions, NotCovered, written
 from app.graph.shape_fragments import fill, fragment
 from app.graph.shape_hierarchy import Hierarchy
 from app.graph.shape_judge import judge
-from app.graph.shape_model import Shape, Term
+from app.graph.shape_model import RDFS, Shape, Term
 from app.graph.shape_reader import ShapesGraph
 from app.graph.shape_report import Report, Result
 from app.graph.shape_run import Target, focus_nodes, run
@@ -49,11 +50,13 @@ class Shapes:
     def __init__(self, quads: Sequence[Quad], ontology: Iterable[Quad] = ()) -> None:
         self.quads = list(quads)
         self._graph = ShapesGraph(self.quads)
-        stated = [self._graph.super_classes, ShapesGraph(ontology).super_classes]
-        edges = {
-            (below, above) for known in stated for below in known for above in known[below]
-        }
-        self._plain = self._compile(Hierarchy(edges))
+        stated = [
+            quad
+            for quads in (self.quads, ontology)
+            for quad in quads
+            if quad.predicate.value == RDFS + "subClassOf"
+        ]
+        self._plain = self._compile(Hierarchy((quad.subject, quad.object) for quad in stated))
         self._others: dict[frozenset[tuple[Term, Term]], _Compiled] = {}
 
     @classmethod
@@ -62,9 +65,12 @@ class Shapes:
         paths: FilePath | Iterable[FilePath],
         ontology: Iterable[FilePath] = (),
     ) -> Shapes:
-        """Read shapes from Turtle files; ``ontology`` files add ``rdfs:subClassOf`` statements."""
+        """Read shapes from Turtle files; ``ontology`` files add ``rdfs:subClassOf`` statements.
+
+        The prefixes of the house are always among what ``sh:prefixes`` may name.
+        """
         files = [paths] if isinstance(paths, FilePath) else list(paths)
-        return cls(list(_read(files)), _read(ontology))
+        return cls(list(_read([*files, data_root() / "ontology" / "prefixes.ttl"])), _read(ontology))
 
     @property
     def uncovered(self) -> Sequence[Uncovered]:
@@ -75,6 +81,11 @@ class Shapes:
     def shapes(self) -> dict[Term, Shape]:
         """Every shape by its node, as read."""
         return self._graph.shapes
+
+    @property
+    def hierarchy(self) -> Sequence[Quad]:
+        """The ``rdfs:subClassOf`` statements of shapes and ontology, which data need not repeat."""
+        return self._plain.hierarchy.quads()
 
     def validate(
         self,
@@ -162,7 +173,7 @@ class Shapes:
         if not targets:
             return []
         nodes = [node for found in targets.values() for node in found]
-        return judge(self.quads, touched(scope, nodes), targets)
+        return judge(self.quads, [*touched(scope, nodes), *self.hierarchy], targets)
 
 
 def _read(files: Iterable[FilePath]) -> Iterator[Quad]:

@@ -1,9 +1,8 @@
-"""The SPARQL 1.1 Protocol at ``/sparql``: query, update, service description, and the query page."""
+"""The SPARQL 1.1 Protocol at ``/sparql``: query, update, service description, query page."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 from flask import Blueprint, Flask, Response, current_app, json, render_template, request
 from flask_babel import gettext
@@ -53,32 +52,21 @@ def _pages() -> list[str]:
     return [HTML] if "holotype-assets" in current_app.extensions else []
 
 
-@dataclass(frozen=True)
-class Tag:
-    """The entity tag of an answer that is not there yet; ``text`` is empty where it may have none."""
-
-    text: str
-    weak: bool = False
-
-    @classmethod
-    def of(cls, asked: Asked, media_type: str, commit: int) -> Tag:
-        """From query, format, commit, dataset and view."""
-        words = {token.text.upper() for token in sparql.tokens(asked.text) if token.kind == "word"}
-        if words & _FICKLE:
-            return cls("")
-        view = workbench().view
-        parts = (asked.text, asked.default, asked.named, media_type, commit, view)
-        # Blank nodes are named anew each time, so such a graph is the same but for its bytes.
-        return cls(
-            hashlib.sha256(repr(parts).encode(errors="replace")).hexdigest()[:32],
-            weak=sparql.form(asked.text) == "graph"
-            and media_type != HTML
-            and _has_blanks(asked.text),
-        )
+def _steadiness(text: str, form: str) -> str:
+    """``strong`` where the same commit gives the same bytes again, ``weak`` where it gives the same
+    but for the names of blank nodes, "" where it gives something else each time."""
+    found = sparql.tokens(text)
+    if any(token.kind == "word" and token.text.upper() in _FICKLE for token in found):
+        return ""
+    blank = form == "graph" and any(token.text in ("[", "_", "(") for token in found)
+    return "weak" if blank else "strong"
 
 
-def _has_blanks(text: str) -> bool:
-    return any(token.text in ("[", "_", "(") for token in sparql.tokens(text))
+def _tag(asked: Asked, media_type: str, commit: int) -> str:
+    """The entity tag of an answer: from query, format, commit, dataset and view."""
+    view = workbench().view
+    parts = (asked.text, asked.default, asked.named, media_type, commit, view)
+    return hashlib.sha256(repr(parts).encode(errors="replace")).hexdigest()[:32]
 
 
 def _query(asked: Asked) -> Response:
@@ -89,16 +77,16 @@ def _query(asked: Asked) -> Response:
         raise NotAcceptable(f"This answer is available as {', '.join(offers)}.")
     if media_type == HTML:
         return _page(asked)
-    now = Tag.of(asked, media_type, workbench().platform.writer.commit)
-    if now.text and request.if_none_match.contains_weak(now.text):
+    steadiness = _steadiness(asked.text, form)
+    tag = _tag(asked, media_type, workbench().platform.writer.commit)
+    if steadiness and request.if_none_match.contains_weak(tag):
         response = Response(status=304)
-        response.set_etag(now.text, weak=now.weak)
-        return response
-    with _ask(asked, offers[media_type]) as outcome:
-        response = send(outcome, media_type)
-    tag = Tag.of(asked, media_type, outcome.commit)
-    if tag.text:
-        response.set_etag(tag.text, weak=tag.weak)
+    else:
+        with _ask(asked, offers[media_type]) as outcome:
+            tag = _tag(asked, media_type, outcome.commit)
+            response = send(outcome, media_type)
+    if steadiness:
+        response.set_etag(tag, weak=steadiness == "weak")
     return response
 
 
@@ -157,7 +145,7 @@ def _update(asked: Asked) -> Response:
 
 
 def open_to_all(response: Response) -> Response:
-    """What every answer of the two protocols says, refusals included: open to scripts of any site."""
+    """What every answer of the two protocols says, refusals too: open to scripts of any site."""
     if request.path.rstrip("/") not in PATHS:
         return response
     response.vary.update(("Accept", "Authorization"))

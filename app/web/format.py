@@ -20,6 +20,7 @@ WORDS = (
 _YEAR = re.compile(r"^-?\d{4}$")
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_INTERVAL = re.compile(r"^\d{4}[-\dT:Z.+]*/\d{4}[-\dT:Z.+]*$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _COMMONS = re.compile(r"creativecommons\.org/(licenses|publicdomain)/([a-z\-]+)/(\d\.\d)")
 _SIZES = ("B", "kB", "MB", "GB", "TB")
@@ -46,7 +47,7 @@ def size(value: int) -> str:
 def moment(value: str) -> str:
     """An ISO 8601 date, month, year, interval or time in words; anything else as written."""
     text = (value or "").strip()
-    if "/" in text:
+    if _INTERVAL.match(text):
         start, _, end = text.partition("/")
         if start == end:
             return moment(start)

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Graph Store Protocol at ``/graphs``, with graphs named by ``?graph=`` or ``?default``."""
+"""The SPARQL 1.1 Graph Store Protocol at ``/graphs``: graphs by ``?graph=`` or ``?default``."""
 
 from __future__ import annotations
 

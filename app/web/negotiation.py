@@ -65,7 +65,7 @@ class Match(NamedTuple):
 
 
 def parameters(text: str) -> dict[str, str]:
-    """The parameters of a media type, as in ``;charset=utf-8; profile="…"``, names in lower case."""
+    """The parameters of a media type, as in ``;charset=utf-8;profile="…"``; names in lower case."""
     return {
         name.lower(): re.sub(r"\\(.)", r"\1", quoted) if quoted else plain
         for name, quoted, plain in _PARAMETER.findall(text)

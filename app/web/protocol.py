@@ -107,7 +107,7 @@ def absolute_iri(value: str, name: str) -> str:
 
 def resolved(text: str, base: str) -> str:
     """The text with ``BASE`` before it, where it has relative IRIs and no base of its own."""
-    if sparql.prologue(text)[1]:
-        return text
     relative = (t for t in sparql.tokens(text) if t.kind == "iri" and ":" not in t.text)
-    return f"BASE <{base}> {text}" if next(relative, None) else text
+    if next(relative, None) is None or sparql.prologue(text)[1]:
+        return text
+    return f"BASE <{base}> {text}"

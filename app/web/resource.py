@@ -17,7 +17,8 @@ from app.graph.document import Document
 from app.graph.terms import prefixes
 from app.web import signposts
 from app.web.context import workbench
-from app.web.generic import generic_page, tree
+from app.web.generic import generic_page
+from app.web.jsonld import jsonld
 from app.web.negotiation import best
 from app.web.pages import Page, validator
 from app.web.service import services
@@ -132,8 +133,7 @@ def _body(found: Document, media_type: str) -> bytes:
     if media_type == "application/json":
         return (json.dumps(page_data(found), ensure_ascii=False, indent=1) + "\n").encode()
     if media_type == "application/ld+json":
-        context = getattr(workbench().platform, "context", {})
-        return found.serialise(media_type, context=context)
+        return (json.dumps(jsonld(found), ensure_ascii=False, indent=1) + "\n").encode()
     return found.serialise(media_type)
 
 
@@ -154,5 +154,3 @@ def register(app: Flask) -> None:
     """Give the app its identifiers."""
     app.register_blueprint(blueprint)
 
-
-__all__ = ["FORMATS", "KINDS", "page_of", "register", "split", "tree"]

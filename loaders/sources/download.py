@@ -13,6 +13,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
 
 from app.graph.errors import BadSource
 from loaders.record import Limits
@@ -86,7 +87,7 @@ def download(url: str, folder: Path, limits: Limits) -> Path:
             with _follow(session, url, limits) as answer:
                 target = folder / _name(answer.url)
                 _save(answer, target, deadline, url, limits)
-        except (requests.RequestException, ValueError, OSError) as fault:
+        except (requests.RequestException, HTTPError, ValueError, OSError) as fault:
             raise BadSource(
                 f"The address cannot be read: {fault}",
                 remedy="Check the address and the connection.", where=url,

@@ -87,7 +87,7 @@ class DatasetDescription:
     citation_identifier: str = ""
     coverage: Coverage = Coverage()  # noqa: RUF009
     collections: tuple[CollectionName, ...] = ()
-    project: Project = Project()  # noqa: RUF009
+    project: Project = Project()
     alternate_identifiers: tuple[str, ...] = ()
     homepage: str = ""
     logo: str = ""

@@ -70,9 +70,10 @@ def prepare(
     """
     header: list[str] | None = None
     width = 0
-    files = []
-    for location in about.files:
-        entry = _find(location, about, folder, box, issues)
+    files: list[TableFile] = []
+    entries = [_find(location, about, folder, box, issues) for location in about.files]
+    about.files = [entry or location for entry, location in zip(entries, about.files, strict=True)]
+    for entry in entries:
         if not entry:
             continue
         staged = box.stage(entry)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from app.graph.embedded import Embedded
-from app.graph.readers import Limits, Readers
+from app.graph.errors import HolotypeError
+from app.graph.readers import Limits, Readers, Running
 from app.graph.snapshots import Snapshots
 from app.graph.store import View
 
@@ -60,3 +63,48 @@ class House:
     def close(self) -> None:
         self.readers.close()
         self.snapshots.close()
+
+
+class Caller(threading.Thread):
+    """A client in a thread of its own; ``error`` is what it got in the end."""
+
+    def __init__(self, house: House, name: str, client: str) -> None:
+        super().__init__(daemon=True)
+        self.house, self.text, self.client = house, query(name), client
+        self.error: HolotypeError | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self.house.readers.run(self.text, VIEW, JSON, client=self.client).close()
+        except HolotypeError as error:
+            self.error = error
+
+    def outcome(self) -> HolotypeError | None:
+        self.join(60)
+        assert not self.is_alive()
+        return self.error
+
+
+def await_running(house: House, number: int, state: str = "running") -> list[Running]:
+    """Wait until that many queries are in ``state``."""
+    for _ in range(3000):
+        found = [query for query in house.readers.running() if query.state == state]
+        if len(found) == number:
+            return found
+        time.sleep(0.01)
+    raise AssertionError(f"never saw {number} {state}: {house.readers.running()}")
+
+
+def children(house: House) -> set[int]:
+    pool = house.readers._pool
+    return {reader.process.pid for reader in (*pool._idle, *pool._busy)}
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended (it may still wait to be reaped by whoever inherits it)."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return True
+    return state in "ZX"

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,8 +13,18 @@ from pathlib import Path
 import pytest
 
 from app.graph.errors import Busy, HolotypeError, TooCostly, Unavailable
-from app.graph.readers import Limits, Running
-from tests.graph.reader_house import HERE, JSON, VIEW, House, query
+from app.graph.readers import Limits
+from tests.graph.reader_house import (
+    HERE,
+    JSON,
+    VIEW,
+    Caller,
+    House,
+    await_running,
+    children,
+    gone,
+    query,
+)
 
 HOSTILE = sorted(path.stem for path in (HERE / "hostile").glob("*.rq"))
 ENDLESS = "hostile/product-of-values"
@@ -34,51 +43,6 @@ def build(tmp_path: Path) -> Iterator[Callable[..., House]]:
     yield one
     for house in houses:
         house.close()
-
-
-class Caller(threading.Thread):
-    """A client in a thread of its own; ``error`` is what it got in the end."""
-
-    def __init__(self, house: House, name: str, client: str) -> None:
-        super().__init__(daemon=True)
-        self.house, self.text, self.client = house, query(name), client
-        self.error: HolotypeError | None = None
-        self.start()
-
-    def run(self) -> None:
-        try:
-            self.house.readers.run(self.text, VIEW, JSON, client=self.client).close()
-        except HolotypeError as error:
-            self.error = error
-
-    def outcome(self) -> HolotypeError | None:
-        self.join(60)
-        assert not self.is_alive()
-        return self.error
-
-
-def await_running(house: House, number: int, state: str = "running") -> list[Running]:
-    """Wait until that many queries are in ``state``."""
-    for _ in range(3000):
-        found = [query for query in house.readers.running() if query.state == state]
-        if len(found) == number:
-            return found
-        time.sleep(0.01)
-    raise AssertionError(f"never saw {number} {state}: {house.readers.running()}")
-
-
-def children(house: House) -> set[int]:
-    pool = house.readers._pool
-    return {reader.process.pid for reader in (*pool._idle, *pool._busy)}
-
-
-def gone(pid: int) -> bool:
-    """Whether a process has ended (it may still wait to be reaped by whoever inherits it)."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return True
-    return state in "ZX"
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -167,6 +131,16 @@ def test_cancel_running_and_waiting(build: Callable[..., House]) -> None:
     assert house.run("labels", client="a").rows == 300
 
 
+def test_next_query_of_a_client_follows_a_stopped_one(build: Callable[..., House]) -> None:
+    house = build(seconds=0.9, per_client=1, queue_seconds=60)
+    first = Caller(house, ENDLESS, "a")
+    await_running(house, 1)
+    began = time.monotonic()
+    assert house.run("labels", client="a").rows == 300
+    assert isinstance(first.outcome(), TooCostly)
+    assert time.monotonic() - began < 30  # and not when the queue lost its patience
+
+
 def test_killed_from_outside_while_running(build: Callable[..., House]) -> None:
     house = build(seconds=60)
     house.run("ask").close()
@@ -222,6 +196,8 @@ def test_nobody_queues_up_behind_long_queries_of_their_own(build: Callable[..., 
 
 def test_waiting_too_long_is_busy(build: Callable[..., House]) -> None:
     house = build(size=1, seconds=60, per_client=1, queue_seconds=0.2)
+    while len(children(house)) < 2:  # one and a spare
+        time.sleep(0.01)
     Caller(house, ENDLESS, "a")
     await_running(house, 1)
     with pytest.raises(Busy):

@@ -163,7 +163,7 @@ class Results:
         shown = []
         for key, count in self.hits.without.items():
             if key == "q":
-                label = f"“{self.search.text}”"
+                label = self.search.text
             else:
                 label = title_of(field.name if (field := self.fields.argument(key)) else key)
             href = self._href(self.search.without(key))

@@ -161,6 +161,10 @@ class Specimen:
                 found.setdefault((person.name, person.role), person)
         return sorted(found.values(), key=lambda person: (person.role, person.name))
 
+    @property
+    def relations(self) -> list[Node]:
+        return self.root.nodes("ods:hasEntityRelationships")
+
     def collectors(self) -> list[Person]:
         return [person for person in self.people if person.role == "collector"]
 

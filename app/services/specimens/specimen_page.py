@@ -47,7 +47,8 @@ def specimen_page(document: Document) -> Page:
     plates = [one for one in media if one["shown"]]
     dataset = it.root.text("dwciri:inDataset")
     institution = it.root.text("holotype:institution")
-    called = titles([iri for iri in (dataset, institution) if iri])
+    related = [one.text("ods:relatedResourceURI") for one in it.relations]
+    called = titles([iri for iri in (dataset, institution, *related) if iri])
     dataset_title = called.get(dataset, "") or it.root.text("dwc:datasetName")
     today = datetime.now(UTC).date().isoformat()
     type_concepts = [one.node.text("dwciri:typeStatus") for one in it.identifications]
@@ -76,6 +77,7 @@ def specimen_page(document: Document) -> Page:
             "holder_link": institution,
             "holder_title": called.get(institution, ""),
             "label_of_type": label(type_concept).capitalize() if type_concept else "",
+            "called": called,
             "media_relations": _media_relations(it, {str(one["media"]) for one in media}),
             "moment": moment,
             "roles": roles(),

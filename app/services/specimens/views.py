@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext
 
-from app.graph.answer import Answer
+from app.graph.answer import Plain
+from app.graph.catalogue import Query
 from app.graph.search import Hit, Search
 from app.services.specimens.results import Results, address, rows
 from app.services.specimens.wording import Readable, sentence
@@ -123,20 +125,18 @@ def home() -> Page:
         link | {"count": answer.value, "query": answer.query.name}
         for link, answer in zip(links, counted, strict=True)
     ]
-    illustrated = only_specimens(Search(filters={"hasImage": ("true",)}, limit=STRIP))
+    illustrated = only_specimens(Search(filters={"hasImage": ("true",)}, limit=STRIP + 1))
     total = bench.search(replace(illustrated, limit=0)).total
     day = datetime.now(UTC).toordinal()
-    offset = (day * STRIP) % max(min(total, 5000) - STRIP + 1, 1)
+    offset = (day * (STRIP + 1)) % max(min(total, 5000) - STRIP, 1)
     hits = bench.search(illustrated.at(offset))
-    pictures = pictures_of(hits.documents)
+    shown = [row for row in rows(hits.documents, pictures_of(hits.documents)) if row["picture"]]
     return Page(
         "specimens/home.html",
+        {"numbers": numbers, "counted_at": moment, "pictures": shown},
         {
-            "numbers": numbers,
-            "counted_at": moment,
-            "strip": [row for row in rows(hits.documents, pictures) if row["picture"]],
-        },
-        {
+            "frontispiece": shown[0] if shown else None,
+            "strip": shown[1:],
             "number_answers": counted,
             "examples": _examples(),
             "schema_org": {
@@ -150,19 +150,26 @@ def home() -> Page:
     )
 
 
-_kept: dict[tuple[str, int], tuple[list[Answer], str]] = {}
+class Counted(NamedTuple):
+    """A number with the query that gave it. Answers themselves belong to the thread that asked."""
+
+    query: Query
+    params: Mapping[str, Any]
+    value: Plain
 
 
-def _counted() -> tuple[list[Answer], str]:
+_kept: dict[tuple[str, int], tuple[list[Counted], str]] = {}
+
+
+def _counted() -> tuple[list[Counted], str]:
     """The numbers of the home page, counted once a commit, and when they were counted."""
     bench = workbench()
     key = (bench.base, bench.platform.writer.commit)
     if key not in _kept:
         answers = [bench.read(name) for name in _NUMBERS]
-        for answer in answers:
-            _ = answer.rows  # read while the moment is noted
+        numbers = [Counted(answer.query, answer.params, answer.value) for answer in answers]
         _kept.clear()
-        _kept[key] = (answers, datetime.now(UTC).isoformat(timespec="seconds"))
+        _kept[key] = (numbers, datetime.now(UTC).isoformat(timespec="seconds"))
     return _kept[key]
 
 

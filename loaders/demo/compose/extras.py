@@ -66,7 +66,7 @@ def media_name(draft: Draft, view: str = "") -> str:
 def media(draft: Draft) -> None:
     """Images we can draw, all types among them, and a few media that are elsewhere and absent."""
     chance, house = draft.chance, draft.house
-    wanted = {"bare": 0.02, "basic": 0.0, "full": 0.15, "linked": 0.72}[draft.level]
+    wanted = {"bare": 0.02, "basic": 0.0, "full": 0.09, "linked": 0.52}[draft.level]
     if "type" in draft.marks or (chance.happens(wanted) and "part" not in draft.marks):
         image(draft, "")
         if chance.happens(0.12):

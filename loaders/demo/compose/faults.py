@@ -16,7 +16,7 @@ from .draft import Draft, Row
 @dataclass(frozen=True)
 class Fault:
     house: str
-    core_id: str
+    row: int  # identity of the values of the draft, to find its place in the table
     catalogue_number: str
     outcome: str  # warned or refused
     term: str
@@ -117,7 +117,7 @@ def spoil(drafts: list[Draft]) -> list[Fault]:
             for term, value in cells:
                 draft.values[term] = value
             term, value = cells[0]
-            told.append(Fault(code, draft.id, draft.catalogue_number, "refused", term, value, what))
+            told.append(Fault(code, id(draft.values), draft.catalogue_number, "refused", term, value, what))
         for what, change, needs in WARNED:
             if what == "sex as a sign" and code in {"DLIN", "DZON"}:
                 continue
@@ -126,7 +126,7 @@ def spoil(drafts: list[Draft]) -> list[Fault]:
                 continue
             left.remove(draft)
             term, value = change(draft.values)
-            told.append(Fault(code, draft.id, draft.catalogue_number, "warned", term, value, what))
+            told.append(Fault(code, id(draft.values), draft.catalogue_number, "warned", term, value, what))
     return told
 
 

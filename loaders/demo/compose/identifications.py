@@ -42,7 +42,7 @@ def identifications(draft: Draft) -> None:
         return
     start = gathering.year or 1890
     rows: list[Row] = []
-    revised = chance.happens(0.34) and start < 2015
+    revised = chance.happens(0.27) and start < 2015
     if revised:
         rows.append(given(draft, first_name(draft), gathering.year, gathering.person))
         if chance.happens(0.4) and start < 1995:

@@ -51,12 +51,13 @@ def link_shares(drafts: list[Draft]) -> None:
 
 
 def name_types(drafts: list[Draft]) -> None:
-    """Every second shared gathering is a series of types; some lone specimens are types too."""
+    """Every third shared gathering is a series of types; some lone specimens are types too."""
     index = 0
     for number, group in enumerate(shares(drafts)):
         series = SERIES.get(group[0].subject)
         taxon = group[0].gathering.taxon
-        if number % 2 or series is None or taxon is None or group[0].level == "bare":
+        known = all(draft.level != "bare" for draft in group)
+        if number % 3 or series is None or taxon is None or not known:
             continue
         name = invented(group[0], index)
         statuses = series[index % len(series)]
@@ -67,8 +68,9 @@ def name_types(drafts: list[Draft]) -> None:
         index += 1
     lone = [d for d in drafts if d.gathering.taxon is not None and "type" not in d.marks
             and d.level in {"full", "linked"} and d.gathering.number and "part" not in d.marks]
+    lone.sort(key=lambda draft: draft.house.code)
     for _, group_of_house in groupby(lone, key=lambda draft: draft.house.code):
-        for draft in list(group_of_house)[::41]:
+        for draft in list(group_of_house)[7::55]:
             statuses = SERIES[draft.subject][index % len(SERIES[draft.subject])]
             typify(draft, statuses[index % 2], invented(draft, index + 5))
             index += 1

@@ -216,7 +216,12 @@ def test_empty_zip_and_empty_file_refused(tmp_path: Path) -> None:
 
 
 def test_one_table_among_other_files(tmp_path: Path) -> None:
-    files = {"data/specimens.csv": CSV, "data/eml.xml": EML, "readme.txt": "Hello\n", "a.jpg": b"\xff"}
+    files = {
+        "data/specimens.csv": CSV,
+        "data/eml.xml": EML,
+        "readme.txt": "Hello\n",
+        "a.jpg": b"\xff",
+    }
     reading = read(zipped(tmp_path / "a.zip", files))
     assert reading.keys == ["a", "b"]
     assert reading.dataset.title == "Made up"

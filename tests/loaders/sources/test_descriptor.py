@@ -18,7 +18,6 @@ from tests.loaders.sources.archives import (
     field,
     folder,
     media,
-    occurrences,
     read,
     table,
 )
@@ -251,7 +250,12 @@ def test_location_absent(tmp_path: Path) -> None:
 def test_several_files_of_one_table(tmp_path: Path) -> None:
     meta = descriptor(table(files=("one.txt", "two.txt"), ignoreHeaderLines=1))
     head = "id\tscientificName\tcountry\n"
-    files = {"meta.xml": meta, "eml.xml": EML, "one.txt": head + ROWS, "two.txt": head + "c\tPoa\t\n"}
+    files = {
+        "meta.xml": meta,
+        "eml.xml": EML,
+        "one.txt": head + ROWS,
+        "two.txt": head + "c\tPoa\t\n",
+    }
     reading = read(folder(tmp_path, files))
     assert reading.keys == ["a", "b", "c"]
     assert reading.records[2].rows[0][1:3] == ("two.txt", 2)
@@ -297,7 +301,9 @@ def test_default_dialect_is_comma_and_quotation_mark(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("written", [r"\t", "\t", "&#9;", r"\u0009", r"\x09"])
 def test_ways_to_write_a_tab(tmp_path: Path, written: str) -> None:
-    meta = descriptor(table()).replace(r'fieldsTerminatedBy="\t"', f'fieldsTerminatedBy="{written}"')
+    meta = descriptor(table()).replace(
+        r'fieldsTerminatedBy="\t"', f'fieldsTerminatedBy="{written}"'
+    )
     assert read(with_meta(tmp_path, meta)).cells[0] == ("a", "Carex nigra", "France")
 
 

@@ -37,7 +37,9 @@ def test_header_declared(tmp_path: Path) -> None:
     assert result.found() == set()
 
 
-@pytest.mark.parametrize("head", [HEAD, "ID\tDWC:ScientificName\tCountry\n", HEAD.replace("i", "I")])
+@pytest.mark.parametrize(
+    "head", [HEAD, "ID\tDWC:ScientificName\tCountry\n", HEAD.replace("i", "I")]
+)
 def test_header_undeclared(tmp_path: Path, head: str) -> None:
     result = reading(tmp_path, head + "a\tCarex\tPeru\n", ignoreHeaderLines=0)
     assert result.keys == ["a"]
@@ -123,7 +125,8 @@ def test_unbalanced_marks_swallow_no_row(tmp_path: Path, case: str) -> None:
     assert [record.rows[0].number for record in result.records] == [1, 2, 3]
     assert [cells[2].strip('"') for cells in result.cells] == ["Peru", "Chile", "Cuba"]
     said = [issue.row for issue in result.issues.of("quote-unbalanced")]
-    assert said and set(said) <= {1, 2, 3} and said[0] == lines[0]
+    assert said[0] == lines[0]
+    assert set(said) <= {1, 2, 3}
     assert result.found() == {"quote-unbalanced"}
 
 
@@ -185,7 +188,7 @@ def test_letters_that_only_look_like_line_ends(tmp_path: Path) -> None:
 
 
 # --- encodings ------------------------------------------------------------------------------------
-TEXT = "a\tDröge – Müller’s\tMéxico\nb\tPoa\tPerú\n"
+TEXT = "a\tDröge « Müller »\tMéxico\nb\tPoa €\tPerú\n"
 
 
 @pytest.mark.parametrize(
@@ -226,7 +229,7 @@ def test_stray_bytes_in_a_good_file(tmp_path: Path) -> None:
 
 def test_bytes_that_mean_nothing_in_the_declared_encoding(tmp_path: Path) -> None:
     result = reading(tmp_path, "a\t植物\t\n".encode("gbk") + b"b\t\xff\xff\t\n", encoding="gbk")
-    assert [cells[1] for cells in result.cells][0] == "植物"
+    assert result.cells[0][1] == "植物"
     assert result.found() == {"encoding-replaced"}
 
 
@@ -323,7 +326,12 @@ def test_empty_core(tmp_path: Path) -> None:
 def test_lone_table_header_in_any_style(tmp_path: Path, separator: str) -> None:
     names = ["occurrenceID", "dwc:year", "http://purl.org/dc/terms/license", " Catalog Number ",
              "SCIENTIFICNAME", "shelf"]  # fmt: skip
-    rows = separator.join(names) + "\n" + separator.join("a 1987 CC0 17 Carex 9".split()) + "\n"
+    rows = (
+        separator.join(names)
+        + "\n"
+        + separator.join(["a", "1987", "CC0", "17", "Carex", "9"])
+        + "\n"
+    )
     (tmp_path / "t.txt").write_text(rows)
     result = read(tmp_path / "t.txt")
     assert [term.rpartition("/")[2] for term in result.tables[0].terms] == [
@@ -366,4 +374,4 @@ def test_lone_table_in_zip_keeps_its_name(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.zip", {"in/t.csv": "occurrenceID\na\n", "__MACOSX/._t.csv": "x"})
     result = read(path)
     assert result.records[0].rows[0].file == "in/t.csv"
-    assert result.tables[0].files == ("t.csv",)
+    assert result.tables[0].files == ("in/t.csv",)

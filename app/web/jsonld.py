@@ -1,0 +1,49 @@
+"""A document as JSON-LD: the nested tree, with the part of the house's context that it needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.graph.document import Document
+from app.graph.terms import prefixes
+from app.web.context import workbench
+
+
+@cache
+def _read(path: Path) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["@context"]
+    return said
+
+
+def whole_context() -> Mapping[str, Any]:
+    """The context of the house, ``ontology/context.jsonld``."""
+    return _read(workbench().platform.root / "ontology" / "context.jsonld")
+
+
+def jsonld(document: Document) -> dict[str, Any]:
+    """The document with everything a reader needs to understand it, and no address to fetch."""
+    whole = whole_context()
+    tree = document.tree(whole)
+    names = set(_names(tree))
+    terms = {name: whole[name] for name in sorted(names) if isinstance(whole.get(name), Mapping)}
+    names |= {said for term in terms.values() for said in term.values() if isinstance(said, str)}
+    used = {name.partition(":")[0] for name in names} & set(prefixes)
+    return {"@context": {**{p: prefixes[p] for p in sorted(used)}, **terms}, **tree}
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Every key and type in a tree."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key == "@type":
+                yield from [inner] if isinstance(inner, str) else inner
+            elif not key.startswith("@"):
+                yield key
+                yield from _names(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _names(inner)

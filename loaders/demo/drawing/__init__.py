@@ -1,0 +1,1 @@
+"""Drawn pictures of specimens: paper, pins and stones out of polygons."""

@@ -1,0 +1,107 @@
+"""The wheel carries everything it needs, and works where nothing but the wheel is."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app import __version__
+from app.graph.root import packages_root
+
+ROOT = packages_root()
+WITHOUT_ASSETS = {**os.environ, "HOLOTYPE_SKIP_ASSETS": "1"}
+SPECIMENS = """\
+occurrenceID,basisOfRecord,institutionCode,catalogNumber,scientificName,country
+https://example.org/s/1,PreservedSpecimen,EX,1,Quercus robur L.,France
+https://example.org/s/2,FossilSpecimen,EX,2,Ammonites sp.,Germany
+"""
+
+
+def done(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> str:
+    """What a command prints. Fails with all it said when it ends with a fault."""
+    found = subprocess.run(
+        list(map(str, command)), cwd=cwd, env=env, capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stdout + found.stderr
+    return found.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this tree, with the assets as they are."""
+    target = tmp_path_factory.mktemp("wheel")
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check")
+    options = ("--no-deps", "--no-build-isolation", "--quiet", "-w", target)
+    done(*pip, "wheel", ROOT, *options, cwd=target, env=WITHOUT_ASSETS)
+    return next(target.glob("holotype-*.whl"))
+
+
+@pytest.fixture(scope="module")
+def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new environment with the wheel in it, and the packages it needs within sight.
+
+    A path in a ``.pth`` file lends the packages of the environment of the tests, without the
+    ``.pth`` files in there: the tree of the tests itself is not lent along.
+    """
+    home = tmp_path_factory.mktemp("environment")
+    done(sys.executable, "-m", "venv", "--without-pip", home, cwd=home)
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", home / "bin" / "python")
+    done(*pip, "install", "--no-deps", "--no-index", "--quiet", wheel, cwd=home)
+    packages = next(home.glob("lib/python*/site-packages"))
+    lent = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    (packages / "lent.pth").write_text("\n".join(sorted(lent)) + "\n")
+    return home / "bin"
+
+
+def carried(folder: str) -> set[str]:
+    """The files of a folder of data in the tree."""
+    return {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def test_wheel_carries_words_shapes_queries(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for folder in ("ontology", "shapes", "queries"):
+        assert {f"holotype_data/{name}" for name in carried(folder)} <= names
+
+
+@pytest.mark.parametrize("folder", ["app", "loaders"])
+def test_wheel_carries_code_and_what_lies_in_it(wheel: Path, folder: str) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert carried(folder) <= names
+    for needed in ("loaders/mappings/darwin-core.tsv", "app/web/templates/layout.html"):
+        assert needed in names
+    assert any(name.startswith("loaders/demo/archives/") for name in names)
+
+
+def test_wheel_carries_nothing_else(wheel: Path) -> None:
+    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    assert tops == {"app", "holotype_data", "loaders", f"holotype-{__version__}.dist-info"}
+
+
+def test_assets_are_in_the_wheel_where_they_were_built(wheel: Path) -> None:
+    built = carried("app/web/static/dist") if (ROOT / "app/web/static/dist").exists() else set()
+    assert built <= set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_installed_wheel_works_from_another_folder(elsewhere: Path, tmp_path: Path) -> None:
+    place = done(elsewhere / "python", "-c", "import app; print(app.__file__)", cwd=tmp_path)
+    assert Path(place.strip()).is_relative_to(elsewhere.parent)
+    holotype = elsewhere / "holotype"
+    assert __version__ in done(holotype, "--version", cwd=tmp_path)
+    (tmp_path / "herbarium.csv").write_text(SPECIMENS)
+    done(holotype, "load", "herbarium.csv", "--store", "kept", "--report", "report.json", cwd=tmp_path)
+    report = json.loads((tmp_path / "report.json").read_text())[0]
+    assert not report.get("failed")
+    status = json.loads(done(holotype, "status", "--store", "kept", cwd=tmp_path))
+    assert status["counts"]["specimen"] == 2

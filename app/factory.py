@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,13 +14,32 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.graph.platform import Platform
 from app.jobs import Jobs
 from app.settings import Settings
-from app.web import context, endpoint, graphstore, health, loads, pages, problems, resource, service
+from app.web import (
+    context,
+    demo_media,
+    endpoint,
+    graphstore,
+    health,
+    loads,
+    pages,
+    problems,
+    resource,
+    service,
+)
 
 access = logging.getLogger("holotype.access")
 
 
-def create_app(platform: Platform, settings: Settings, jobs: Jobs | None = None) -> Flask:
-    """The application that serves ``platform``; with ``jobs`` it takes archives too."""
+def create_app(
+    platform: Platform,
+    settings: Settings,
+    jobs: Jobs | None = None,
+    picture: Callable[[str], Path | None] | None = None,
+) -> Flask:
+    """The application that serves ``platform``.
+
+    With ``jobs`` it takes archives too; ``picture`` draws the pictures of the demonstration.
+    """
     app = Flask(
         "app.web", static_folder="static", static_url_path="/static", template_folder="templates"
     )
@@ -37,6 +58,8 @@ def create_app(platform: Platform, settings: Settings, jobs: Jobs | None = None)
         resource.register(app)
         for found in service.discover():
             service.register(app, found)
+    if picture is not None:
+        demo_media.register(app, picture)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count, count)  # type: ignore[method-assign]

@@ -20,6 +20,7 @@ _NAME, _ROLE_NAME = str(iri("schema:name")), str(iri("schema:roleName"))
 _HAS_ROLES, _HAS_IDS = str(iri("ods:hasRoles")), iri("ods:hasIdentifiers").value
 _ID, _TITLE = str(iri("dcterms:identifier")), str(iri("dcterms:title"))
 _SCHEMA_ID = str(iri("schema:identifier"))
+_NUMERIC = ("integer", "decimal", "boolean")
 _INSTITUTIONAL = frozenset(("publisher", "provider", "metadata-provider", "laboratory-staff"))
 
 
@@ -45,7 +46,7 @@ def compiled(place: Place, columns: Sequence[str]) -> Action | None:
 
         if place.hints.get("split") == "list":
             return _several(place, named)
-        return _single(place, named, quiet=kind == "concept")
+        return _single(place, named)
     return _single(place, values.SINGLE[kind])
 
 
@@ -58,7 +59,7 @@ def _otherwise(place: Place) -> Action | None:
     other = place.hints.get("else", "")
     if other == "identifier":
         return _identifier(place)
-    if not other and place.kind not in ("integer", "decimal", "boolean"):
+    if not other and place.kind not in _NUMERIC:
         return None
     predicate = f"<{full(other) if other else place.property}>"
 
@@ -68,14 +69,15 @@ def _otherwise(place: Place) -> Action | None:
     return keep
 
 
-def _single(place: Place, make: values.Maker, *, quiet: bool = False) -> Action:
+def _single(place: Place, make: values.Maker) -> Action:
+    numeric = place.kind in _NUMERIC
     node, predicate = place.node, f"<{place.property}>"
     wins, otherwise = "wins" in place.hints, _otherwise(place)
 
     def act(build: Build, cell: str, cells: Sequence[str]) -> None:
         value = make(cell)
         if value is None:
-            if not quiet:
+            if numeric:
                 build.unread.append((node, place.term, cell))
             if otherwise is not None:
                 otherwise(build, cell, cells)

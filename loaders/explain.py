@@ -61,7 +61,7 @@ class Explainer:
             "warning",
             "value-not-of-its-kind",
             f"The value cannot be read as {curie(term)} asks; its text was kept.",
-            "Write a plain number, date or address, or leave the cell empty.",
+            "Write a plain number, or true or false; or leave the cell empty.",
             row.file,
             row.number,
             curie(term),

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 VARIABLE = "HOLOTYPE_TEST_DATA"
+BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"  # next to the checkout
 
 
 def shared(path: str) -> Path:
-    """A file or folder below the folder named by HOLOTYPE_TEST_DATA; skips where it is absent."""
-    root = os.environ.get(VARIABLE, "")
-    found = Path(root) / path
-    if not root or not found.exists():
+    """A file or folder of the test data: below HOLOTYPE_TEST_DATA, or beside the checkout; else skips."""
+    found = Path(os.environ.get(VARIABLE) or BESIDE) / path
+    if not found.exists():
         pytest.skip(f"{path} is not at hand; set {VARIABLE} to the folder that holds it")
     return found

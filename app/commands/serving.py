@@ -16,6 +16,7 @@ import waitress
 
 from app.commands.opening import platform, saying_why, settings, store_option
 from app.factory import create_app
+from app.graph.errors import Unavailable
 from app.graph.platform import Platform
 from app.jobs import Jobs
 from app.settings import Settings
@@ -35,25 +36,34 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def run(opened: Platform, found: Settings, say: Callable[[str], None] = click.echo) -> None:
+def run(
+    opened: Platform, found: Settings, picture: Callable[[str], Path | None] | None = None
+) -> None:
     """Serve until a signal ends it; then close store and index in order."""
     jobs = None
     if not opened.conformance:
         jobs = Jobs(opened.folder / "jobs", {"load": load_job(opened)})
-    app = create_app(opened, found, jobs)
-    server = waitress.create_server(
-        app,
-        host=found.host,
-        port=found.port,
-        threads=found.threads,
-        max_request_body_size=found.upload_bytes,
-        channel_timeout=300,
-        ident="holotype",
-        clear_untrusted_proxy_headers=not found.trusted_proxies,
-    )
+    app = create_app(opened, found, jobs, picture)
+    try:
+        server = waitress.create_server(
+            app,
+            host=found.host,
+            port=found.port,
+            threads=found.threads,
+            max_request_body_size=found.upload_bytes,
+            channel_timeout=300,
+            ident="holotype",
+            clear_untrusted_proxy_headers=not found.trusted_proxies,
+        )
+    except OSError as error:
+        opened.close()
+        raise Unavailable(
+            f"Nothing can listen at {found.host}:{found.port}: {error.strerror}.",
+            remedy="Another program may hold the port: give another one with --port, or 0 for a free one.",
+        ) from error
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     port = getattr(server, "effective_port", found.port)
-    say(f"Holotype is at http://{found.host}:{port}/  (Ctrl-C ends it)")
+    click.echo(f"Holotype is at http://{found.host}:{port}/  (Ctrl-C ends it)")
     try:
         server.run()
     finally:
@@ -99,7 +109,7 @@ def serve(conformance: bool, **over: Any) -> None:
 @saying_why
 def demo(**over: Any) -> None:
     """Load the demonstration data, then serve it."""
-    from loaders.demo.start import prepare  # needs Pillow, which a server without demo does not
+    from loaders.demo.start import picture, prepare  # a server without demo needs none of it
 
     given = dict(over)
     if given.get("data") is None:
@@ -111,7 +121,7 @@ def demo(**over: Any) -> None:
     except BaseException:
         opened.close()
         raise
-    run(opened, found)
+    run(opened, found, picture(opened))
 
 
 @click.command()

@@ -19,7 +19,8 @@ from app.graph import errors
 from app.graph.errors import HolotypeError, TooCostly, Unavailable
 
 _PACKAGES = str(Path(__file__).resolve().parents[2])
-_SLOW = 0.5  # seconds after which a query makes way for quicker ones
+_SLOW = 0.5  # seconds after which another process takes the place of a busy one
+_LONG = 5.0  # seconds after which a query leaves the processor to quicker ones
 _STARTING = 30.0  # seconds a process may take to begin
 # What a dying process says, the limit it ran into, and how to put that to the one who asked.
 _LAST_WORDS = (
@@ -49,6 +50,8 @@ class Reader:
         self.snapshot: Path | None = None
         self.slow = False
         self.worn = False  # to be replaced rather than used again
+        self._come = b""  # of the message that is on its way, and the descriptor beside it
+        self._passed = -1
         self._channel, theirs = socket.socketpair()
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 - closed by reap()
         with theirs:
@@ -90,12 +93,7 @@ class Reader:
         self.snapshot = Path(request["snapshot"])
         try:
             self._send(request, deadline)
-            try:
-                reply, descriptor = self._receive(min(deadline, time.monotonic() + _SLOW))
-            except Deadline:
-                self._make_way()
-                held_up()
-                reply, descriptor = self._receive(deadline)
+            reply, descriptor = self._await_reply(deadline, held_up)
         except BaseException as error:
             self.worn = True
             if isinstance(error, ConnectionError):
@@ -119,6 +117,8 @@ class Reader:
     def reap(self) -> None:
         """After ``kill``: wait for the end and let go of everything."""
         self.process.wait()
+        if self._passed >= 0:
+            os.close(self._passed)
         self._channel.close()
         self._words.close()
 
@@ -136,11 +136,24 @@ class Reader:
             remedy="Nothing was changed; send the query again.",
         )
 
+    def _await_reply(
+        self, deadline: float, held_up: Callable[[], None]
+    ) -> tuple[dict[str, Any], int]:
+        began = time.monotonic()
+        for seconds, then in ((_SLOW, held_up), (_LONG, self._make_way)):
+            if began + seconds < deadline:
+                try:
+                    return self._receive(began + seconds)
+                except Deadline:
+                    self.slow = True
+                    then()
+        return self._receive(deadline)
+
     def _make_way(self) -> None:
-        """Quick queries of others come first from here on; this process is not used again."""
-        self.slow = self.worn = True
+        """Lower the priority of the process; it cannot be raised again, so it is worn then."""
+        self.worn = True
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, 10)
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, 5)
 
     def _send(self, request: dict[str, Any], deadline: float) -> None:
         data = json.dumps(request).encode()
@@ -151,24 +164,21 @@ class Reader:
             raise Deadline from error
 
     def _receive(self, deadline: float) -> tuple[dict[str, Any], int]:
-        data = b""
-        descriptor = -1
+        """The next message; what has come of it before a Deadline is kept for the next call."""
         length = 4
-        try:
-            while len(data) < length:
-                self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
+        while len(self._come) < length:
+            self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
+            try:
                 piece, passed, _, _ = socket.recv_fds(self._channel, 65_536, 1)
-                if not piece:
-                    raise EOFError
-                descriptor = passed[0] if passed else descriptor
-                data += piece
-                if len(data) >= 4:
-                    length = 4 + int(struct.unpack("!I", data[:4])[0])
-        except BaseException as error:
-            if descriptor >= 0:
-                os.close(descriptor)
-            if isinstance(error, TimeoutError):
+            except TimeoutError as error:
                 raise Deadline from error
-            raise
-        reply: dict[str, Any] = json.loads(data[4:])
+            if passed:
+                self._passed = passed[0]
+            if not piece:
+                raise EOFError
+            self._come += piece
+            if len(self._come) >= 4:
+                length = 4 + int(struct.unpack("!I", self._come[:4])[0])
+        reply: dict[str, Any] = json.loads(self._come[4:])
+        descriptor, self._passed, self._come = self._passed, -1, b""
         return reply, descriptor

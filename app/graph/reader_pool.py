@@ -53,7 +53,8 @@ class ReaderPool:
     def give_back(self, reader: Reader) -> None:
         """Return a process after its query, in whatever state it is."""
         self._busy.remove(reader)
-        if reader.worn or self.closed:
+        reader.slow = False
+        if reader.worn or self.closed or len(self._idle) > self._size:
             self._ended.append(reader)
             self._changed.notify_all()
         else:

@@ -2,9 +2,9 @@
 
 The engine cannot stop a running query, so each runs in a child process on a read-only snapshot.
 A pool of ``size`` keeps one process more, which only a client without a running query is given:
-whoever floods the house does not shut it for others. A query that runs long is set aside: it
-yields the processor to quick ones, another process takes its place (twice the pool at most), and
-its own is replaced when it is done.
+whoever floods the house does not shut it for others. A query that runs long is set aside: another
+process takes its place (twice the pool at most), and after a while it leaves the processor to
+quick ones.
 """
 
 from __future__ import annotations
@@ -244,7 +244,7 @@ class Readers:
             if not self._busy[ticket.client]:
                 del self._busy[ticket.client]
             self._pool.give_back(reader)
-            self._assign()  # the share of this client has room again, even if no reader came back
+            self._assign()  # this client has room in its share again, even if no reader came back
 
 
 def _cancelled() -> TooCostly:

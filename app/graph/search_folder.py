@@ -119,10 +119,12 @@ class Folder:
         current = self.current
         if current is None:
             return
+        with as_unavailable("The search index is damaged."):
+            segments = json.loads((current / "meta.json").read_text(encoding="utf-8"))["segments"]
+        # a killed writer leaves files behind that belong to no commit: they are not looked at
+        committed = tuple(segment["segment_id"].replace("-", "") for segment in segments)
         for path in sorted(current.iterdir()):
-            if path.suffix in (".json", ".lock") or path.name.startswith("."):
-                continue
-            problem = _damage(path.read_bytes())
+            problem = _damage(path.read_bytes()) if path.name.startswith(committed) else ""
             if problem:
                 raise Unavailable(f"The search index is damaged: {path.name} {problem}.", remedy=REMEDY)
 

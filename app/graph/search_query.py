@@ -23,6 +23,13 @@ def any_of(queries: Sequence[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
+def _ends(field: Field, low: str, high: str) -> tuple[float | None, float | None]:
+    """The numbers between which values lie; None where an end is open or makes no sense."""
+    number = as_number(field)
+    upper = moment(high, last=True) if field.kind == "date" else number(high)
+    return number(low), upper
+
+
 class QueryBuilder:
     """Builds queries over the columns of one layout."""
 
@@ -111,13 +118,11 @@ class QueryBuilder:
         return Query.term_query(self._layout, level_column(field, depth(whole)), whole)
 
     def _between(self, field: Field, low: str, high: str) -> Query | None:
-        number = as_number(field)
-        first = number(low) if low else None
-        last = (moment(high, last=True) if field.kind == "date" else number(high)) if high else None
+        first, last = _ends(field, low, high)
+        if first is not None and last is not None and first > last:
+            first, last = _ends(field, high, low)
         if first is None and last is None:
             return None if low == high == "" else Query.empty_query()
-        if first is not None and last is not None and first > last:
-            first, last = last, first
         integer = field.kind == "date" or field.whole
         kind = FieldType.Integer if integer else FieldType.Float
         return Query.range_query(self._layout, field.name, kind, first, last)
@@ -155,7 +160,9 @@ class QueryBuilder:
         field = self.field(clause.field) if clause.field else None
         if field is None:
             found = words(clause.text)
-            return self._words(EVERYTHING, found, prefix=clause.prefix) if found else None
+            if not found and not any(sign.isalnum() for sign in clause.text):
+                return None  # punctuation asks for nothing, a word that is too long for something
+            return self._words(EVERYTHING, found, prefix=clause.prefix)
         tree = field.kind == "tree" and clause.text.startswith("/")
         if not has_words(field) or tree:
             return any_of(self.value(field, clause.text))

@@ -12,7 +12,7 @@ from itertools import count
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from app.graph.shape_fragments import fill, fragment
-from app.graph.shape_model import NOTHING, XSD, Constraint, Node, Path, Shape, Term
+from app.graph.shape_model import NOTHING, SH, XSD, Constraint, Node, Path, Shape, Term
 
 # A path from a node to itself: a step that nothing takes, taken at most once.
 SELF = f"{NOTHING}?"
@@ -44,7 +44,6 @@ _SAMPLES |= dict.fromkeys(
 ) | {"dateTimeStamp": "2000-01-01T00:00:00Z"}
 _VALUE_CHECKS = {
     "class": "class",
-    "nodeKind": "node-kind",
     "pattern": "pattern",
     "minInclusive": "min-inclusive",
     "maxInclusive": "max-inclusive",
@@ -58,6 +57,14 @@ _VALUE_CHECKS = {
     "or": "or",
     "xone": "xone",
     "not": "not",
+}
+_NODE_KINDS = {
+    "IRI": "node-kind-iri",
+    "Literal": "node-kind-literal",
+    "BlankNode": "node-kind-blank-node",
+    "BlankNodeOrIRI": "node-kind-blank-node-or-iri",
+    "BlankNodeOrLiteral": "node-kind-blank-node-or-literal",
+    "IRIOrLiteral": "node-kind-iri-or-literal",
 }
 _PAIRS = {
     "equals": "equals",
@@ -115,6 +122,8 @@ class Conditions:
         if constraint.parameter == "datatype":
             local = constraint.values[0].value.removeprefix(XSD)
             return "datatype-well-formed" if local in _SAMPLES else "datatype"
+        if constraint.parameter == "nodeKind":
+            return _NODE_KINDS.get(constraint.values[0].value.removeprefix(SH), "")
         if constraint.parameter == "in":
             return "in" if all(map(_told_apart, constraint.values)) else "in-exactly"
         return _VALUE_CHECKS.get(constraint.parameter, "")
@@ -130,6 +139,8 @@ class Conditions:
             text = fill(tokens, given=given, names={"value": variable}, fresh=self.fresh())
             return f"({text})"
 
+        if name == "nodeKind":
+            return one()
         if name == "class":
             return one(**{"class": ", ".join(self._classes(operands[0]))})
         if file == "datatype-well-formed":

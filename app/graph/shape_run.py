@@ -40,7 +40,7 @@ def run(
     for target in targets:
         plan = target.plan
         if profile is None:
-            source = WholeStore(plan.shape.targets, target.classes, bool(scope.context))
+            source = WholeStore(plan.shape.targets, target.classes, scope)
             yield from _results(plan, scope, source)
             continue
         nodes = profile.targets(plan.shape.targets, set(target.classes))
@@ -56,7 +56,7 @@ def focus_nodes(
         return Profile(scope, focus).targets(targets, set(classes))
     found = (
         row["focus"]
-        for pattern in WholeStore(targets, classes, bool(scope.context)).sources("focus")
+        for pattern in WholeStore(targets, classes, scope).sources("focus")
         for row in scope.rows(fill(fragment("each-focus").query, marks={"target": pattern}))
     )
     return list(dict.fromkeys(found))

@@ -17,7 +17,7 @@ Graph = NamedNode | BlankNode | DefaultGraph | str
 SMALL = 500  # quads; a store up to this size is read through before anything is asked
 COPIED = 20_000  # quads; a larger store is copied only around the focus nodes
 DEPTH = 5  # steps away from a focus node that a copy reaches
-_TYPE = NamedNode(RDF + "type")
+TYPE = NamedNode(RDF + "type")
 _SUB_CLASS = NamedNode(RDFS + "subClassOf")
 
 
@@ -41,6 +41,7 @@ class Scope:
                 "default_graph": [*self.graphs, *self.context],
                 "named_graphs": named,
             }
+        self._used: dict[NamedNode, bool] = {}
         self._in_context: dict[NamedNode, bool] = {}
 
     def rows(self, text: str) -> QuerySolutions:
@@ -57,12 +58,19 @@ class Scope:
         for graph in [*self.graphs, *(self.context if context else ())]:
             yield from self.store.quads_for_pattern(subject, predicate, object_, graph)
 
+    def uses(self, predicate: NamedNode) -> bool:
+        """Whether anything at all is stated with the predicate."""
+        if predicate not in self._used:
+            self._used[predicate] = any(self.quads(None, predicate, None, context=True))
+        return self._used[predicate]
+
     def in_context(self, predicate: NamedNode) -> bool:
         """Whether the context uses the predicate too, so that a scan of it would be wasted."""
         if predicate not in self._in_context:
             self._in_context[predicate] = any(
-                next(self.store.quads_for_pattern(None, predicate, None, graph), None)
+                quad
                 for graph in self.context
+                for quad in self.store.quads_for_pattern(None, predicate, None, graph)
             )
         return self._in_context[predicate]
 
@@ -126,7 +134,7 @@ class Profile:
         for quad in quads:
             subject = quad.subject
             self._counts[subject][quad.predicate] += 1
-            if quad.predicate == _TYPE:
+            if quad.predicate == TYPE:
                 self._types[subject].add(quad.object)
         for graph in context if subject is not None else ():
             for quad in self._scope.store.quads_for_pattern(subject, None, None, graph):

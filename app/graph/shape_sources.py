@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from app.graph.shape_compiler import Step
 from app.graph.shape_fragments import fill, fragment
 from app.graph.shape_model import Targets, Term
-from app.graph.shape_scope import Profile
+from app.graph.shape_scope import TYPE, Profile, Scope
 from app.graph.shape_sparql import once
 
 BUNDLE = 6  # conditions in one query; the engine's time for more grows faster than they do
@@ -21,46 +21,48 @@ class WholeStore:
 
     Patterns bind ``?<step.root>`` and are asked one after the other.
 
-    ``fenced``: targets are looked for in the graphs that are checked, not in their context.
+    With a context, targets are looked for in the graphs that are checked, not in the context.
+    Classes without an instance and paths without a value are left out.
     """
 
     whole = True
 
-    def __init__(self, targets: Targets, classes: Sequence[NamedNode], fenced: bool) -> None:
-        self._found: list[tuple[str, dict[str, str], dict[str, str], bool]] = []
-        if len(classes) == 1:
-            self._add("target-class", fenced, given={"class": str(classes[0])})
-        elif classes:
-            self._add("target-classes", fenced, marks={"classes": _listed(classes)})
+    def __init__(self, targets: Targets, classes: Sequence[NamedNode], scope: Scope) -> None:
+        self._scope = scope
+        self._found: list[tuple[str, dict[str, str], dict[str, str]]] = []
+        present = [name for name in classes if any(scope.quads(None, TYPE, name))]
+        if len(present) == 1:
+            self._add("target-class", given={"class": str(present[0])})
+        elif present:
+            self._add("target-classes", marks={"classes": _listed(present)})
         for predicate in targets.subjects_of:
-            self._add("target-subjects-of", fenced, given={"predicate": str(predicate)})
+            self._add("target-subjects-of", given={"predicate": str(predicate)})
         for predicate in targets.objects_of:
-            self._add("target-objects-of", fenced, given={"predicate": str(predicate)})
+            self._add("target-objects-of", given={"predicate": str(predicate)})
         if targets.nodes:
-            self._add("target-node", False, marks={"nodes": _listed(targets.nodes)})
+            self._add("target-node", marks={"nodes": _listed(targets.nodes)})
 
     def _add(
-        self,
-        file: str,
-        fenced: bool,
-        given: dict[str, str] | None = None,
-        marks: dict[str, str] | None = None,
+        self, file: str, given: dict[str, str] | None = None, marks: dict[str, str] | None = None
     ) -> None:
-        self._found.append((file, given or {}, marks or {}, fenced))
+        self._found.append((file, given or {}, marks or {}))
 
     def sources(self, root: str) -> list[str]:
         """One pattern on ``?<root>`` for each kind of target."""
         found = []
         names = {"focus": root}
-        for file, given, marks, fenced in self._found:
+        for file, given, marks in self._found:
             text = fill(fragment(file).body, given=given, marks=marks, names=names, fresh=_ENDING)
-            if fenced:
+            if self._scope.context and file != "target-node":
                 frame = fragment("in-graphs").body
                 text = fill(frame, marks={"target": text}, names=names, fresh=_ENDING)
             found.append(text)
         return found
 
     def patterns(self, step: Step) -> list[str]:
+        need = step.need
+        if need.predicate is not None and not need.under and not self._scope.uses(need.predicate):
+            return []
         found = self.sources(step.root)
         return [once(text, step.root) for text in found] if step.once else found
 

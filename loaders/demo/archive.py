@@ -50,20 +50,25 @@ def read(folder: Path) -> Archive:
 
 
 def _table(folder: Path, element: etree._Element) -> Table:
-    told = {name: value.encode().decode("unicode_escape") for name, value in element.attrib.items()
-            if name in {"fieldsTerminatedBy", "linesTerminatedBy", "fieldsEnclosedBy"}}
+    told = {
+        name: value.encode().decode("unicode_escape")
+        for name, value in element.attrib.items()
+        if name in {"fieldsTerminatedBy", "linesTerminatedBy", "fieldsEnclosedBy"}
+    }
     files = tuple(node.text or "" for node in element.iter(f"{_NAMESPACE}location"))
     head = element.find(f"{_NAMESPACE}id")
     if head is None:
         head = element.find(f"{_NAMESPACE}coreid")
     if head is None:
         raise ValueError(f"{folder.name}: a table without id")
-    columns = [(int(node.get("index", "-1")), node.get("term", ""), node.get("default", ""))
-               for node in element.iter(f"{_NAMESPACE}field")]
+    columns = [
+        (int(node.get("index", "-1")), node.get("term", ""), node.get("default", ""))
+        for node in element.iter(f"{_NAMESPACE}field")
+    ]
     table = Table(element.get("rowType", ""), files)
     for name in files:
         text = (folder / name).read_bytes().decode("utf-8-sig")
-        for cells in _split(text, told)[int(element.get("ignoreHeaderLines", "0")):]:
+        for cells in _split(text, told)[int(element.get("ignoreHeaderLines", "0")) :]:
             table.keys.append(cells[int(head.get("index", "0"))])
             table.rows.append(
                 {term: (cells[index] if index >= 0 else "") or default for index, term, default in columns}
@@ -75,8 +80,13 @@ def _split(text: str, told: dict[str, str]) -> list[list[str]]:
     if not told["fieldsEnclosedBy"]:
         lines = text.removesuffix(told["linesTerminatedBy"]).split(told["linesTerminatedBy"])
         return [line.split(told["fieldsTerminatedBy"]) for line in lines]
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=told["fieldsTerminatedBy"],
-                           quotechar=told["fieldsEnclosedBy"]))
+    return list(
+        csv.reader(
+            io.StringIO(text, newline=""),
+            delimiter=told["fieldsTerminatedBy"],
+            quotechar=told["fieldsEnclosedBy"],
+        )
+    )
 
 
 def short(row: Row) -> Row:

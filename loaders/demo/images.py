@@ -28,10 +28,22 @@ from .drawing.stones import STONES
 
 LIVING = {**PLANTS, **FUNGI, **INSECTS, **ANIMALS, **FOSSILS}
 HERBARIUM = set(PLANTS) | {"rust"}
-IN_JARS = {"Actinopterygii": "fish", "Elasmobranchii": "fish", "Amphibia": "frog", "Reptilia": "long",
-           "Clitellata": "long", "Polychaeta": "long"}
-PAPERS = {"plant": (241, 234, 214), "fungus": (238, 232, 218), "insect": (244, 243, 239),
-          "animal": (226, 228, 228), "fossil": (222, 224, 226), "stone": (216, 218, 220)}
+IN_JARS = {
+    "Actinopterygii": "fish",
+    "Elasmobranchii": "fish",
+    "Amphibia": "frog",
+    "Reptilia": "long",
+    "Clitellata": "long",
+    "Polychaeta": "long",
+}
+PAPERS = {
+    "plant": (241, 234, 214),
+    "fungus": (238, 232, 218),
+    "insect": (244, 243, 239),
+    "animal": (226, 228, 228),
+    "fossil": (222, 224, 226),
+    "stone": (216, 218, 220),
+}
 
 
 def form(record: Mapping[str, str]) -> str:
@@ -60,14 +72,33 @@ def lines(record: Mapping[str, str]) -> list[str]:
     label = record.get("verbatimLabel", "")
     if label:
         return [part.strip() for part in label.replace("\n", " | ").split(" | ")]
-    return [part for part in (record.get("collectionCode", ""), record.get("scientificName", ""),
-                              record.get("country", ""), record.get("recordedBy", "")) if part]
+    return [
+        part
+        for part in (
+            record.get("collectionCode", ""),
+            record.get("scientificName", ""),
+            record.get("country", ""),
+            record.get("recordedBy", ""),
+        )
+        if part
+    ]
 
 
 def whole(record: Mapping[str, str]) -> Image.Image:
     kind, number = form(record), record.get("catalogNumber", "")
-    group = ("plant" if kind in HERBARIUM else "fungus" if kind in FUNGI else "insect" if kind in INSECTS
-             else "animal" if kind in ANIMALS else "stone" if kind in STONES else "fossil")
+    group = (
+        "plant"
+        if kind in HERBARIUM
+        else "fungus"
+        if kind in FUNGI
+        else "insect"
+        if kind in INSECTS
+        else "animal"
+        if kind in ANIMALS
+        else "stone"
+        if kind in STONES
+        else "fossil"
+    )
     base = sheet.paper(PAPERS[group], 7 if group in {"plant", "fungus"} else 4).copy()
     chance = Chance("picture", number, record.get("occurrenceID", ""))
     box = (60, 130, 1140, 1210) if group in {"plant", "fungus"} else (100, 110, 1100, 1130)
@@ -126,7 +157,9 @@ def _draw(job: tuple[str, Path]) -> str:
 
 
 def render_all(
-    folder: Path, limit: int | None = None, workers: int = 2,
+    folder: Path,
+    limit: int | None = None,
+    workers: int = 2,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Draws what is missing in ``folder``; returns how many. ``progress`` hears (done, all)."""

@@ -78,12 +78,26 @@ def holders(house: House, gathering: Gathering) -> list[House]:
 
 def parts(drafts: list[Draft]) -> list[Draft]:
     """Tissue and DNA taken from newer animals and plants of one house."""
-    parents = [d for d in drafts if d.house is ASHCOMBE and d.subject in {"zoology", "botany"}
-               and (d.gathering.year or 0) > 1985 and d.level in {"full", "linked"}]
+    parents = [
+        d
+        for d in drafts
+        if d.house is ASHCOMBE
+        and d.subject in {"zoology", "botany"}
+        and (d.gathering.year or 0) > 1985
+        and d.level in {"full", "linked"}
+    ]
     found = []
     for number, parent in enumerate(parents[::4], 1):
-        part = Draft(parent.house, parent.subject, parent.gathering, Chance("part", parent.id),
-                     parent.form, "full", copy.deepcopy(parent.values), marks={"part"})
+        part = Draft(
+            parent.house,
+            parent.subject,
+            parent.gathering,
+            Chance("part", parent.id),
+            parent.form,
+            "full",
+            copy.deepcopy(parent.values),
+            marks={"part"},
+        )
         extras.extract(part, parent, number)
         found.append(part)
     return found
@@ -99,13 +113,18 @@ def sightings(counter: Counter) -> list[Draft]:
         draft.marks.add("part")
         draft.subject = "observation"
         common.identify(draft, count(counter, house, "observation"))
-        for term in ("preparations", "disposition", "materialEntityType", "verbatimLabel",
-                     "materialEntityCategory", "otherCatalogNumbers", "discipline"):
+        for term in (
+            "preparations",
+            "disposition",
+            "materialEntityType",
+            "verbatimLabel",
+            "materialEntityCategory",
+            "otherCatalogNumbers",
+            "discipline",
+        ):
             draft.values.pop(term, None)
         draft.values["basisOfRecord"] = "HumanObservation"
         draft.values["dc:type"] = "Event"
         draft.extensions.clear()
         found.append(draft)
     return found
-
-

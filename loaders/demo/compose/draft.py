@@ -49,9 +49,7 @@ def begin(house: House, subject: str, gathering: Gathering, form: str) -> Draft:
 def identify(draft: Draft, number: int) -> None:
     """Catalogue number, identifiers and institution."""
     house, values, chance = draft.house, draft.values, draft.chance
-    catalogue_number = house.catalogue_number(
-        draft.subject, number, draft.gathering.year or 1890
-    )
+    catalogue_number = house.catalogue_number(draft.subject, number, draft.gathering.year or 1890)
     values["catalogNumber"] = catalogue_number
     values["occurrenceID"] = house.occurrence_id(catalogue_number)
     values["institutionID"] = house.id
@@ -92,8 +90,10 @@ def written(person: Person, house: House) -> str:
         return f"{person.surname}, {person.initials}"
     if house.code == "DASH":
         return f"{person.initials} {person.surname}"
-    return f"{person.given} {person.surname}" if house.code == "DVAL" else (
-        f"{person.initials} {person.surname}"
+    return (
+        f"{person.given} {person.surname}"
+        if house.code == "DVAL"
+        else (f"{person.initials} {person.surname}")
     )
 
 
@@ -120,8 +120,12 @@ def place(draft: Draft, spot: Place, latitude: float, longitude: float) -> None:
     words = land.names["en" if house.code in {"DASH", "DZON"} else house.language]
     values |= {
         "continent": "Asia" if spot.country == "RU" and longitude > 60 else land.continent,
-        "country": words, "countryCode": spot.country, "stateProvince": spot.state,
-        "county": spot.county, "municipality": spot.municipality, "locality": spot.locality,
+        "country": words,
+        "countryCode": spot.country,
+        "stateProvince": spot.state,
+        "county": spot.county,
+        "municipality": spot.municipality,
+        "locality": spot.locality,
         "waterBody": spot.water,
     }
     if chance.happens(0.2):
@@ -143,20 +147,26 @@ def place(draft: Draft, spot: Place, latitude: float, longitude: float) -> None:
         values["coordinateUncertaintyInMeters"] = str(chance.pick(spread))
     if draft.level == "linked":
         values["geodeticDatum"] = values["geodeticDatum"] or "EPSG:4326"
-        values["coordinatePrecision"] = f"{10 ** -digits:.{digits}f}"
+        values["coordinatePrecision"] = f"{10**-digits:.{digits}f}"
     north, east = wording.coordinates(latitude, longitude, wording.speech(spot.language))
     if chance.happens(0.42):
-        values |= {"verbatimLatitude": north, "verbatimLongitude": east,
-                   "verbatimCoordinateSystem": "degrees minutes seconds", "verbatimSRS": "WGS84"}
+        values |= {
+            "verbatimLatitude": north,
+            "verbatimLongitude": east,
+            "verbatimCoordinateSystem": "degrees minutes seconds",
+            "verbatimSRS": "WGS84",
+        }
     elif chance.happens(0.15):
         values["verbatimCoordinates"] = (
             f"{wording.minutes(latitude, 'N', 'S')} {wording.minutes(longitude, 'E', 'W')}"
         )
     if year < 1998 and chance.happens(0.4):
-        values |= {"georeferencedDate": f"{chance.whole(2009, 2024)}-{chance.whole(1, 12):02d}",
-                   "georeferencedBy": "Demo Georeferencing Team",
-                   "georeferenceProtocol": "Georeferencing Best Practices (Chapman & Wieczorek 2020)",
-                   "georeferenceSources": chance.pick(["OpenStreetMap", "topographic map 1:25 000"])}
+        values |= {
+            "georeferencedDate": f"{chance.whole(2009, 2024)}-{chance.whole(1, 12):02d}",
+            "georeferencedBy": "Demo Georeferencing Team",
+            "georeferenceProtocol": "Georeferencing Best Practices (Chapman & Wieczorek 2020)",
+            "georeferenceSources": chance.pick(["OpenStreetMap", "topographic map 1:25 000"]),
+        }
         values["georeferenceRemarks"] = chance.pick(["", "centre of the named place"])
 
 
@@ -178,7 +188,8 @@ def heights(draft: Draft, spot: Place) -> None:
         values["maximumElevationInMeters"] = str(max(upper, height))
         if chance.happens(0.55):
             values["verbatimElevation"] = (
-                f"{round(height / 0.3048)} ft" if speech == "en" and chance.happens(0.5)
+                f"{round(height / 0.3048)} ft"
+                if speech == "en" and chance.happens(0.5)
                 else f"{height} {unit}"
             )
 
@@ -187,11 +198,19 @@ def named(draft: Draft, taxon: Taxon, name: Name) -> Row:
     """Classification and name terms for a name given to a specimen of ``taxon``."""
     accepted = name == taxon.name or name.rank == "genus"
     row = {
-        "scientificName": str(name), "scientificNameAuthorship": name.authorship,
-        "taxonRank": name.rank, "kingdom": taxon.kingdom, "phylum": taxon.phylum,
-        "class": taxon.class_, "order": taxon.order, "family": taxon.family, "genus": name.genus,
-        "specificEpithet": name.epithet, "infraspecificEpithet": name.infraspecific,
-        "nomenclaturalCode": taxon.code, "taxonomicStatus": "accepted" if accepted else "synonym",
+        "scientificName": str(name),
+        "scientificNameAuthorship": name.authorship,
+        "taxonRank": name.rank,
+        "kingdom": taxon.kingdom,
+        "phylum": taxon.phylum,
+        "class": taxon.class_,
+        "order": taxon.order,
+        "family": taxon.family,
+        "genus": name.genus,
+        "specificEpithet": name.epithet,
+        "infraspecificEpithet": name.infraspecific,
+        "nomenclaturalCode": taxon.code,
+        "taxonomicStatus": "accepted" if accepted else "synonym",
     }
     if not accepted:
         row["acceptedNameUsage"] = str(taxon.name)

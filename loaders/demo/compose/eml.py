@@ -7,23 +7,29 @@ from xml.sax.saxutils import escape, quoteattr
 from .houses import DOMAIN, House
 
 TITLES = {
-    "de": "Vorführdaten: {}", "fr": "Données de démonstration : {}", "en": "Demonstration data: {}",
-    "pt": "Dados de demonstração: {}", "nl": "Demonstratiegegevens: {}",
+    "de": "Vorführdaten: {}",
+    "fr": "Données de démonstration : {}",
+    "en": "Demonstration data: {}",
+    "pt": "Dados de demonstração: {}",
+    "nl": "Demonstratiegegevens: {}",
 }
 ABSTRACTS = {
     "de": "Alle Belege, Personen und Einrichtungen sind erfunden; Namen von Organismen, Mineralen, Meteoriten, "
-          "Orten und Erdzeitaltern sind echt.",
+    "Orten und Erdzeitaltern sind echt.",
     "fr": "Tous les spécimens, personnes et institutions sont inventés ; les noms d'organismes, de minéraux, "
-          "de météorites, de lieux et d'âges géologiques sont réels.",
+    "de météorites, de lieux et d'âges géologiques sont réels.",
     "en": "All specimens, people and institutions are invented; names of organisms, minerals, meteorites, places "
-          "and geological ages are real.",
+    "and geological ages are real.",
     "pt": "Todos os espécimes, pessoas e instituições são inventados; nomes de organismos, minerais, meteoritos, "
-          "lugares e idades geológicas são reais.",
+    "lugares e idades geológicas são reais.",
     "nl": "Alle objecten, personen en instellingen zijn verzonnen; namen van organismen, mineralen, meteorieten, "
-          "plaatsen en geologische tijdperken zijn echt.",
+    "plaatsen en geologische tijdperken zijn echt.",
 }
-LICENCES = {"zero": "Creative Commons CC0 1.0 Universal", "by-nc": "Creative Commons Attribution "
-            "Non Commercial (CC-BY-NC) 4.0 License", "by/": "Creative Commons Attribution (CC-BY) 4.0 License"}
+LICENCES = {
+    "zero": "Creative Commons CC0 1.0 Universal",
+    "by-nc": "Creative Commons Attribution Non Commercial (CC-BY-NC) 4.0 License",
+    "by/": "Creative Commons Attribution (CC-BY) 4.0 License",
+}
 
 
 def eml(house: House, records: int) -> bytes:

@@ -56,6 +56,7 @@ def put(term: str, value: str) -> Callable[[Row], tuple[str, str]]:
     def change(row: Row) -> tuple[str, str]:
         row[term] = value
         return term, value
+
     return change
 
 
@@ -94,8 +95,12 @@ REFUSED: tuple[tuple[str, str, tuple[tuple[str, str], ...], str], ...] = (
     ("DVAL", "zoology", (("month", "13"),), "month above 12"),
     ("DASH", "zoology", (("decimalLongitude", "-200.5"),), "longitude below -180"),
     ("DASH", "palaeontology", (("coordinateUncertaintyInMeters", "-50"),), "negative uncertainty"),
-    ("DSCL", "botany", (("catalogNumber", ""), ("occurrenceID", ""), ("otherCatalogNumbers", "")),
-     "nothing that identifies the object"),
+    (
+        "DSCL",
+        "botany",
+        (("catalogNumber", ""), ("occurrenceID", ""), ("otherCatalogNumbers", "")),
+        "nothing that identifies the object",
+    ),
     ("DZON", "geology", (("day", "32"),), "day above 31"),
 )
 
@@ -103,16 +108,25 @@ REFUSED: tuple[tuple[str, str, tuple[tuple[str, str], ...], str], ...] = (
 def spoil(drafts: list[Draft]) -> list[Fault]:
     """Changes rows in place and tells what it did. Types, shares and images stay sound."""
     told: list[Fault] = []
-    sound = [d for d in drafts if not d.extensions and d.level != "bare" and not d.marks
-             and sum(other.gathering.key == d.gathering.key for other in drafts) == 1]
+    sound = [
+        d
+        for d in drafts
+        if not d.extensions
+        and d.level != "bare"
+        and not d.marks
+        and sum(other.gathering.key == d.gathering.key for other in drafts) == 1
+    ]
     for code in dict.fromkeys(draft.house.code for draft in drafts):
         left = [draft for draft in sound if draft.house.code == code]
         left = Chance("faults", code).some(left, len(left))
         for house, subject, cells, what in REFUSED:
             if house != code:
                 continue
-            draft = next(d for d in left if d.subject == subject and d.values.get("day")
-                         and d.values.get("decimalLatitude"))
+            draft = next(
+                d
+                for d in left
+                if d.subject == subject and d.values.get("day") and d.values.get("decimalLatitude")
+            )
             left.remove(draft)
             for term, value in cells:
                 draft.values[term] = value

@@ -13,8 +13,10 @@ from .label import label
 
 FAVOURED = {"DVAL": {"FR", "MA"}, "DASH": {"GB", "US"}, "DSCL": {"BR"}, "DZON": {"NL", "RU", "CZ", "DE"}}
 ROCKY = {
-    "en": ("in matrix", "prepared free"), "de": ("in Matrix", "freipräpariert"),
-    "fr": ("dans sa gangue", "dégagé"), "pt": ("na matriz", "preparado"),
+    "en": ("in matrix", "prepared free"),
+    "de": ("in Matrix", "freipräpariert"),
+    "fr": ("dans sa gangue", "dégagé"),
+    "pt": ("na matriz", "preparado"),
     "nl": ("in matrix", "geprepareerd"),
 }
 
@@ -34,10 +36,21 @@ def gather(house: House, index: int) -> Gathering:
     year = span(first, second, chance)
     month = chance.whole(3, 10)
     dates, kept = tell_date(chance, year, month, spoken(first, house), spot.latitude < 0)
-    return Gathering("palaeontology", taxon, spot, spot.latitude + chance.between(-0.004, 0.004),
-                     spot.longitude + chance.between(-0.004, 0.004), "", first, second,
-                     collecting_number(first, year, chance) if chance.happens(0.5) else "",
-                     dates, kept, month if kept else None, key)
+    return Gathering(
+        "palaeontology",
+        taxon,
+        spot,
+        spot.latitude + chance.between(-0.004, 0.004),
+        spot.longitude + chance.between(-0.004, 0.004),
+        "",
+        first,
+        second,
+        collecting_number(first, year, chance) if chance.happens(0.5) else "",
+        dates,
+        kept,
+        month if kept else None,
+        key,
+    )
 
 
 def fossil(house: House, gathering: Gathering, number: int) -> Draft:
@@ -49,8 +62,12 @@ def fossil(house: House, gathering: Gathering, number: int) -> Draft:
     common.rights(draft)
     common.collectors(draft)
     values, chance = draft.values, draft.chance
-    values |= {"basisOfRecord": "FossilSpecimen", "dc:type": "PhysicalObject",
-               "discipline": "Palaeontology", "materialEntityCategory": "fossil"}
+    values |= {
+        "basisOfRecord": "FossilSpecimen",
+        "dc:type": "PhysicalObject",
+        "discipline": "Palaeontology",
+        "materialEntityCategory": "fossil",
+    }
     values |= gathering.dates
     common.place(draft, gathering.place, gathering.latitude, gathering.longitude)
     layers(draft)

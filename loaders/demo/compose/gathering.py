@@ -36,17 +36,40 @@ class Gathering:
 MARINE = {"ne", "ms", "sa"}
 WET = {"wetland", "floodplain", "stream", "river", "bog"}
 FRESH = {
-    "Salmonidae", "Esocidae", "Cyprinidae", "Leuciscidae", "Anguillidae", "Percidae",
-    "Gasterosteidae", "Serrasalmidae", "Arapaimidae", "Astacidae", "Unionidae", "Margaritiferidae",
-    "Lymnaeidae", "Dytiscidae", "Nepidae", "Hirudinidae", "Emydidae", "Characeae", "Araceae",
-    "Droseraceae", "Sphagnaceae", "Castoridae", "Calopterygidae", "Ephemeridae",
+    "Salmonidae",
+    "Esocidae",
+    "Cyprinidae",
+    "Leuciscidae",
+    "Anguillidae",
+    "Percidae",
+    "Gasterosteidae",
+    "Serrasalmidae",
+    "Arapaimidae",
+    "Astacidae",
+    "Unionidae",
+    "Margaritiferidae",
+    "Lymnaeidae",
+    "Dytiscidae",
+    "Nepidae",
+    "Hirudinidae",
+    "Emydidae",
+    "Characeae",
+    "Araceae",
+    "Droseraceae",
+    "Sphagnaceae",
+    "Castoridae",
+    "Calopterygidae",
+    "Ephemeridae",
 }
 
 
 def choose_taxon(house: House, subject: str, chance: Chance) -> Taxon:
     """A taxon the house would hold: by the weight of its zones."""
-    kingdoms = {"botany": {"Plantae", "Chromista"}, "mycology": {"Fungi", "Protozoa"},
-                "zoology": {"Animalia"}}[subject]
+    kingdoms = {
+        "botany": {"Plantae", "Chromista"},
+        "mycology": {"Fungi", "Protozoa"},
+        "zoology": {"Animalia"},
+    }[subject]
     offered = [
         (taxon, max(house.zones.get(zone, 0) for zone in taxon.where))
         for taxon in tables.living().values()
@@ -61,8 +84,11 @@ def choose_place(house: House, taxon: Taxon, chance: Chance) -> Place:
         fitting = [place for place in fitting if set(place.habitats) & WET] or fitting
     return chance.weighed(
         [
-            (place, (4 if place.country == house.country else 1)
-             * max(house.zones.get(zone, 0.2) for zone in place.zones))
+            (
+                place,
+                (4 if place.country == house.country else 1)
+                * max(house.zones.get(zone, 0.2) for zone in place.zones),
+            )
             for place in fitting
         ]
     )
@@ -98,8 +124,21 @@ def gather(house: House, subject: str, index: int) -> Gathering:
     number = collecting_number(first, year, chance)
     wet = [habitat for habitat in place.habitats if habitat in WET]
     habitat = chance.pick(wet if wet and taxon.family in FRESH else place.habitats)
-    return Gathering(subject, taxon, place, latitude, longitude, habitat, first, second, number,
-                     dates, kept, month if kept else None, key)
+    return Gathering(
+        subject,
+        taxon,
+        place,
+        latitude,
+        longitude,
+        habitat,
+        first,
+        second,
+        number,
+        dates,
+        kept,
+        month if kept else None,
+        key,
+    )
 
 
 def span(first: Person | None, second: Person | None, chance: Chance) -> int:
@@ -130,9 +169,16 @@ def tell_date(
     parts = {"year": str(year), "month": str(month), "day": str(day)}
     old = year < 1940
     way = chance.weighed(
-        [("day", 52 if old else 86), ("month", 14 if old else 3), ("year", 14 if old else 2),
-         ("season", 6 if old else 0), ("none", 4 if old else 0.5), ("doubtful", 3 if old else 0),
-         ("range", 5 if old else 6), ("written", 2)]
+        [
+            ("day", 52 if old else 86),
+            ("month", 14 if old else 3),
+            ("year", 14 if old else 2),
+            ("season", 6 if old else 0),
+            ("none", 4 if old else 0.5),
+            ("doubtful", 3 if old else 0),
+            ("range", 5 if old else 6),
+            ("written", 2),
+        ]
     )
     written = chance.pick([wording.label_date, wording.long_date])(year, month, day, language)
     if way == "none":
@@ -142,21 +188,33 @@ def tell_date(
         name = wording.month_year(year, month, language)
         return {"verbatimEventDate": name.replace(text, text[:2] + "?" + text[3])}, None
     if way == "season":
-        return {"verbatimEventDate": wording.season(year, month, language, southern=southern),
-                "eventDate": str(year), "year": str(year)}, year
+        return {
+            "verbatimEventDate": wording.season(year, month, language, southern=southern),
+            "eventDate": str(year),
+            "year": str(year),
+        }, year
     if way == "year":
         return {"eventDate": str(year), "year": str(year), "verbatimEventDate": str(year)}, year
     if way == "month":
-        return {"eventDate": f"{year}-{month:02d}", "year": str(year), "month": str(month),
-                "verbatimEventDate": wording.month_year(year, month, language)}, year
+        return {
+            "eventDate": f"{year}-{month:02d}",
+            "year": str(year),
+            "month": str(month),
+            "verbatimEventDate": wording.month_year(year, month, language),
+        }, year
     if way == "range" and day < 24:
         last = day + chance.whole(1, 4)
         offset = sum(calendar.monthrange(year, m)[1] for m in range(1, month))
-        return {"eventDate": f"{iso}/{year}-{month:02d}-{last:02d}", "year": str(year),
-                "month": str(month), "startDayOfYear": str(offset + day),
-                "endDayOfYear": str(offset + last),
-                "verbatimEventDate": f"{day}.–{written}".replace(f"–{day}", f"–{last}", 1)
-                if written.startswith(str(day)) else f"{written} ff."}, year
+        return {
+            "eventDate": f"{iso}/{year}-{month:02d}-{last:02d}",
+            "year": str(year),
+            "month": str(month),
+            "startDayOfYear": str(offset + day),
+            "endDayOfYear": str(offset + last),
+            "verbatimEventDate": f"{day}.–{written}".replace(f"–{day}", f"–{last}", 1)
+            if written.startswith(str(day))
+            else f"{written} ff.",
+        }, year
     if way == "written":
         return {**parts, "verbatimEventDate": written}, year
     return {"eventDate": iso, **parts, "verbatimEventDate": written}, year

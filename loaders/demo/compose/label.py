@@ -7,8 +7,10 @@ from .draft import Draft
 from .gathering import spoken
 
 HEADS = {
-    "DLIN": "HERBARIUM LINDENAU – Demonstration", "DVAL": "MUSÉE DE VALMONT – démonstration",
-    "DASH": "ASHCOMBE MUSEUM – demonstration", "DSCL": "MUSEU DA SERRA CLARA – demonstração",
+    "DLIN": "HERBARIUM LINDENAU – Demonstration",
+    "DVAL": "MUSÉE DE VALMONT – démonstration",
+    "DASH": "ASHCOMBE MUSEUM – demonstration",
+    "DSCL": "MUSEU DA SERRA CLARA – demonstração",
     "DZON": "AARDMUSEUM ZONDERVEEN – demonstratie",
 }
 
@@ -36,10 +38,16 @@ def label(draft: Draft, middle: tuple[str, ...] = ()) -> None:
     person = gathering.person
     who = f"{leg} {person.initials} {person.surname}" if person else leg + " ?"
     if gathering.number:
-        who += f"  {number} {gathering.number}"
+        who += f" {number} {gathering.number}"
     lines = [
-        HEADS[draft.house.code], name, *middle, where, site, habitat,
-        f"{above} {height}" if above else "", who,
+        HEADS[draft.house.code],
+        name,
+        *middle,
+        where,
+        site,
+        habitat,
+        f"{above} {height}" if above else "",
+        who,
         values.get("verbatimEventDate", ""),
     ]
     if values.get("identifiedBy"):

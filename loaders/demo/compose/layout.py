@@ -57,18 +57,30 @@ class Dialect:
     defaults: tuple[str, ...] = ()  # columns whose commonest value is left empty
 
 
-
 DIALECTS = {
     "DLIN": Dialect(constants=("datasetID", "datasetName", "institutionID", "dcterms:rightsHolder")),
-    "DVAL": Dialect(separator=",", quote='"', newline="\r\n",
-                    constants=("datasetID", "datasetName", "institutionID")),
+    "DVAL": Dialect(
+        separator=",", quote='"', newline="\r\n", constants=("datasetID", "datasetName", "institutionID")
+    ),
     "DASH": Dialect(parts=2, surrogate=True, constants=("datasetID", "dc:type")),
-    "DSCL": Dialect(separator=";", quote='"', mark=True,
-                    constants=("datasetID", "datasetName", "institutionCode", "institutionID",
-                               "dcterms:rightsHolder"),
-                    defaults=("basisOfRecord", "continent")),
-    "DZON": Dialect(header=0, constants=("datasetID", "datasetName", "institutionID",
-                                         "institutionCode", "dc:type", "dcterms:rightsHolder")),
+    "DSCL": Dialect(
+        separator=";",
+        quote='"',
+        mark=True,
+        constants=("datasetID", "datasetName", "institutionCode", "institutionID", "dcterms:rightsHolder"),
+        defaults=("basisOfRecord", "continent"),
+    ),
+    "DZON": Dialect(
+        header=0,
+        constants=(
+            "datasetID",
+            "datasetName",
+            "institutionID",
+            "institutionCode",
+            "dc:type",
+            "dcterms:rightsHolder",
+        ),
+    ),
 }
 
 ORDER = """occurrenceID catalogNumber otherCatalogNumbers basisOfRecord dc:type dcterms:license

@@ -9,12 +9,20 @@ from .draft import Draft
 from .types import invented, typify
 
 SERIES = {  # what the shares of one gathering become, in order of the houses
-    "botany": (("holotype", "isotype", "isotype"), ("lectotype", "isolectotype", "isolectotype"),
-               ("neotype", "isoneotype", "isoneotype"), ("epitype", "isoepitype", "isoepitype"),
-               ("syntype", "isosyntype", "isosyntype")),
-    "zoology": (("holotype", "paratype", "paratype"), ("lectotype", "paralectotype", "paralectotype"),
-                ("syntype", "syntype", "syntype"), ("holotype", "allotype", "paratype"),
-                ("holotype", "topotype", "paratype")),
+    "botany": (
+        ("holotype", "isotype", "isotype"),
+        ("lectotype", "isolectotype", "isolectotype"),
+        ("neotype", "isoneotype", "isoneotype"),
+        ("epitype", "isoepitype", "isoepitype"),
+        ("syntype", "isosyntype", "isosyntype"),
+    ),
+    "zoology": (
+        ("holotype", "paratype", "paratype"),
+        ("lectotype", "paralectotype", "paralectotype"),
+        ("syntype", "syntype", "syntype"),
+        ("holotype", "allotype", "paratype"),
+        ("holotype", "topotype", "paratype"),
+    ),
     "palaeontology": (("holotype", "paratype", "plastotype"), ("lectotype", "paralectotype", "plastotype")),
 }
 SERIES["mycology"] = SERIES["botany"]
@@ -23,13 +31,18 @@ SERIES["mycology"] = SERIES["botany"]
 def relate(one: Draft, relation: str, other: str, remarks: str = "") -> None:
     """One row of the ResourceRelationship extension."""
     number = len(one.extensions.get("resourcerelationship", [])) + 1
-    one.add("resourcerelationship", {
-        "resourceRelationshipID": f"{one.catalogue_number.replace(' ', '')}/rel{number}",
-        "resourceID": one.id, "relationshipOfResource": relation, "relatedResourceID": other,
-        "relationshipAccordingTo": one.house.name,
-        "relationshipEstablishedDate": f"{one.chance.whole(2016, 2026)}-0{one.chance.whole(1, 9)}-15",
-        "relationshipRemarks": remarks,
-    })
+    one.add(
+        "resourcerelationship",
+        {
+            "resourceRelationshipID": f"{one.catalogue_number.replace(' ', '')}/rel{number}",
+            "resourceID": one.id,
+            "relationshipOfResource": relation,
+            "relatedResourceID": other,
+            "relationshipAccordingTo": one.house.name,
+            "relationshipEstablishedDate": f"{one.chance.whole(2016, 2026)}-0{one.chance.whole(1, 9)}-15",
+            "relationshipRemarks": remarks,
+        },
+    )
 
 
 def shares(drafts: list[Draft]) -> list[list[Draft]]:
@@ -66,8 +79,15 @@ def name_types(drafts: list[Draft]) -> None:
             if place:
                 relate(draft, f"{statuses[min(place, 2)]} belonging to {statuses[0]}", group[0].id)
         index += 1
-    lone = [d for d in drafts if d.gathering.taxon is not None and "type" not in d.marks
-            and d.level in {"full", "linked"} and d.gathering.number and "part" not in d.marks]
+    lone = [
+        d
+        for d in drafts
+        if d.gathering.taxon is not None
+        and "type" not in d.marks
+        and d.level in {"full", "linked"}
+        and d.gathering.number
+        and "part" not in d.marks
+    ]
     lone.sort(key=lambda draft: draft.house.code)
     for _, group_of_house in groupby(lone, key=lambda draft: draft.house.code):
         for draft in list(group_of_house)[7::55]:

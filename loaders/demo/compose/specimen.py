@@ -24,12 +24,29 @@ PREPARATIONS = {  # kind of object, and the house's word by language: de, en, fr
     "skeleton": ("dry skeleton", "Skelett", "dry mount", "squelette sec", "esqueleto seco"),
 }
 BY_FORM = {
-    "moss": "capsule", "lichen": "capsule", "mushroom": "dried", "bracket": "dried",
-    "puffball": "dried", "rust": "sheet", "beetle": "pinned", "butterfly": "pinned",
-    "moth": "pinned", "bee": "pinned", "fly": "pinned", "dragonfly": "pinned",
-    "grasshopper": "pinned", "bug": "pinned", "slide": "slide", "spider": "fluid", "jar": "fluid",
-    "crab": "skeleton", "shell": "shell", "starfish": "skeleton", "coral": "skeleton",
-    "bird": "skin", "mammal": "skull",
+    "moss": "capsule",
+    "lichen": "capsule",
+    "mushroom": "dried",
+    "bracket": "dried",
+    "puffball": "dried",
+    "rust": "sheet",
+    "beetle": "pinned",
+    "butterfly": "pinned",
+    "moth": "pinned",
+    "bee": "pinned",
+    "fly": "pinned",
+    "dragonfly": "pinned",
+    "grasshopper": "pinned",
+    "bug": "pinned",
+    "slide": "slide",
+    "spider": "fluid",
+    "jar": "fluid",
+    "crab": "skeleton",
+    "shell": "shell",
+    "starfish": "skeleton",
+    "coral": "skeleton",
+    "bird": "skin",
+    "mammal": "skull",
 }
 INSECTS = {"beetle", "butterfly", "moth", "bee", "fly", "dragonfly", "grasshopper", "bug"}
 
@@ -98,7 +115,8 @@ def body(draft: Draft, chance: Chance) -> None:
         if form == "bird" and chance.happens(0.2):
             values["reproductiveCondition"] = chance.pick(["breeding", "testes enlarged", "brood patch"])
         values["samplingProtocol"] = chance.pick(
-            ["hand net", "light trap", "pitfall trap", "by hand", ""] if form in INSECTS
+            ["hand net", "light trap", "pitfall trap", "by hand", ""]
+            if form in INSECTS
             else ["by hand", "dredge", "trap", "found dead", ""]
         )
     elif draft.subject == "botany" and form not in {"moss", "alga", "fern"}:
@@ -120,10 +138,20 @@ def hide(draft: Draft) -> None:
         if taxon is not None and "red" in taxon.marks and draft.house.code == "DASH":
             values["dcterms:accessRights"] = "locality restricted: not for public display"
         return
-    for term in ("locality", "municipality", "verbatimLatitude", "verbatimLongitude",
-                 "verbatimCoordinates", "verbatimCoordinateSystem", "verbatimSRS",
-                 "georeferencedBy", "georeferencedDate", "georeferenceProtocol",
-                 "georeferenceSources", "georeferenceRemarks"):
+    for term in (
+        "locality",
+        "municipality",
+        "verbatimLatitude",
+        "verbatimLongitude",
+        "verbatimCoordinates",
+        "verbatimCoordinateSystem",
+        "verbatimSRS",
+        "georeferencedBy",
+        "georeferencedDate",
+        "georeferenceProtocol",
+        "georeferenceSources",
+        "georeferenceRemarks",
+    ):
         values.pop(term, None)
     values["informationWithheld"] = "precise locality withheld to protect the species; ask the curator"
     if values.get("decimalLatitude"):
@@ -137,12 +165,25 @@ def hide(draft: Draft) -> None:
 
 
 REMARKS = {
-    "en": ["Colour of petals faded.", "Label partly illegible.", "Specimen damaged by insects, grey mould on verso.",
-           "Recatalogued in 1998.", "Catalogue entry copied from the old register."],
-    "de": ["Etikett teilweise unleserlich.", "Beleg auf zwei Bögen verteilt.", "Aus dem Nachlass übernommen.",
-           "Duplikat abgegeben."],
+    "en": [
+        "Colour of petals faded.",
+        "Label partly illegible.",
+        "Specimen damaged by insects, grey mould on verso.",
+        "Recatalogued in 1998.",
+        "Catalogue entry copied from the old register.",
+    ],
+    "de": [
+        "Etikett teilweise unleserlich.",
+        "Beleg auf zwei Bögen verteilt.",
+        "Aus dem Nachlass übernommen.",
+        "Duplikat abgegeben.",
+    ],
     "fr": ["Étiquette manuscrite difficile à lire.", "Exemplaire incomplet.", "Provenance à vérifier."],
-    "pt": ["Etiqueta manuscrita, em parte ilegível.", "Material danificado por insetos.", "Duplicata enviada."],
+    "pt": [
+        "Etiqueta manuscrita, em parte ilegível.",
+        "Material danificado por insetos.",
+        "Duplicata enviada.",
+    ],
     "nl": ["Etiket gedeeltelijk onleesbaar.", "Overgenomen uit oude verzameling."],
 }
 
@@ -156,8 +197,13 @@ def remarks(draft: Draft) -> None:
     if chance.happens(0.06):
         values["eventRemarks"] = chance.pick(["NULL", "\\N"]) if house.code in {"DLIN", "DSCL"} else ""
     if chance.happens(0.08):
-        weather = {"de": "Witterung sonnig", "en": "sunny, calm", "fr": "temps ensoleillé",
-                   "pt": "tempo ensolarado", "nl": "zonnig"}[house.language]
+        weather = {
+            "de": "Witterung sonnig",
+            "en": "sunny, calm",
+            "fr": "temps ensoleillé",
+            "pt": "tempo ensolarado",
+            "nl": "zonnig",
+        }[house.language]
         values["fieldNotes"] = weather
 
 
@@ -177,5 +223,3 @@ def strip(draft: Draft) -> None:
 def wording_terms(values: dict[str, str]) -> list[str]:
     dated = ("eventDate", "verbatimEventDate", "year", "month", "day", "startDayOfYear", "endDayOfYear")
     return [term for term in dated if term in values]
-
-

@@ -26,14 +26,20 @@ def gather(house: House, subject: str, index: int) -> tuple[Gathering, tuple[str
     key = f"{house.code}-{subject}-{index}"
     chance = Chance("gathering", key)
     if subject == "meteorites":
-        cells = chance.pick([row for row in tables.rows("meteorites")
-                             if house.code != "DSCL" or row[5] in {"BR", "AR", "CL", "MX"}])
+        cells = chance.pick(
+            [
+                row
+                for row in tables.rows("meteorites")
+                if house.code != "DSCL" or row[5] in {"BR", "AR", "CL", "MX"}
+            ]
+        )
         spot = meteorite_place(cells)
     else:
         table, column = ("minerals", 5) if chance.happens(0.62) else ("rocks", 3)
         choices = [
             ((row, site), 5.0 if tables.stone_places()[site].country in FAVOURED[house.code] else 1.0)
-            for row in tables.rows(table) for site in row[column].split()
+            for row in tables.rows(table)
+            for site in row[column].split()
         ]
         cells, site = chance.weighed(choices)
         spot = tables.stone_places()[site]
@@ -47,20 +53,51 @@ def gather(house: House, subject: str, index: int) -> tuple[Gathering, tuple[str
     month = chance.whole(4, 10)
     dates, kept = tell_date(chance, year, month, spoken(first, house), spot.latitude < 0)
     spread = 0.01 if subject == "geology" else 0.002
-    gathering = Gathering(subject, None, spot, spot.latitude + chance.between(-spread, spread),
-                          spot.longitude + chance.between(-spread, spread), "", first, second,
-                          collecting_number(first, year, chance) if chance.happens(0.4) else "",
-                          dates, kept, month if kept else None, key)
+    gathering = Gathering(
+        subject,
+        None,
+        spot,
+        spot.latitude + chance.between(-spread, spread),
+        spot.longitude + chance.between(-spread, spread),
+        "",
+        first,
+        second,
+        collecting_number(first, year, chance) if chance.happens(0.4) else "",
+        dates,
+        kept,
+        month if kept else None,
+        key,
+    )
     return gathering, cells
 
 
 def meteorite_place(cells: tuple[str, ...]) -> Place:
-    speech = {"RU": "ru", "BR": "pt", "FR": "fr", "DE": "de", "AR": "es", "CL": "es", "MX": "es",
-              "NL": "nl", "CZ": "cs"}
+    speech = {
+        "RU": "ru",
+        "BR": "pt",
+        "FR": "fr",
+        "DE": "de",
+        "AR": "es",
+        "CL": "es",
+        "MX": "es",
+        "NL": "nl",
+        "CZ": "cs",
+    }
     height = int(cells[10] or 0)
     latitude, longitude = (float(cells[7]), float(cells[8])) if cells[7] else (0.0, 0.0)
-    return Place(f"fall of {cells[0]}", cells[5], cells[6], "", "", cells[0], latitude, longitude,
-                 height, height, language=speech.get(cells[5], "en"))
+    return Place(
+        f"fall of {cells[0]}",
+        cells[5],
+        cells[6],
+        "",
+        "",
+        cells[0],
+        latitude,
+        longitude,
+        height,
+        height,
+        language=speech.get(cells[5], "en"),
+    )
 
 
 def stone(house: House, gathering: Gathering, cells: tuple[str, ...], number: int) -> Draft:
@@ -73,20 +110,28 @@ def stone(house: House, gathering: Gathering, cells: tuple[str, ...], number: in
     values, chance = draft.values, draft.chance
     values |= {
         "basisOfRecord": {"DZON": "MaterialEntity", "DASH": "MaterialSample"}.get(
-            house.code, "PreservedSpecimen"),
+            house.code, "PreservedSpecimen"
+        ),
         "dc:type": "PhysicalObject",
         "discipline": {"mineral": "Mineralogy", "rock": "Petrology", "meteorite": "Meteoritics"}[kind],
         "materialEntityCategory": "mineral" if kind == "mineral" else "rock",
         "materialEntityType": kind,
         "preparations": WORDS[house.language][("mineral", "rock", "meteorite").index(kind)],
         "disposition": chance.weighed([("in collection", 9), ("on loan", 1), ("on display", 2)]),
-        "scientificName": cells[0], "verbatimIdentification": cells[0],
+        "scientificName": cells[0],
+        "verbatimIdentification": cells[0],
     }
     values |= gathering.dates
     common.place(draft, gathering.place, gathering.latitude, gathering.longitude)
     if kind == "meteorite" and not cells[7]:
-        for term in [t for t in values if "atitude" in t or "ongitude" in t or "oordinate" in t
-                     or t.startswith(("georeference", "geodetic", "minimumE", "maximumE"))]:
+        for term in [
+            t
+            for t in values
+            if "atitude" in t
+            or "ongitude" in t
+            or "oordinate" in t
+            or t.startswith(("georeference", "geodetic", "minimumE", "maximumE"))
+        ]:
             values.pop(term)
         values["locality"] = "purchased; exact find site not recorded"
     {"mineral": mineral, "rock": rock, "meteorite": meteorite}[kind](draft, cells)
@@ -105,9 +150,12 @@ def named_by(draft: Draft) -> None:
         able = [p for p in tables.people() if p.identifier and draft.subject in p.subjects]
         person = chance.pick(able)
         slug = values["scientificName"].lower().replace(" ", "-").replace("(", "").replace(")", "")
-        values |= {"identifiedBy": written(person, draft.house), "identifiedByID": person.identifier,
-                   "scientificNameID": f"{DOMAIN}/name/{slug}",
-                   "dateIdentified": str(chance.whole(max(1998, gathering.year or 0), 2026))}
+        values |= {
+            "identifiedBy": written(person, draft.house),
+            "identifiedByID": person.identifier,
+            "scientificNameID": f"{DOMAIN}/name/{slug}",
+            "dateIdentified": str(chance.whole(max(1998, gathering.year or 0), 2026)),
+        }
     elif gathering.person is not None and chance.happens(0.5):
         values["identifiedBy"] = written(gathering.person, draft.house)
 
@@ -118,7 +166,8 @@ def mineral(draft: Draft, cells: tuple[str, ...]) -> None:
     )
     if draft.level in {"full", "linked"} and draft.chance.happens(0.5):
         draft.values["lithostratigraphicTerms"] = draft.chance.pick(
-            ["hydrothermal vein", "pegmatite", "skarn", "alpine cleft", "oxidation zone"])
+            ["hydrothermal vein", "pegmatite", "skarn", "alpine cleft", "oxidation zone"]
+        )
 
 
 def rock(draft: Draft, cells: tuple[str, ...]) -> None:
@@ -136,18 +185,37 @@ def meteorite(draft: Draft, cells: tuple[str, ...]) -> None:
     values, chance = draft.values, draft.chance
     values["dynamicProperties"] = json.dumps(
         {"meteoriteClass": cells[1], "group": cells[2], "recovery": cells[3], "recoveryDate": cells[4]},
-        ensure_ascii=False)
+        ensure_ascii=False,
+    )
     values["taxonRemarks"] = f"classification: {cells[1]} ({cells[2]})"
     values["lithostratigraphicTerms"] = cells[2] if draft.level == "linked" else ""
-    words = {"ru": "Метеорит", "pt": "Meteorito", "es": "Meteorito", "de": "Meteorit", "nl": "Meteoriet",
-             "fr": "Météorite", "cs": "Meteorit"}
+    words = {
+        "ru": "Метеорит",
+        "pt": "Meteorito",
+        "es": "Meteorito",
+        "de": "Meteorit",
+        "nl": "Meteoriet",
+        "fr": "Météorite",
+        "cs": "Meteorit",
+    }
     values["vernacularName"] = f"{words.get(draft.gathering.place.language, 'Meteorite')} {cells[0]}"
     if cells[3] == "fall" and len(cells[4]) == 10 and chance.happens(0.5):
         year, month, day = cells[4].split("-")
         for term in ("startDayOfYear", "endDayOfYear"):
             values.pop(term, None)
-        values |= {"eventDate": cells[4], "year": year, "month": str(int(month)), "day": str(int(day)),
-                   "verbatimEventDate": f"fell {cells[4]}", "eventRemarks": "date of the fall"}
+        values |= {
+            "eventDate": cells[4],
+            "year": year,
+            "month": str(int(month)),
+            "day": str(int(day)),
+            "verbatimEventDate": f"fell {cells[4]}",
+            "eventRemarks": "date of the fall",
+        }
     if draft.level in {"full", "linked"} and chance.happens(0.4):
-        strata.chronometric(draft, "4568", "4550", chance.pick(["Pb-Pb", "40Ar/39Ar", "Re-Os"]),
-                            "chondrule" if "chondr" in cells[2] else "metal and silicate")
+        strata.chronometric(
+            draft,
+            "4568",
+            "4550",
+            chance.pick(["Pb-Pb", "40Ar/39Ar", "Re-Os"]),
+            "chondrule" if "chondr" in cells[2] else "metal and silicate",
+        )

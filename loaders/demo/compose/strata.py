@@ -64,19 +64,23 @@ def radiocarbon(draft: Draft) -> None:
     chance = draft.chance
     raw = chance.whole(12_500, 38_000)
     error = chance.pick([45, 60, 90, 180])
-    draft.add("chronometricage", {
-        "chronometricAgeID": f"{DOMAIN}/age/{draft.catalogue_number.replace(' ', '')}-14c",
-        "verbatimChronometricAge": f"{raw} ± {error} 14C yr BP",
-        "uncalibratedChronometricAge": f"{raw} ± {error}",
-        "chronometricAgeConversionProtocol": "IntCal20",
-        "chronometricAgeProtocol": "radiocarbon AMS",
-        "earliestChronometricAge": str(int(raw * 1.16) + error * 2),
-        "earliestChronometricAgeReferenceSystem": "BP",
-        "latestChronometricAge": str(int(raw * 1.16) - error * 2),
-        "latestChronometricAgeReferenceSystem": "BP",
-        "chronometricAgeUncertaintyInYears": str(error),
-        "chronometricAgeUncertaintyMethod": "2 sigma",
-        "materialDated": "bone collagen", "materialDatedRelationship": "part of",
-        "chronometricAgeDeterminedBy": "Demo Age Laboratory",
-        "chronometricAgeDeterminedDate": str(chance.whole(1999, 2025)),
-    })
+    draft.add(
+        "chronometricage",
+        {
+            "chronometricAgeID": f"{DOMAIN}/age/{draft.catalogue_number.replace(' ', '')}-14c",
+            "verbatimChronometricAge": f"{raw} ± {error} 14C yr BP",
+            "uncalibratedChronometricAge": f"{raw} ± {error}",
+            "chronometricAgeConversionProtocol": "IntCal20",
+            "chronometricAgeProtocol": "radiocarbon AMS",
+            "earliestChronometricAge": str(int(raw * 1.16) + error * 2),
+            "earliestChronometricAgeReferenceSystem": "BP",
+            "latestChronometricAge": str(int(raw * 1.16) - error * 2),
+            "latestChronometricAgeReferenceSystem": "BP",
+            "chronometricAgeUncertaintyInYears": str(error),
+            "chronometricAgeUncertaintyMethod": "2 sigma",
+            "materialDated": "bone collagen",
+            "materialDatedRelationship": "part of",
+            "chronometricAgeDeterminedBy": "Demo Age Laboratory",
+            "chronometricAgeDeterminedDate": str(chance.whole(1999, 2025)),
+        },
+    )

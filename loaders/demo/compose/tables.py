@@ -42,9 +42,7 @@ class Name:
     @property
     def rank(self) -> str:
         words = self.canonical.split()
-        return {1: "genus", 2: "species"}.get(
-            len(words), "variety" if "var." in words else "subspecies"
-        )
+        return {1: "genus", 2: "species"}.get(len(words), "variety" if "var." in words else "subspecies")
 
     def __str__(self) -> str:
         return f"{self.canonical} {self.authorship}".strip()
@@ -158,7 +156,11 @@ def taxa(table: str) -> tuple[Taxon, ...]:
         found.append(
             Taxon(
                 Name(name, authorship),
-                family[0], family[1], family[2], family[3], family[4],
+                family[0],
+                family[1],
+                family[2],
+                family[3],
+                family[4],
                 told.pop("form", family[5]),
                 tuple(where.split()),
                 tuple(Name.read(item[1:].strip()) for item in items if item.startswith("=")),
@@ -181,8 +183,15 @@ def living() -> dict[str, Taxon]:
 def places() -> dict[str, Place]:
     return {
         c[0]: Place(
-            *c[:6], float(c[6]), float(c[7]), int(c[8]), int(c[9]),
-            tuple(c[10].split()), tuple(c[11].split()), c[12], c[13],
+            *c[:6],
+            float(c[6]),
+            float(c[7]),
+            int(c[8]),
+            int(c[9]),
+            tuple(c[10].split()),
+            tuple(c[11].split()),
+            c[12],
+            c[13],
         )
         for c in rows("places")
     }
@@ -191,8 +200,9 @@ def places() -> dict[str, Place]:
 @cache
 def stone_places() -> dict[str, Place]:
     return {
-        c[0]: Place(c[0], c[1], c[2], c[3], "", c[4], float(c[5]), float(c[6]), int(c[7]),
-                    int(c[7]), language=c[8])
+        c[0]: Place(
+            c[0], c[1], c[2], c[3], "", c[4], float(c[5]), float(c[6]), int(c[7]), int(c[7]), language=c[8]
+        )
         for c in rows("stone-places")
     }
 
@@ -202,8 +212,19 @@ def sites() -> dict[str, Site]:
     speech = {"DE": "de", "FR": "fr", "BR": "pt", "NL": "nl", "RU": "ru", "CZ": "cs"}
     found = {}
     for c in rows("fossil-sites"):
-        place = Place(c[0], c[1], c[2], c[3], "", c[4], float(c[5]), float(c[6]), int(c[7]),
-                      int(c[7]), language=speech.get(c[1], "en"))
+        place = Place(
+            c[0],
+            c[1],
+            c[2],
+            c[3],
+            "",
+            c[4],
+            float(c[5]),
+            float(c[6]),
+            int(c[7]),
+            int(c[7]),
+            language=speech.get(c[1], "en"),
+        )
         layers = dict(zip(("group", "formation", "member", "bed", "zone"), c[8:13], strict=True))
         found[c[0]] = Site(place, layers, c[13], c[14], c[15])
     return found
@@ -212,8 +233,12 @@ def sites() -> dict[str, Site]:
 @cache
 def countries() -> dict[str, Country]:
     return {
-        c[0]: Country(c[0], dict(zip(("en", "de", "fr", "pt", "nl"), c[1:6], strict=True)), c[6],
-                      (float(c[7]), float(c[8]), float(c[9]), float(c[10])))
+        c[0]: Country(
+            c[0],
+            dict(zip(("en", "de", "fr", "pt", "nl"), c[1:6], strict=True)),
+            c[6],
+            (float(c[7]), float(c[8]), float(c[9]), float(c[10])),
+        )
         for c in rows("countries")
     }
 
@@ -221,8 +246,9 @@ def countries() -> dict[str, Country]:
 @cache
 def people() -> tuple[Person, ...]:
     return tuple(
-        Person(c[0], c[1], c[2], c[3], c[4], int(c[5]), int(c[6]), tuple(c[7].split()),
-               tuple(c[8].split()), c[9])
+        Person(
+            c[0], c[1], c[2], c[3], c[4], int(c[5]), int(c[6]), tuple(c[7].split()), tuple(c[8].split()), c[9]
+        )
         for c in rows("people")
     )
 
@@ -234,8 +260,7 @@ def stages() -> dict[str, Stage]:
 
 @cache
 def habitats() -> dict[str, dict[str, str]]:
-    return {c[0]: dict(zip(("en", "de", "fr", "pt", "nl"), c[1:], strict=True))
-            for c in rows("habitats")}
+    return {c[0]: dict(zip(("en", "de", "fr", "pt", "nl"), c[1:], strict=True)) for c in rows("habitats")}
 
 
 @cache

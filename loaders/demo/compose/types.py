@@ -11,8 +11,20 @@ from .houses import DOMAIN
 from .tables import Name, people
 
 EPITHETS = (
-    "demonstrans", "simulans", "docens", "monstrans", "fingens", "exhibens", "praesentans",
-    "imitans", "ostendens", "significans", "effingens", "instruens", "praebens", "proponens",
+    "demonstrans",
+    "simulans",
+    "docens",
+    "monstrans",
+    "fingens",
+    "exhibens",
+    "praesentans",
+    "imitans",
+    "ostendens",
+    "significans",
+    "effingens",
+    "instruens",
+    "praebens",
+    "proponens",
 )
 JOURNAL = "Demonstration Journal of Invented Taxonomy"
 
@@ -38,8 +50,11 @@ def typify(draft: Draft, status: str, name: Name) -> None:
     year = (gathering.year or 1890) + 2
     first: Row = named(draft, taxon, name)
     first |= {
-        "typeStatus": status, "typifiedName": str(name), "dateIdentified": str(year),
-        "taxonomicStatus": "synonym", "acceptedNameUsage": str(taxon.name),
+        "typeStatus": status,
+        "typifiedName": str(name),
+        "dateIdentified": str(year),
+        "taxonomicStatus": "synonym",
+        "acceptedNameUsage": str(taxon.name),
         "nomenclaturalStatus": "nomen fictum (demonstration)",
         "identificationReferences": f"Demoauctor ({year}). {JOURNAL} {year % 40 + 1}: {year % 97 + 3}.",
         "isAcceptedIdentification": "false",
@@ -51,27 +66,53 @@ def typify(draft: Draft, status: str, name: Name) -> None:
     rows = draft.extensions.setdefault("identification", [])
     if not rows:
         current = {key: values[key] for key in NAMING if values.get(key)}
-        rows.append({**current, "isAcceptedIdentification": "true",
-                     "identificationID": f"{draft.catalogue_number}/det1"})
+        rows.append(
+            {
+                **current,
+                "isAcceptedIdentification": "true",
+                "identificationID": f"{draft.catalogue_number}/det1",
+            }
+        )
     rows.insert(0, first)
     values["previousIdentifications"] = " | ".join(r["scientificName"] for r in rows[:-1])
     values["disposition"] = "in collection" if status != "holotype" else values.get("disposition", "")
     if "verbatimLabel" in values:
         breaker = "\n" if draft.house.code == "DVAL" else " | "
         values["verbatimLabel"] += f"{breaker}{status.upper()} {name}"
-    draft.add("reference", {
-        "dcterms:identifier": f"{DOMAIN}/literature/{name.canonical.lower().replace(' ', '-')}",
-        "dcterms:bibliographicCitation": first["identificationReferences"],
-        "dcterms:title": f"On {name.canonical}, an invented species",
-        "dcterms:creator": "Demoauctor", "dcterms:date": str(year), "dcterms:type": "article",
-        "dcterms:source": JOURNAL, "dcterms:language": "la" if year < 1900 else "en",
-    })
+    draft.add(
+        "reference",
+        {
+            "dcterms:identifier": f"{DOMAIN}/literature/{name.canonical.lower().replace(' ', '-')}",
+            "dcterms:bibliographicCitation": first["identificationReferences"],
+            "dcterms:title": f"On {name.canonical}, an invented species",
+            "dcterms:creator": "Demoauctor",
+            "dcterms:date": str(year),
+            "dcterms:type": "article",
+            "dcterms:source": JOURNAL,
+            "dcterms:language": "la" if year < 1900 else "en",
+        },
+    )
     draft.marks.add("type")
 
 
 NAMING = (
-    "scientificName", "scientificNameAuthorship", "taxonRank", "kingdom", "phylum", "class", "order",
-    "family", "genus", "specificEpithet", "infraspecificEpithet", "nomenclaturalCode",
-    "taxonomicStatus", "scientificNameID", "identifiedBy", "identifiedByID", "dateIdentified",
-    "identificationQualifier", "verbatimIdentification",
+    "scientificName",
+    "scientificNameAuthorship",
+    "taxonRank",
+    "kingdom",
+    "phylum",
+    "class",
+    "order",
+    "family",
+    "genus",
+    "specificEpithet",
+    "infraspecificEpithet",
+    "nomenclaturalCode",
+    "taxonomicStatus",
+    "scientificNameID",
+    "identifiedBy",
+    "identifiedByID",
+    "dateIdentified",
+    "identificationQualifier",
+    "verbatimIdentification",
 )

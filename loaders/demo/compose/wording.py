@@ -15,21 +15,34 @@ MONTHS = {
 }
 ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
 SEASONS = {
-    "de": "Winter Frühjahr Sommer Herbst", "en": "winter spring summer autumn",
-    "fr": "hiver printemps été automne", "pt": "inverno primavera verão outono",
-    "nl": "winter lente zomer herfst", "es": "invierno primavera verano otoño",
-    "ru": "зима весна лето осень", "cs": "zima jaro léto podzim",
+    "de": "Winter Frühjahr Sommer Herbst",
+    "en": "winter spring summer autumn",
+    "fr": "hiver printemps été automne",
+    "pt": "inverno primavera verão outono",
+    "nl": "winter lente zomer herfst",
+    "es": "invierno primavera verano otoño",
+    "ru": "зима весна лето осень",
+    "cs": "zima jaro léto podzim",
     "it": "inverno primavera estate autunno",
 }
 SMALL = {  # collector, identifier, height, number
-    "de": ("leg.", "det.", "m ü. NN", "Nr."), "en": ("Coll.", "Det.", "m a.s.l.", "no."),
-    "fr": ("Leg.", "Dét.", "m alt.", "n°"), "pt": ("Col.", "Det.", "m s.n.m.", "nº"),
-    "nl": ("Verz.", "Det.", "m boven NAP", "nr."), "es": ("Col.", "Det.", "m s.n.m.", "n.º"),
-    "ru": ("Собр.", "Опр.", "м над ур. м.", "№"), "cs": ("Leg.", "Det.", "m n. m.", "č."),
+    "de": ("leg.", "det.", "m ü. NN", "Nr."),
+    "en": ("Coll.", "Det.", "m a.s.l.", "no."),
+    "fr": ("Leg.", "Dét.", "m alt.", "n°"),
+    "pt": ("Col.", "Det.", "m s.n.m.", "nº"),
+    "nl": ("Verz.", "Det.", "m boven NAP", "nr."),
+    "es": ("Col.", "Det.", "m s.n.m.", "n.º"),
+    "ru": ("Собр.", "Опр.", "м над ур. м.", "№"),
+    "cs": ("Leg.", "Det.", "m n. m.", "č."),
     "it": ("Racc.", "Det.", "m s.l.m.", "n."),
 }
-UNKNOWN = {"de": "Sammler unbekannt", "en": "collector unknown", "fr": "récolteur inconnu",
-           "pt": "coletor desconhecido", "nl": "verzamelaar onbekend"}
+UNKNOWN = {
+    "de": "Sammler unbekannt",
+    "en": "collector unknown",
+    "fr": "récolteur inconnu",
+    "pt": "coletor desconhecido",
+    "nl": "verzamelaar onbekend",
+}
 NO_DATE = {"de": "o. D.", "en": "n.d.", "fr": "sans date", "pt": "s.d.", "nl": "z.d."}
 
 
@@ -41,8 +54,12 @@ def speech(language: str) -> str:
 def long_date(year: int, month: int, day: int, language: str) -> str:
     name = MONTHS[language].split()[month - 1]
     forms = {
-        "de": f"{day}. {name} {year}", "en": f"{name} {day}, {year}", "pt": f"{day} de {name} de {year}",
-        "es": f"{day} de {name} de {year}", "ru": f"{day} {name} {year} г.", "cs": f"{day}. {name} {year}",
+        "de": f"{day}. {name} {year}",
+        "en": f"{name} {day}, {year}",
+        "pt": f"{day} de {name} de {year}",
+        "es": f"{day} de {name} de {year}",
+        "ru": f"{day} {name} {year} г.",
+        "cs": f"{day}. {name} {year}",
     }
     return forms.get(language, f"{day} {name} {year}")
 

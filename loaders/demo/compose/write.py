@@ -53,8 +53,11 @@ def archive(house: House, drafts: list[Draft]) -> dict[str, bytes]:
         kind = {"audiovisual": "multimedia"}.get(extension, extension)
         if (kind == "multimedia") and ((extension == "audiovisual") != (house.code in AUDIOVISUAL)):
             continue
-        rows = [(key, row) for key, draft in zip(keys, drafts, strict=True)
-                for row in draft.extensions.get(kind, [])]
+        rows = [
+            (key, row)
+            for key, draft in zip(keys, drafts, strict=True)
+            for row in draft.extensions.get(kind, [])
+        ]
         if not rows:
             continue
         wanted = [term for term in COLUMNS[extension].split() if any(row.get(term) for _, row in rows)]
@@ -90,30 +93,39 @@ def table(dialect: Dialect, head: list[str], lines: list[list[str]]) -> bytes:
         text = "".join(dialect.separator.join(row) + dialect.newline for row in rows)
         return text.encode()
     out = io.StringIO()
-    csv.writer(out, delimiter=dialect.separator, quotechar=dialect.quote,
-               lineterminator=dialect.newline).writerows(rows)
+    csv.writer(
+        out, delimiter=dialect.separator, quotechar=dialect.quote, lineterminator=dialect.newline
+    ).writerows(rows)
     return out.getvalue().encode()
 
 
 def block(
-    element: str, dialect: Dialect, kind: str, names: list[str], head: list[str], house: House,
-    drafts: list[Draft], defaults: Row,
+    element: str,
+    dialect: Dialect,
+    kind: str,
+    names: list[str],
+    head: list[str],
+    house: House,
+    drafts: list[Draft],
+    defaults: Row,
 ) -> str:
     """One core or extension element of meta.xml."""
     escape = {"\t": "\\t", "\n": "\\n", "\r\n": "\\r\\n"}
     lines = [
-        f"  <{element} rowType={quoteattr(ROW_TYPES[kind])} encoding=\"UTF-8\""
+        f'  <{element} rowType={quoteattr(ROW_TYPES[kind])} encoding="UTF-8"'
         f" fieldsTerminatedBy={quoteattr(escape.get(dialect.separator, dialect.separator))}"
         f" linesTerminatedBy={quoteattr(escape[dialect.newline])}"
-        f" fieldsEnclosedBy={quoteattr(dialect.quote)} ignoreHeaderLines=\"{dialect.header}\">",
-        "    <files>", *(f"      <location>{name}</location>" for name in names), "    </files>",
-        f"    <{'id' if element == 'core' else 'coreid'} index=\"0\"/>",
+        f' fieldsEnclosedBy={quoteattr(dialect.quote)} ignoreHeaderLines="{dialect.header}">',
+        "    <files>",
+        *(f"      <location>{name}</location>" for name in names),
+        "    </files>",
+        f'    <{"id" if element == "core" else "coreid"} index="0"/>',
     ]
     for index, term in enumerate(head):
         if term in {"id", "coreid"}:
             continue
         default = f" default={quoteattr(defaults[term])}" if defaults.get(term) else ""
-        lines.append(f"    <field index=\"{index}\" term={quoteattr(term_iri(term, kind))}{default}/>")
+        lines.append(f'    <field index="{index}" term={quoteattr(term_iri(term, kind))}{default}/>')
     if element == "core":
         lines += [
             f"    <field default={quoteattr(common_value(drafts, term))}"

@@ -49,15 +49,23 @@ class Pen:
         self.image = image
         self._draw = ImageDraw.Draw(image)
 
-    def shape(self, points: Sequence[Point], fill: Colour, edge: Colour | None = None, width: float = 1) -> None:
+    def shape(
+        self, points: Sequence[Point], fill: Colour, edge: Colour | None = None, width: float = 1
+    ) -> None:
         scaled = [(x * SCALE, y * SCALE) for x, y in points]
         self._draw.polygon(scaled, fill=fill)
         if edge is not None:
-            self._draw.line([*scaled, scaled[0]], fill=edge, width=max(1, round(width * SCALE)), joint="curve")
+            self._draw.line(
+                [*scaled, scaled[0]], fill=edge, width=max(1, round(width * SCALE)), joint="curve"
+            )
 
     def line(self, points: Sequence[Point], colour: Colour, width: float = 1) -> None:
-        self._draw.line([(x * SCALE, y * SCALE) for x, y in points], fill=colour,
-                        width=max(1, round(width * SCALE)), joint="curve")
+        self._draw.line(
+            [(x * SCALE, y * SCALE) for x, y in points],
+            fill=colour,
+            width=max(1, round(width * SCALE)),
+            joint="curve",
+        )
 
     def taper(self, points: Sequence[Point], colour: Colour, thick: float, thin: float) -> None:
         """A stroke that grows thinner."""
@@ -74,22 +82,44 @@ class Pen:
         self.shape([*left, *reversed(right)], colour)
 
     def oval(
-        self, middle: Point, across: float, down: float, fill: Colour, *, turn: float = 0,
-        edge: Colour | None = None, width: float = 1, start: float = 0, end: float = 360,
+        self,
+        middle: Point,
+        across: float,
+        down: float,
+        fill: Colour,
+        *,
+        turn: float = 0,
+        edge: Colour | None = None,
+        width: float = 1,
+        start: float = 0,
+        end: float = 360,
     ) -> None:
         """An ellipse of half axes ``across`` and ``down``, turned anticlockwise; or a sector of it."""
-        count = max(10, int((across + down) / 5))
+        count = max(10, min(64, int((across + down) / 2.5)))
         points = []
         for step in range(count + 1):
             angle = radians(start + (end - start) * step / count)
             x, y = across * cos(angle), down * sin(angle)
-            points.append((middle[0] + x * cos(radians(turn)) + y * sin(radians(turn)),
-                           middle[1] - x * sin(radians(turn)) + y * cos(radians(turn))))
+            points.append(
+                (
+                    middle[0] + x * cos(radians(turn)) + y * sin(radians(turn)),
+                    middle[1] - x * sin(radians(turn)) + y * cos(radians(turn)),
+                )
+            )
         self.shape(points, fill, edge, width)
 
     def leaf(
-        self, base: Point, angle: float, length: float, width: float, colour: Colour, *,
-        teeth: int = 0, lobes: float = 0, veins: int = 0, bend: float = 0,
+        self,
+        base: Point,
+        angle: float,
+        length: float,
+        width: float,
+        colour: Colour,
+        *,
+        teeth: int = 0,
+        lobes: float = 0,
+        veins: int = 0,
+        bend: float = 0,
     ) -> None:
         """A blade with a midrib; teeth or lobes along the margin, side veins on it."""
         steps = 26 if teeth or lobes else max(6, min(26, int(length / 8)))
@@ -114,14 +144,36 @@ class Pen:
             for side in (48, -48):
                 self.line([at, along(at, facing + side, width * 0.36)], shade(colour, 0.78), 0.8)
 
-    def star(self, middle: Point, arms: int, long: float, short: float, fill: Colour, *, turn: float = 0,
-             edge: Colour | None = None) -> None:
-        points = [along(middle, turn + index * 180 / arms, long if index % 2 == 0 else short)
-                  for index in range(arms * 2)]
+    def star(
+        self,
+        middle: Point,
+        arms: int,
+        long: float,
+        short: float,
+        fill: Colour,
+        *,
+        turn: float = 0,
+        edge: Colour | None = None,
+    ) -> None:
+        points = [
+            along(middle, turn + index * 180 / arms, long if index % 2 == 0 else short)
+            for index in range(arms * 2)
+        ]
         self.shape(points, fill, edge)
 
-    def lump(self, middle: Point, across: float, down: float, fill: Colour, chance: Chance, *,
-             rough: float = 0.12, corners: int = 24, edge: Colour | None = None, width: float = 1) -> list[Point]:
+    def lump(
+        self,
+        middle: Point,
+        across: float,
+        down: float,
+        fill: Colour,
+        chance: Chance,
+        *,
+        rough: float = 0.12,
+        corners: int = 24,
+        edge: Colour | None = None,
+        width: float = 1,
+    ) -> list[Point]:
         """An uneven outline; its points, for what is drawn on it."""
         points = []
         for index in range(corners):

@@ -6,8 +6,15 @@ from ..compose.chance import Chance
 from .pen import Colour, Pen, Point, along, curve, mix, shade, vary
 
 GREENS: tuple[Colour, ...] = ((96, 104, 58), (118, 116, 66), (84, 96, 62), (126, 112, 70), (104, 98, 52))
-PETALS: tuple[Colour, ...] = ((196, 170, 84), (150, 84, 110), (112, 92, 150), (206, 190, 160), (176, 92, 76),
-                              (126, 116, 168), (200, 146, 150))
+PETALS: tuple[Colour, ...] = (
+    (196, 170, 84),
+    (150, 84, 110),
+    (112, 92, 150),
+    (206, 190, 160),
+    (176, 92, 76),
+    (126, 116, 168),
+    (200, 146, 150),
+)
 WOOD: Colour = (92, 70, 50)
 TAPE: Colour = (246, 240, 222)
 
@@ -53,21 +60,47 @@ def forb(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
         for index in range(2, 13):
             at, share = stem[index], index / 13
             length = high * 0.17 * (1.15 - 0.75 * share) * kin.between(0.8, 1.25)
-            for side in ((1, -1) if opposite else ((1,) if index % 2 else (-1,))):
+            for side in (1, -1) if opposite else ((1,) if index % 2 else (-1,)):
                 tone = vary(mix(green, (128, 100, 60), 0.25 * chance.share()), chance)
-                pen.leaf(at, 90 - lean + side * chance.between(38, 64), length, length * slim, tone,
-                         teeth=teeth, lobes=lobes, veins=5, bend=side * chance.between(-28, 10))
+                pen.leaf(
+                    at,
+                    90 - lean + side * chance.between(38, 64),
+                    length,
+                    length * slim,
+                    tone,
+                    teeth=teeth,
+                    lobes=lobes,
+                    veins=5,
+                    bend=side * chance.between(-28, 10),
+                )
         top = stem[-1]
         blossoms(pen, top, 90 - lean, manner, size, kind, petal, green, chance)
         tape(pen, stem[5], 90 - lean)
     if rosette:
         for _ in range(6):
-            pen.leaf(base, chance.between(12, 168), high * 0.2, high * 0.2 * slim * 1.2, vary(green, chance),
-                     teeth=teeth, lobes=lobes, veins=5)
+            pen.leaf(
+                base,
+                chance.between(12, 168),
+                high * 0.2,
+                high * 0.2 * slim * 1.2,
+                vary(green, chance),
+                teeth=teeth,
+                lobes=lobes,
+                veins=5,
+            )
 
 
-def blossoms(pen: Pen, top: Point, facing: float, manner: str, size: float, kind: int, petal: Colour,
-             green: Colour, chance: Chance) -> None:
+def blossoms(
+    pen: Pen,
+    top: Point,
+    facing: float,
+    manner: str,
+    size: float,
+    kind: int,
+    petal: Colour,
+    green: Colour,
+    chance: Chance,
+) -> None:
     ends: list[Point] = [top]
     if manner == "umbel":
         ends = []
@@ -103,18 +136,40 @@ def woody(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance, *, needle
             if needles:
                 for side in (1, -1):
                     for _ in range(3):
-                        pen.taper(curve(path[index], angle + side * chance.between(30, 64), size * 0.32, 6, 3),
-                                  vary(green, chance), 3, 1)
+                        pen.taper(
+                            curve(path[index], angle + side * chance.between(30, 64), size * 0.32, 6, 3),
+                            vary(green, chance),
+                            3,
+                            1,
+                        )
             elif index % 2 and (depth < 2 or index > 4):
                 side = 1 if index % 4 == 1 else -1
-                pen.leaf(path[index], angle + side * chance.between(42, 70), size * chance.between(0.75, 1),
-                         size * slim, vary(green, chance), teeth=teeth, lobes=lobes, veins=7)
+                pen.leaf(
+                    path[index],
+                    angle + side * chance.between(42, 70),
+                    size * chance.between(0.75, 1),
+                    size * slim,
+                    vary(green, chance),
+                    teeth=teeth,
+                    lobes=lobes,
+                    veins=7,
+                )
         if depth:
             for index, side in ((4, 1), (7, -1), (10, 1)):
-                branch(path[index], angle + side * chance.between(30, 48), length * 0.48, thick * 0.55, depth - 1)
+                branch(
+                    path[index], angle + side * chance.between(30, 48), length * 0.48, thick * 0.55, depth - 1
+                )
         if not needles:
-            pen.leaf(path[-1], angle, size * 0.9, size * slim * 0.9, vary(green, chance), teeth=teeth, lobes=lobes,
-                     veins=7)
+            pen.leaf(
+                path[-1],
+                angle,
+                size * 0.9,
+                size * slim * 0.9,
+                vary(green, chance),
+                teeth=teeth,
+                lobes=lobes,
+                veins=7,
+            )
         elif depth == 0 and kin.happens(0.5):
             cone = along(path[-1], angle, 30)
             pen.oval(cone, 34, 19, (104, 76, 50), turn=angle, edge=(70, 50, 34))
@@ -124,8 +179,13 @@ def woody(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance, *, needle
     if not needles and kin.happens(0.5):
         fruit = kin.pick(PETALS)
         for _ in range(8):
-            pen.oval((wide * chance.between(0.3, 0.7), high * chance.between(0.2, 0.5)), 13, 13, vary(fruit, chance),
-                     edge=shade(fruit, 0.6))
+            pen.oval(
+                (wide * chance.between(0.3, 0.7), high * chance.between(0.2, 0.5)),
+                13,
+                13,
+                vary(fruit, chance),
+                edge=shade(fruit, 0.6),
+            )
 
 
 def grass(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
@@ -134,17 +194,29 @@ def grass(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
     for _ in range(20):
         pen.taper(curve(base, -90 + chance.between(-50, 50), 90, 20), (128, 104, 74), 3, 0.6)
     for _ in range(kin.whole(12, 20)):
-        path = curve((base[0] + chance.between(-26, 26), base[1]), 90 + chance.between(-26, 26),
-                     high * chance.between(0.3, 0.66), chance.between(-44, 44), 14)
+        path = curve(
+            (base[0] + chance.between(-26, 26), base[1]),
+            90 + chance.between(-26, 26),
+            high * chance.between(0.3, 0.66),
+            chance.between(-44, 44),
+            14,
+        )
         pen.taper(path, vary(green, chance), kin.between(6, 13), 1)
     spread, hairy = kin.between(8, 60), kin.happens(0.35)
     for number in range(4):
-        culm = curve((base[0] + number * 9 - 14, base[1]), 90 + (number - 1.5) * 7, high * chance.between(0.66, 0.84),
-                     chance.between(-10, 10), 20)
+        culm = curve(
+            (base[0] + number * 9 - 14, base[1]),
+            90 + (number - 1.5) * 7,
+            high * chance.between(0.66, 0.84),
+            chance.between(-10, 10),
+            20,
+        )
         pen.taper(culm, shade(green, 0.9), 5, 2)
         for index in range(13, 21):
             for side in (1, -1):
-                twig = curve(culm[index], 90 + side * spread, high * 0.05 * (21 - index) / 4 + 14, side * 12, 4)
+                twig = curve(
+                    culm[index], 90 + side * spread, high * 0.05 * (21 - index) / 4 + 14, side * 12, 4
+                )
                 pen.line(twig, shade(green, 0.8), 1)
                 for point in twig[1:]:
                     pen.leaf(point, 90 + side * spread * 0.6, 17, 6, (168, 146, 96))
@@ -202,8 +274,14 @@ def palm(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
     rachis = curve((wide * 0.3, high - 70.0), 74, high * 0.86, 18, 30)
     for index in range(5, 31):
         for side in (1, -1):
-            pen.leaf(rachis[index], 80 + side * (64 - index), high * 0.26 * (1.1 - index / 45), 26,
-                     vary(green, chance), bend=side * -16)
+            pen.leaf(
+                rachis[index],
+                80 + side * (64 - index),
+                high * 0.26 * (1.1 - index / 45),
+                26,
+                vary(green, chance),
+                bend=side * -16,
+            )
     pen.taper(rachis, (128, 110, 66), 16, 4)
     tape(pen, rachis[4])
 
@@ -211,12 +289,16 @@ def palm(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
 def moss(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
     """A packet, opened, with tufts on it."""
     left, top, right, bottom = wide * 0.14, high * 0.2, wide * 0.86, high * 0.78
-    pen.shape([(left, top), (right, top), (right, bottom), (left, bottom)], (236, 226, 200), (176, 164, 136), 2)
+    pen.shape(
+        [(left, top), (right, top), (right, bottom), (left, bottom)], (236, 226, 200), (176, 164, 136), 2
+    )
     pen.line([(left, bottom - 90), (right, bottom - 90)], (206, 194, 164), 2)
     green = kin.pick(((104, 112, 52), (86, 104, 56), (140, 132, 70), (120, 96, 52)))
     for _ in range(46):
         foot = (wide * chance.between(0.24, 0.76), high * chance.between(0.42, 0.66))
-        shoot = curve(foot, 90 + chance.between(-42, 42), chance.between(60, 150), chance.between(-40, 40), 12)
+        shoot = curve(
+            foot, 90 + chance.between(-42, 42), chance.between(60, 150), chance.between(-40, 40), 12
+        )
         tone = vary(green, chance, 20)
         pen.taper(shoot, shade(tone, 0.8), 4, 2)
         for point in shoot:
@@ -250,5 +332,15 @@ def conifer(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None
     woody(pen, wide, high, kin, chance, needles=True)
 
 
-PLANTS = {"forb": forb, "tree": woody, "shrub": woody, "grass": grass, "fern": fern, "orchid": orchid,
-          "palm": palm, "moss": moss, "alga": alga, "conifer": conifer}
+PLANTS = {
+    "forb": forb,
+    "tree": woody,
+    "shrub": woody,
+    "grass": grass,
+    "fern": fern,
+    "orchid": orchid,
+    "palm": palm,
+    "moss": moss,
+    "alga": alga,
+    "conifer": conifer,
+}

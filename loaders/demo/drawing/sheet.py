@@ -9,13 +9,15 @@ from pathlib import Path
 
 import font_source_sans_pro
 import font_source_serif_pro
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, features
 
 from ..compose.chance import Chance
 from .pen import SCALE, Colour, Pen
 
 WIDE, HIGH = 1200, 1600
 INK = (38, 34, 32)
+# Letters stay apart (no ligatures), which helps machines to read them.
+PLAIN = ["-liga"] if features.check("raqm") else None
 _FILES = {
     "serif": Path(font_source_serif_pro.__file__).parent / "files" / "SourceSerifPro-Regular.ttf",
     "bold": Path(font_source_serif_pro.__file__).parent / "files" / "SourceSerifPro-Semibold.ttf",
@@ -56,7 +58,9 @@ def specimen(base: Image.Image, box: tuple[int, int, int, int], draw: Callable[[
     drawn = layer.reduce(SCALE)
     # Untouched paper comes back exactly as it was, so the difference is the outline of the object.
     mask = ImageChops.difference(drawn, under).convert("L").point(lambda value: 255 if value > 3 else 0)
-    shadow = mask.reduce(3).filter(ImageFilter.GaussianBlur(2)).resize((wide, high)).point(lambda v: v * 3 // 5)
+    shadow = (
+        mask.reduce(3).filter(ImageFilter.GaussianBlur(2)).resize((wide, high)).point(lambda v: v * 3 // 5)
+    )
     base.paste(under.point(lambda value: value * 3 // 4), (left + 7, top + 9), shadow)
     base.paste(drawn, (left, top), mask)
 
@@ -73,8 +77,14 @@ def wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def card(base: Image.Image, box: tuple[int, int, int, int], lines: list[str], *, largest: int = 34,
-         colour: Colour = (252, 249, 238)) -> None:
+def card(
+    base: Image.Image,
+    box: tuple[int, int, int, int],
+    lines: list[str],
+    *,
+    largest: int = 34,
+    colour: Colour = (252, 249, 238),
+) -> None:
     """A label: the first line is its head, the second the name; the size of type fits the box."""
     left, top, right, bottom = box
     draw = ImageDraw.Draw(base)
@@ -82,15 +92,18 @@ def card(base: Image.Image, box: tuple[int, int, int, int], lines: list[str], *,
     draw.rectangle(box, fill=colour, outline=(120, 112, 100), width=2)
     size = largest
     while size > 13:
-        laid = [(index, part) for index, line in enumerate(lines)
-                for part in wrap(line, font("serif", size), right - left - 36)]
+        laid = [
+            (index, part)
+            for index, line in enumerate(lines)
+            for part in wrap(line, font("serif", size), right - left - 36)
+        ]
         if len(laid) * size * 1.26 <= bottom - top - 22:
             break
         size -= 1
     y = top + 12.0
     for index, part in laid:
         face = font("bold" if index < 2 else "serif", size)
-        draw.text((left + 18, y), part, font=face, fill=INK)
+        draw.text((left + 18, y), part, font=face, fill=INK, features=PLAIN)
         y += size * 1.26
         if y > bottom - size:
             break
@@ -115,17 +128,35 @@ def scale(base: Image.Image, left: int, top: int, *, length: int = 300, text: st
     draw = ImageDraw.Draw(base)
     step = length // 5
     for index in range(5):
-        draw.rectangle((left + index * step, top, left + (index + 1) * step, top + 18),
-                       fill=(25, 25, 25) if index % 2 == 0 else (250, 250, 250), outline=(25, 25, 25))
+        draw.rectangle(
+            (left + index * step, top, left + (index + 1) * step, top + 18),
+            fill=(25, 25, 25) if index % 2 == 0 else (250, 250, 250),
+            outline=(25, 25, 25),
+        )
     draw.text((left + length + 12, top - 8), text, font=font("sans", 26), fill=(25, 25, 25))
 
 
 def chart(base: Image.Image, left: int, top: int) -> None:
     """Eight colours and six greys, as photographers lay beside the object."""
     draw = ImageDraw.Draw(base)
-    colours = [(180, 30, 40), (220, 120, 30), (235, 200, 40), (60, 140, 60), (40, 110, 170), (60, 50, 130),
-               (150, 60, 130), (110, 75, 50), (255, 255, 255), (205, 205, 205), (155, 155, 155),
-               (105, 105, 105), (55, 55, 55), (10, 10, 10)]
-    draw.rectangle((left - 6, top - 6, left + 14 * 34 + 6, top + 50), fill=(240, 240, 240), outline=(90, 90, 90))
+    colours = [
+        (180, 30, 40),
+        (220, 120, 30),
+        (235, 200, 40),
+        (60, 140, 60),
+        (40, 110, 170),
+        (60, 50, 130),
+        (150, 60, 130),
+        (110, 75, 50),
+        (255, 255, 255),
+        (205, 205, 205),
+        (155, 155, 155),
+        (105, 105, 105),
+        (55, 55, 55),
+        (10, 10, 10),
+    ]
+    draw.rectangle(
+        (left - 6, top - 6, left + 14 * 34 + 6, top + 50), fill=(240, 240, 240), outline=(90, 90, 90)
+    )
     for index, colour in enumerate(colours):
         draw.rectangle((left + index * 34, top, left + index * 34 + 31, top + 44), fill=colour)

@@ -1,0 +1,22 @@
+"""Pictures of the demonstration data, drawn when they are first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, Response, send_file
+
+from app.graph.errors import NotFound
+
+
+def register(app: Flask, picture: Callable[[str], Path | None]) -> None:
+    """Serve ``/demo-media/<name>``; ``picture`` gives the file, or None for an unknown name."""
+
+    def demo_media(name: str) -> Response:
+        path = picture(name)
+        if path is None:
+            raise NotFound(f"The demonstration has no picture {name}.")
+        return send_file(path, max_age=86_400, conditional=True)
+
+    app.add_url_rule("/demo-media/<name>", "demo_media", demo_media)

@@ -19,7 +19,7 @@ class Build:
     """
 
     __slots__ = (
-        "_kinds", "_taken", "iri", "keys", "lines", "media", "name", "nodes", "root", "subject",
+        "_kinds", "_taken", "core", "iri", "keys", "lines", "media", "name", "nodes", "root", "subject",
         "suffix", "tail", "terms", "unread", "won",
     )  # fmt: skip
 
@@ -31,6 +31,7 @@ class Build:
         self.subject = f"<{name}>"
         self.lines: list[str] = []
         self.nodes: dict[str, str] = {root: self.subject}
+        self.core = self.nodes  # those of the core row, which later rows do not see
         self.suffix = "1"
         self.won: set[tuple[str, str]] = set()
         self.media: list[str] = []

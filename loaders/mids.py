@@ -15,6 +15,7 @@ from pyoxigraph import RdfFormat, parse
 from app.graph.terms import iri
 from loaders.words import folder
 
+Said = dict[str, list[tuple[str, str]]]  # predicate -> (subject, rest of the line)
 _TITLE, _ID = f"<{iri('dcterms:title').value}>", f"<{iri('dcterms:identifier').value}>"
 
 
@@ -74,42 +75,49 @@ def elements(group: str) -> tuple[tuple[Element, ...], int]:
                         frozenset(word.lower() for word in entry.get(_h("countsOnly"), ())),
                     )
                 )
-    asked = tuple(
+    asked = [
         Element(int(entry[_h("levelNumber")][0]), tuple(answers.get(name, ())))
         for name, entry in said.items()
         if group in entry.get(_h("requiredFor"), ())
-    )
-    return asked, highest
+    ]
+    return tuple(sorted(asked, key=lambda element: element.level)), highest
 
 
 def level(lines: Iterable[str], discipline: str) -> int:
     """The highest level at and below which nothing that is asked for is missing; -1 below Bare."""
     group = groups().get(discipline) or groups()["Unclassified"]
     asked, highest = elements(group)
-    nodes: dict[str, dict[str, list[str]]] = {}
+    said: Said = {}
     for line in lines:
         subject, predicate, rest = line.split(" ", 2)
-        nodes.setdefault(subject, {}).setdefault(predicate, []).append(rest)
-    titles = {
-        _text(title): said[_ID]
-        for said in nodes.values()
-        if _ID in said
-        for title in said.get(_TITLE, ())
-    }
-    missing = [e.level for e in asked if not any(_met(v, nodes, titles) for v in e.evidence)]
-    return min(min(missing, default=highest + 1) - 1, highest)
+        if predicate in said:
+            said[predicate].append((subject, rest))
+        else:
+            said[predicate] = [(subject, rest)]
+    reached = highest
+    for element in asked:
+        if element.level <= reached and not any(_met(e, said) for e in element.evidence):
+            reached = element.level - 1
+    return reached
 
 
-def _met(
-    evidence: Evidence, nodes: dict[str, dict[str, list[str]]], titles: dict[str, list[str]]
-) -> bool:
+def _met(evidence: Evidence, said: Said) -> bool:
     if evidence.identifier:
-        return any(_counts(value, evidence) for value in titles.get(evidence.identifier, ()))
-    return any(
-        evidence.properties <= said.keys()
-        and all(any(_counts(v, evidence) for v in said[name]) for name in evidence.properties)
-        for said in nodes.values()
-    )
+        return _identified(evidence, said)
+    nodes: set[str] | None = None
+    for name in evidence.properties:
+        if name not in said:
+            return False
+        found = {subject for subject, value in said[name] if _counts(value, evidence)}
+        nodes = found if nodes is None else nodes & found
+        if not nodes:
+            return False
+    return bool(nodes)
+
+
+def _identified(evidence: Evidence, said: Said) -> bool:
+    titled = {s for s, title in said.get(_TITLE, ()) if _text(title) == evidence.identifier}
+    return any(s in titled and _counts(value, evidence) for s, value in said.get(_ID, ()))
 
 
 def _counts(value: str, evidence: Evidence) -> bool:

@@ -36,7 +36,7 @@ def complete(build: Build, kind: str, classifier: Classifier, has_media: bool) -
     """Add to a specimen or occurrence what its cells imply."""
     cells, doc = build.terms, build.subject
     build.suffix = "1"
-    build.nodes = {build.root: doc} | _core_nodes(build)
+    build.nodes = build.core
     topic = classifier.topic(cells)
     discipline = topic.discipline or "Unclassified"
     build.say(doc, _DISCIPLINE, values.text(discipline))
@@ -60,16 +60,6 @@ def complete(build: Build, kind: str, classifier: Classifier, has_media: bool) -
         build.say(doc, _LEVEL, values.typed(mids.level(build.lines, discipline), "integer"))
     for link, target in holders(build):
         build.say(doc, link, f"<{target}>")
-
-
-def _core_nodes(build: Build) -> dict[str, str]:
-    """The parts the core row made: their names end in 1."""
-    known = {}
-    for line in build.lines:
-        subject = line.partition(" ")[0]
-        if subject == f"<{build.iri}#identification-1>":
-            known["identification"] = subject
-    return known
 
 
 def _material(build: Build, classifier: Classifier) -> None:

@@ -18,7 +18,6 @@ from app.graph.terms import prefixes
 
 _XSD = prefixes["xsd"]
 _SPECIAL = re.compile(r'["\\\n\r]')
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DECIMAL = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$")
 _INTEGER = re.compile(r"^[+-]?\d{1,18}(\.0*)?$")
@@ -34,7 +33,7 @@ NAMES = re.compile(r"\s*(?:\||;|\s(?:&|and)\s)\s*")
 def text(cell: str) -> str:
     """A plain literal. Control characters, which no serialisation of RDF/XML can hold, are dropped."""
     if _SPECIAL.search(cell):
-        cell = _SPECIAL.sub(lambda match: _ESCAPES[match.group()], cell)
+        cell = cell.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     if not cell.isprintable():
         cell = _CONTROL.sub("", cell)
     return f'"{cell}"'

@@ -163,10 +163,14 @@ class Reader:
         except TimeoutError as error:
             raise Deadline from error
 
+    def _has_come(self) -> bool:
+        return len(self._come) >= 4 and (
+            len(self._come) >= 4 + int.from_bytes(self._come[:4], "big")
+        )
+
     def _receive(self, deadline: float) -> tuple[dict[str, Any], int]:
         """The next message; what has come of it before a Deadline is kept for the next call."""
-        length = 4
-        while len(self._come) < length:
+        while not self._has_come():
             self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
             try:
                 piece, passed, _, _ = socket.recv_fds(self._channel, 65_536, 1)
@@ -177,8 +181,6 @@ class Reader:
             if not piece:
                 raise EOFError
             self._come += piece
-            if len(self._come) >= 4:
-                length = 4 + int(struct.unpack("!I", self._come[:4])[0])
         reply: dict[str, Any] = json.loads(self._come[4:])
         descriptor, self._passed, self._come = self._passed, -1, b""
         return reply, descriptor

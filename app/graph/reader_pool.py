@@ -36,7 +36,8 @@ class ReaderPool:
 
     def start(self) -> None:
         """Start the processes, now and whenever one is missing; returns at once."""
-        self._keeper.start()
+        if self._keeper.ident is None and not self.closed:
+            self._keeper.start()
 
     @property
     def idle(self) -> int:
@@ -72,7 +73,8 @@ class ReaderPool:
             for reader in self._busy:
                 reader.kill()
             self._changed.notify_all()
-        self._keeper.join(timeout=5)
+        if self._keeper.ident is not None:
+            self._keeper.join(timeout=5)
 
     def _bury(self) -> None:
         for reader in [r for r in self._idle if self.closed or r.process.poll() is not None]:

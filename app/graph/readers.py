@@ -1,10 +1,9 @@
 """The pool of reader processes: ad hoc queries under limits, killed when they pass them.
 
-The engine cannot stop a running query, so each runs in a child process on a read-only snapshot.
-A pool of ``size`` keeps one process more, which only a client without a running query is given:
-whoever floods the house does not shut it for others. A query that runs long is set aside: another
-process takes its place (twice the pool at most), and after a while it leaves the processor to
-quick ones.
+The engine cannot stop a query, so each runs in a child process on a read-only snapshot. A pool
+of ``size`` keeps one process more, which only a client without a running query is given: whoever
+floods the house does not shut it for others. A query that runs long is set aside: another process
+takes its place (twice the pool at most), and later it leaves the processor to quick ones.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from app.graph.reader import Deadline, Reader, refusal
 from app.graph.reader_pool import ReaderPool
 from app.graph.store import View
 
+_RETRY = 5  # seconds after which a refused query may come again
 _ATTEMPTS = 3  # at a snapshot that is replaced while it is being opened
 
 
@@ -54,10 +54,9 @@ class Running:
 
 
 class Readers:
-    """Runs queries in killable processes.
+    """Runs queries in killable processes, on what ``snapshot()`` gives: folder and commit.
 
-    ``snapshot`` gives the folder of the newest snapshot and the commit it holds; it is asked once
-    for each query, so a client that has just written reads its own write.
+    That is asked for each query, so a client that has just written reads its own write.
     """
 
     def __init__(
@@ -70,8 +69,12 @@ class Readers:
         self._running: dict[str, Ticket] = {}
         self._busy: Counter[str] = Counter()
         self._pool = ReaderPool(size, limits.memory, self._changed, self._assign)
-        self._pool.start()
         atexit.register(self.close)
+
+    def start(self) -> None:
+        """Start the processes now rather than with the first query; returns at once."""
+        with self._changed:
+            self._pool.start()
 
     def run(
         self,
@@ -139,9 +142,10 @@ class Readers:
     def _await_turn(self, ticket: Ticket) -> Reader:
         with self._changed:
             if self._pool.closed:
-                raise Unavailable("The readers are closed.")
+                raise Unavailable("There are no readers any more.")
+            self._pool.start()
             if len(self._queue) >= self._limits.queue:
-                raise Busy("Too many queries are waiting.", retry_after=self._patience())
+                raise Busy("Many queries are waiting.", retry_after=_RETRY)
             self._queue.add(ticket)
             self._assign()
             self._crowd_out(ticket.client)
@@ -153,15 +157,10 @@ class Readers:
         if ticket.cancelled:
             raise _cancelled()
         if ticket.crowded_out:
-            raise Busy("Long queries of yours are running already.", retry_after=self._patience())
-        if self._pool.closed:
-            raise Unavailable("The readers are closed.")
-        if self._pool.failing:
-            raise Unavailable("The reader processes do not start.")
-        raise Busy("All readers were busy for too long.", retry_after=self._patience())
-
-    def _patience(self) -> int:
-        return max(1, round(self._limits.queue_seconds / 2))
+            raise Busy("Long queries of yours are running already.", retry_after=_RETRY)
+        if self._pool.closed or self._pool.failing:
+            raise Unavailable("There are no readers just now.")
+        raise Busy("All readers were busy for too long.", retry_after=_RETRY)
 
     def _assign(self) -> None:
         """Give idle readers to tickets; the last one only to a client that runs nothing."""

@@ -6,24 +6,25 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tantivy import Document, Schema
+from tantivy import Document
 
 from app.graph.search_fields import Entry, Field
 from app.graph.search_schema import CARD, IRI, has_words, level_column, order_column, ordered, words_column
 from app.graph.search_values import LEVELS, LONGEST, composed, levels, moment, order_key, path
 
 SHOWN = ("kind", "title")  # kept for result lists whatever the fields say
-Columns = dict[str, Any]
-Fill = Callable[[list[str], Columns], None]
+Fill = Callable[[Document, list[str]], None]
 _card = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class RowMaker:
-    """Makes rows. What each field needs is settled once, since a harvest makes millions."""
+    """Makes rows. What each field needs is settled once, since a harvest makes millions.
 
-    def __init__(self, fields: Mapping[str, Field], layout: Schema) -> None:
-        self._layout = layout
-        self._fills = {field.name: _fills(field) for field in fields.values()}
+    Values are added one by one: that takes half the time of handing over a dictionary.
+    """
+
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        self._fills = [(field.name, fill) for field in fields.values() for fill in _fills(field)]
         self._shown = [f.name for f in fields.values() if f.show or f.kind == "shown"]
         self._shown += [name for name in SHOWN if name in fields]
 
@@ -33,17 +34,16 @@ class RowMaker:
         name = iri.rsplit("/", 1)[-1]
         if not entry.get("title"):
             entry = {**entry, "title": entry.get("catalogNumber") or [name]}
-        columns: Columns = {IRI: iri}
-        for field, fills in self._fills.items():
-            values = entry.get(field)
-            if values:
-                for fill in fills:
-                    fill(values, columns)
-        if "everything" in columns:
-            columns["everything"] = [*columns["everything"], name]
-        card = {shown: entry[shown] for shown in self._shown if entry.get(shown)}
-        columns[CARD] = _card(card).encode()
-        return Document.from_dict(columns, self._layout)
+        document = Document()
+        document.add_text(IRI, iri)
+        for field, fill in self._fills:
+            if field in entry:
+                fill(document, entry[field])
+        if "everything" in entry:
+            document.add_text("everything", name)
+        card = {shown: entry[shown] for shown in self._shown if shown in entry}
+        document.add_bytes(CARD, _card(card).encode())
+        return document
 
 
 def _fills(field: Field) -> list[Fill]:
@@ -62,23 +62,22 @@ def _fills(field: Field) -> list[Fill]:
 
 
 def _exact(column: str) -> Fill:
-    def fill(values: list[str], columns: Columns) -> None:
-        if len(max(values, key=len)) > LONGEST:
+    def fill(document: Document, values: list[str]) -> None:
+        if len(values) > 1:
             values = list(dict.fromkeys(value[:LONGEST] for value in values))
-        columns[column] = values
+        for value in values:
+            document.add_text(column, value[:LONGEST])
 
     return fill
 
 
 def _branches(field: Field) -> Fill:
-    names = [level_column(field, depth) for depth in range(1, LEVELS + 1)]
+    columns = [level_column(field, depth) for depth in range(1, LEVELS + 1)]
 
-    def fill(values: list[str], columns: Columns) -> None:
-        for value in values:
-            for name, level in zip(names, levels(value), strict=False):
-                column = columns.setdefault(name, [])
-                if level not in column:
-                    column.append(level)
+    def fill(document: Document, values: list[str]) -> None:
+        branches = (branch for value in values for branch in zip(columns, levels(value), strict=False))
+        for column, level in dict.fromkeys(branches):
+            document.add_text(column, level)
 
     return fill
 
@@ -86,27 +85,31 @@ def _branches(field: Field) -> Fill:
 def _number(field: Field) -> Fill:
     # one value each: latitude and longitude of one place, one bar of a histogram
     name, convert = field.name, as_number(field)
+    integer = field.kind == "date" or field.whole
+    add: Any = Document.add_integer if integer else Document.add_float
 
-    def fill(values: list[str], columns: Columns) -> None:
+    def fill(document: Document, values: list[str]) -> None:
         for value in values:
             number = convert(value)
             if number is not None:
-                columns[name] = number
+                add(document, name, number)
                 return
 
     return fill
 
 
 def _words(column: str, *, tree: bool) -> Fill:
-    def fill(values: list[str], columns: Columns) -> None:
-        columns[column] = [composed(path(value) if tree else value) for value in values]
+    def fill(document: Document, values: list[str]) -> None:
+        for value in values:
+            document.add_text(column, composed(path(value) if tree else value))
 
     return fill
 
 
 def _order(column: str) -> Fill:
-    def fill(values: list[str], columns: Columns) -> None:
-        columns[column] = order_key(values[0])
+    def fill(document: Document, values: list[str]) -> None:
+        if values:
+            document.add_text(column, order_key(values[0]))
 
     return fill
 

@@ -19,7 +19,7 @@ class Rows:
 
     def __init__(self, index: Index, fields: Fields, *, memory: int = MEMORY) -> None:
         self._index = index
-        self._maker = RowMaker(fields, index.schema)
+        self._maker = RowMaker(fields)
         self._memory = memory
         self._writer: IndexWriter | None = None
         self._layout = index.schema

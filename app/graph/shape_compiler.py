@@ -13,63 +13,19 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from app.graph.shape_conditions import SELF, Conditions, NotCovered, number
+from app.graph.shape_conditions import SELF, Conditions
 from app.graph.shape_fragments import Fragment, fill, fragment
 from app.graph.shape_model import SH, Constraint, Node, Path, Shape
+from app.graph.shape_operands import NotCovered, number, value_file
+from app.graph.shape_plan import SOURCE, Check, Need, Plan, Rule, Step
 from app.graph.shape_reader import ShapesGraph
-from app.graph.shape_sparql import SOURCE, sparql_constraint
+from app.graph.shape_sparql import sparql_constraint
 from app.graph.terms import curie
 
 NEVER = 10**9
 _SPARQL = SH + "SPARQLConstraintComponent"
 # Constraints that need more than so many values before they can be broken.
 _NEED_VALUES = {"disjoint": 0, "lessThan": 0, "lessThanOrEquals": 0, "uniqueLang": 1}
-
-
-@dataclass(frozen=True)
-class Check:
-    """One question. ``focused`` starts from focus nodes, ``scan`` (or "") from the path."""
-
-    focused: str
-    scan: str = ""
-
-
-@dataclass(frozen=True)
-class Need:
-    """What a focus node must have for a check to find anything: otherwise nobody asks.
-
-    More than ``over`` or fewer than ``under`` values of ``predicate``, or a predicate that is not
-    among ``beyond``. With neither given nothing is known.
-    """
-
-    predicate: NamedNode | None = None
-    over: int = 0
-    under: int = 0
-    beyond: frozenset[str] = frozenset()  # or a statement with a predicate beyond these
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What a row of ``check`` means: the constraint that is broken, and how to report it."""
-
-    check: Check
-    shape: Shape
-    constraint: Constraint
-    component: str
-    messages: tuple[Literal, ...]
-
-
-@dataclass(frozen=True)
-class Step:
-    """The first question, the rules behind it, and the variable the source of focus nodes binds."""
-
-    check: Check
-    rules: tuple[Rule, ...]
-    root: str
-    need: Need
-    path: Path | None
-    part: str = ""  # the first question as a part of a bundle, on ?predicate and ?value
-    once: bool = False  # the source has to give each focus node once
 
 
 @dataclass(frozen=True)
@@ -101,14 +57,6 @@ class _Place:
         return Need(self.hops[0].predicate) if self.hops else Need(predicate, over, under)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """All steps of one shape with targets."""
-
-    shape: Shape
-    steps: tuple[Step, ...]
-
-
 class Compiler:
     """Makes plans from shapes, with ``conditions`` for what is asked of single values."""
 
@@ -137,7 +85,7 @@ class Compiler:
                 hops = place.hops if shape.path is None else (*place.hops, shape.path)
                 inner = self._graph.shape(constraint.values[0])
                 self._steps(_Place(inner, hops, within), steps)
-            elif self._conditions.file(constraint):
+            elif value_file(constraint):
                 variable = "focus" if shape.path is None else "value"
                 single.append((constraint, self._conditions.bad(constraint, variable, within)))
             elif constraint.parameter == "sparql":
@@ -154,7 +102,7 @@ class Compiler:
                 self._values(place, condition),
                 place.shape,
                 constraint,
-                fragment(self._conditions.file(constraint)),
+                fragment(value_file(constraint)),
             )
             for constraint, condition in single
         )

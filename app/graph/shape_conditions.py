@@ -9,89 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from itertools import count
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal
 
 from app.graph.shape_fragments import fill, fragment
-from app.graph.shape_model import NOTHING, SH, XSD, Constraint, Node, Path, Shape, Term
+from app.graph.shape_model import NOTHING, Constraint, Node, Path, Shape, Term
+from app.graph.shape_operands import PAIRS, NotCovered, number, sample, value_file, written
 
 # A path from a node to itself: a step that nothing takes, taken at most once.
 SELF = f"{NOTHING}?"
 
-# A literal the datatype allows, for each datatype whose values the engine can compare.
-_SAMPLES = {
-    "integer": "1",
-    "decimal": "1",
-    "double": "1",
-    "float": "1",
-    "boolean": "true",
-    "date": "2000-01-01",
-    "dateTime": "2000-01-01T00:00:00",
-    "time": "00:00:00",
-    "gYear": "2000",
-    "gYearMonth": "2000-01",
-    "gMonth": "--01",
-    "gDay": "---01",
-    "gMonthDay": "--01-01",
-    "duration": "P1Y",
-    "dayTimeDuration": "P1D",
-    "yearMonthDuration": "P1Y",
-}
-# The engine keeps well-formed literals of these as integers or date-times: what is left is none.
-_SAMPLES |= dict.fromkeys(
-    "byte short int long nonNegativeInteger nonPositiveInteger negativeInteger positiveInteger "
-    "unsignedByte unsignedShort unsignedInt unsignedLong".split(),
-    "1",
-) | {"dateTimeStamp": "2000-01-01T00:00:00Z"}
-_VALUE_CHECKS = {
-    "class": "class",
-    "pattern": "pattern",
-    "minInclusive": "min-inclusive",
-    "maxInclusive": "max-inclusive",
-    "minExclusive": "min-exclusive",
-    "maxExclusive": "max-exclusive",
-    "minLength": "min-length",
-    "maxLength": "max-length",
-    "languageIn": "language-in",
-    "node": "node",
-    "and": "and",
-    "or": "or",
-    "xone": "xone",
-    "not": "not",
-}
-_NODE_KINDS = {
-    "IRI": "node-kind-iri",
-    "Literal": "node-kind-literal",
-    "BlankNode": "node-kind-blank-node",
-    "BlankNodeOrIRI": "node-kind-blank-node-or-iri",
-    "BlankNodeOrLiteral": "node-kind-blank-node-or-literal",
-    "IRIOrLiteral": "node-kind-iri-or-literal",
-}
-_PAIRS = {
-    "equals": "equals",
-    "disjoint": "disjoint",
-    "lessThan": "less-than",
-    "lessThanOrEquals": "less-than-or-equals",
-}
 MOST_COPIES = 12  # a count within a nested shape is written out value by value, up to here
-
-
-class NotCovered(Exception):
-    """The compiler has no query for this; the reason is the message."""
-
-
-def written(term: Term) -> str:
-    """A term as SPARQL writes it. Raises NotCovered for a blank node, which no query can name."""
-    if isinstance(term, BlankNode):
-        raise NotCovered("a blank node as operand")
-    return str(term)
-
-
-def number(term: Term) -> int:
-    """The operand of a count."""
-    try:
-        return int(term.value)
-    except ValueError as error:
-        raise NotCovered(f"“{term.value}” is no count") from error
 
 
 class Conditions:
@@ -116,21 +43,9 @@ class Conditions:
         """An ending that makes variable names of their own."""
         return f"_{next(self._fresh)}"
 
-    @staticmethod
-    def file(constraint: Constraint) -> str:
-        """The query file of a constraint on single values; empty for any other constraint."""
-        if constraint.parameter == "datatype":
-            local = constraint.values[0].value.removeprefix(XSD)
-            return "datatype-well-formed" if local in _SAMPLES else "datatype"
-        if constraint.parameter == "nodeKind":
-            return _NODE_KINDS.get(constraint.values[0].value.removeprefix(SH), "")
-        if constraint.parameter == "in":
-            return "in" if all(map(_told_apart, constraint.values)) else "in-exactly"
-        return _VALUE_CHECKS.get(constraint.parameter, "")
-
     def bad(self, constraint: Constraint, variable: str, within: tuple[Node, ...]) -> str:
         """The condition under which ``?variable`` breaks a constraint on single values."""
-        file = self.file(constraint)
+        file = value_file(constraint)
         operands = constraint.values
         name = constraint.parameter
 
@@ -144,10 +59,7 @@ class Conditions:
         if name == "class":
             return one(**{"class": ", ".join(self._classes(operands[0]))})
         if file == "datatype-well-formed":
-            sample = _SAMPLES[operands[0].value.removeprefix(XSD)]
-            return one(
-                datatype=written(operands[0]), sample=str(Literal(sample, datatype=operands[0]))
-            )
+            return one(datatype=written(operands[0]), sample=str(sample(operands[0])))
         if name == "pattern":
             flags = constraint.extra.get("flags", (Literal(""),))[0]
             if not self._regex(operands[0].value, flags.value):
@@ -192,7 +104,7 @@ class Conditions:
         value = variable if shape.path is None else "value" + self.fresh()
         single, found = [], []
         for constraint in shape.constraints:
-            if self.file(constraint):
+            if value_file(constraint):
                 single.append(self.bad(constraint, value, within))
             elif constraint.parameter == "property":
                 single.append(self.breaks(self._shape(constraint.values[0]), value, within))
@@ -274,8 +186,8 @@ class Conditions:
     def pattern(self, constraint: Constraint, shape: Shape) -> tuple[str, dict[str, str]]:
         """Query file and operands of a constraint that looks at all values together."""
         name = constraint.parameter
-        if name in _PAIRS:
-            return _PAIRS[name], {name: written(constraint.values[0])}
+        if name in PAIRS:
+            return PAIRS[name], {name: written(constraint.values[0])}
         if name == "hasValue":
             return "has-value", {name: written(constraint.values[0])}
         if name == "uniqueLang":
@@ -293,12 +205,3 @@ class Conditions:
                 if path is not None and path.predicate is not None:
                     known.append(str(path.predicate))
         return list(dict.fromkeys(known)) or [NOTHING]
-
-
-def _told_apart(term: Term) -> bool:
-    """Whether ``=`` on the term means being the same term."""
-    if isinstance(term, NamedNode):
-        return True
-    return isinstance(term, Literal) and (
-        term.language is not None or term.datatype.value == XSD + "string"
-    )

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, QuerySolution
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution
 
-from app.graph.shape_compiler import Check, Plan, Rule, Step
 from app.graph.shape_fragments import fill, fragment
 from app.graph.shape_model import Path, Targets, Term
+from app.graph.shape_plan import SOURCE, Check, Plan, Rule, Step
 from app.graph.shape_report import Result
 from app.graph.shape_scope import Profile, Scope
 from app.graph.shape_sources import Named, WholeStore
-from app.graph.shape_sparql import SOURCE
 
 CHUNK = 1000  # focus nodes named in one query
 _PLACE = re.compile(r"\{[?$](\w+)\}")
@@ -39,11 +38,13 @@ def run(
             profile = None
     for target in targets:
         plan = target.plan
-        if profile is None:
+        nodes: list[Term] = []
+        if profile is not None:
+            nodes = profile.targets(plan.shape.targets, target.classes)
+        if profile is None or any(isinstance(node, BlankNode) for node in nodes):
             source = WholeStore(plan.shape.targets, target.classes, scope)
             yield from _results(plan, scope, source)
             continue
-        nodes = profile.targets(plan.shape.targets, set(target.classes))
         for start in range(0, len(nodes), CHUNK):
             yield from _results(plan, scope, Named(nodes[start : start + CHUNK], profile))
 
@@ -53,7 +54,7 @@ def focus_nodes(
 ) -> list[Term]:
     """The focus nodes that targets mean: among ``focus``, or in the graphs of the scope."""
     if focus is not None:
-        return Profile(scope, focus).targets(targets, set(classes))
+        return Profile(scope, focus).targets(targets, classes)
     found = (
         row["focus"]
         for pattern in WholeStore(targets, classes, scope).sources("focus")

@@ -114,7 +114,7 @@ class Profile:
     def __init__(self, scope: Scope, focus: Sequence[Term] | None) -> None:
         self._scope = scope
         self._counts: dict[Term, Counter[NamedNode]] = defaultdict(Counter)
-        self._types: dict[Term, set[Term]] = defaultdict(set)
+        self._instances: dict[Term, list[Term]] = defaultdict(list)
         self._given = focus
         if focus is None:
             self._take(scope.small or [])
@@ -135,7 +135,7 @@ class Profile:
             subject = quad.subject
             self._counts[subject][quad.predicate] += 1
             if quad.predicate == TYPE:
-                self._types[subject].add(quad.object)
+                self._instances[quad.object].append(subject)
         for graph in context if subject is not None else ():
             for quad in self._scope.store.quads_for_pattern(subject, None, None, graph):
                 self._counts[subject][quad.predicate] += 1
@@ -145,30 +145,23 @@ class Profile:
         """Whether a subject is a blank node, which no query can name."""
         return any(isinstance(node, BlankNode) for node in self._counts)
 
-    def targets(self, targets: Targets, classes: set[Term]) -> list[Term]:
+    def targets(self, targets: Targets, classes: Iterable[Term]) -> list[Term]:
         """Those of the focus nodes that the targets (``classes`` with their subclasses) mean."""
-        nodes = set(targets.nodes)
-        found = [
-            node
-            for node, counts in self._counts.items()
-            if not classes.isdisjoint(self._types.get(node, ()))
-            or node in nodes
-            or any(counts[predicate] for predicate in targets.subjects_of)
-        ]
-        taken = set(found)
+        found = dict.fromkeys(node for name in classes for node in self._instances.get(name, ()))
+        for predicate in targets.subjects_of:
+            found |= dict.fromkeys(n for n, counts in self._counts.items() if counts[predicate])
         if self._given is None:
-            candidates = nodes | {
-                quad.object
-                for predicate in targets.objects_of
-                for quad in self._scope.quads(None, predicate, None)
-            }
-            return [*found, *(candidates - taken)]
+            found |= dict.fromkeys(targets.nodes)
+            for predicate in targets.objects_of:
+                stated = self._scope.quads(None, predicate, None)
+                found |= dict.fromkeys(quad.object for quad in stated)
+            return list(found)
+        found |= dict.fromkeys(node for node in targets.nodes if node in self._counts)
         for predicate in targets.objects_of:
             for node in self._counts:
-                if node not in taken and any(self._scope.quads(None, predicate, node)):
-                    found.append(node)
-                    taken.add(node)
-        return found
+                if node not in found and any(self._scope.quads(None, predicate, node)):
+                    found[node] = None
+        return list(found)
 
     def predicates(self, nodes: list[Term]) -> set[NamedNode]:
         """Every predicate of the nodes."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
-from app.graph.shape_compiler import Step
 from app.graph.shape_fragments import fill, fragment
 from app.graph.shape_model import Targets, Term
+from app.graph.shape_plan import Step
 from app.graph.shape_scope import TYPE, Profile, Scope
 from app.graph.shape_sparql import once
 
@@ -75,10 +75,13 @@ class Named:
     def __init__(self, nodes: list[Term], profile: Profile) -> None:
         self._nodes = nodes
         self._profile = profile
+        self._present = profile.predicates(nodes)
 
     def patterns(self, step: Step) -> list[str]:
         nodes, need = self._nodes, step.need
         if need.predicate is not None:
+            if not need.under and need.predicate not in self._present:
+                return []
             nodes = self._profile.needing(nodes, need.predicate, need.over, need.under)
         elif need.beyond:
             nodes = self._profile.beyond(nodes, need.beyond)
@@ -86,8 +89,7 @@ class Named:
 
     def bundled(self, steps: Sequence[Step]) -> Iterator[tuple[str, list[Step]]]:
         """Pattern and steps of each bundle: steps whose predicate occurs, a few at a time."""
-        present = self._profile.predicates(self._nodes)
-        asked = [step for step in steps if step.part and step.need.predicate in present]
+        asked = [step for step in steps if step.part and step.need.predicate in self._present]
         for start in range(0, len(asked), BUNDLE):
             yield self._pattern(self._nodes, "focus"), asked[start : start + BUNDLE]
 

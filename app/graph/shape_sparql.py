@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal
 
-from app.graph.shape_conditions import NotCovered
 from app.graph.shape_fragments import fill, fragment, written_out
 from app.graph.shape_model import OWL, SH, Node, Shape
+from app.graph.shape_operands import NotCovered
+from app.graph.shape_paths import kept_whole
+from app.graph.shape_plan import SOURCE
 from app.graph.shape_reader import ShapesGraph
 from app.graph.sparql import Token
 
-SOURCE = "\x00"  # where the pattern goes that says where the focus nodes are
 _FORBIDDEN = frozenset(("MINUS", "VALUES", "SERVICE", "LIMIT", "OFFSET"))
 _KEPT = frozenset(("EXISTS", "GRAPH"))  # groups that get their focus nodes from outside
 _THIS = ("$this", "?this")
@@ -40,7 +41,7 @@ def sparql_constraint(
     if len(selects) != 1:
         raise NotCovered("a SPARQL constraint without one sh:select")
     try:
-        tokens = written_out(selects[0].value, _prefixes(graph, node))
+        tokens = kept_whole(written_out(selects[0].value, _prefixes(graph, node)))
     except KeyError as error:
         raise NotCovered(f"the prefix {error} of a SPARQL constraint is not declared") from error
     words = {token.text.upper() for token in tokens if token.kind == "word"}

@@ -16,11 +16,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, pa
 
 from app.graph.root import data_root
 from app.graph.shape_compiler import Compiler
-from app.graph.shape_conditions import Conditions, NotCovered, written
+from app.graph.shape_conditions import Conditions
 from app.graph.shape_fragments import fill, fragment
 from app.graph.shape_hierarchy import Hierarchy
 from app.graph.shape_judge import judge
 from app.graph.shape_model import RDFS, Shape, Term
+from app.graph.shape_operands import NotCovered, written
 from app.graph.shape_reader import ShapesGraph
 from app.graph.shape_report import Report, Result
 from app.graph.shape_run import Target, focus_nodes, run

@@ -12,6 +12,7 @@ from flask_babel import gettext
 from app.graph.errors import NotFound
 from app.web import locale
 from app.web.context import workbench
+from app.web.format import language
 from app.web.pages import THEME_COOKIE, Page, assets, page
 
 blueprint = Blueprint("about", __name__)
@@ -50,6 +51,18 @@ def data() -> Page:
     catalogue = workbench().platform.catalogue
     groups = sorted({query.name.split("/")[0] for query in catalogue})
     return Page("about/data.html", {"title": gettext("Data"), "query_groups": groups})
+
+
+@page(blueprint, "/vocabulary", endpoint="words")
+def words() -> Page:
+    """The words used here: vocabularies, and what this house had to name itself."""
+    schemes = workbench().read("core/schemes", language=language())
+    terms = workbench().read("core/own-terms", language=language())
+    return Page(
+        "about/words.html",
+        {"schemes": schemes.rows, "terms": terms.rows},
+        answers=[schemes, terms],
+    )
 
 
 @page(blueprint, "/about/licences", endpoint="licences")

@@ -17,7 +17,7 @@ from app.graph.document import Document
 from app.graph.terms import prefixes
 from app.web import signposts
 from app.web.context import workbench
-from app.web.generic import generic_page
+from app.web.generic import find, generic_page
 from app.web.jsonld import jsonld
 from app.web.negotiation import best
 from app.web.pages import Page, validator
@@ -78,7 +78,7 @@ def concept(path: str) -> Response:
 
 
 def _dereference(iri: str, extension: str) -> Response:
-    found = workbench().document(iri)
+    found = find(iri)
     if not extension:
         return _see_other(found)
     response = _representation(found, extension)

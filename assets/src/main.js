@@ -41,12 +41,14 @@ document.addEventListener("keydown", (event) => {
   field.select();
 });
 
-// A picture that cannot be loaded says so instead of leaving a broken frame.
+// A picture that cannot be loaded gives way to words, or goes, instead of leaving a broken frame.
+const failed = (picture) => picture.classList.add("failed");
 document.addEventListener("error", (event) => {
-  const picture = event.target;
-  if (!(picture instanceof HTMLImageElement)) return;
-  picture.classList.add("failed");
+  if (event.target instanceof HTMLImageElement) failed(event.target);
 }, true);
+document.querySelectorAll("img").forEach((picture) => {
+  if (picture.complete && picture.naturalWidth === 0 && picture.loading !== "lazy") failed(picture);
+});
 
 // On wide screens the filters are always open.
 const wide = matchMedia("(min-width: 56.01rem)");

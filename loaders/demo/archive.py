@@ -31,6 +31,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Archive:
+    """A core table and its extensions."""
+
     folder: Path
     core: Table
     extensions: dict[str, Table]  # by the last word of the row type
@@ -43,6 +45,7 @@ def folders() -> list[Path]:
 
 @cache
 def read(folder: Path) -> Archive:
+    """The archive in a folder, read once."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     root = etree.parse(folder / "meta.xml", parser).getroot()
     tables = [_table(folder, element) for element in root]
@@ -68,7 +71,7 @@ def _table(folder: Path, element: etree._Element) -> Table:
     table = Table(element.get("rowType", ""), files)
     for name in files:
         text = (folder / name).read_bytes().decode("utf-8-sig")
-        for cells in _split(text, told)[int(element.get("ignoreHeaderLines", "0")) :]:
+        for cells in split(text, told)[int(element.get("ignoreHeaderLines", "0")) :]:
             table.keys.append(cells[int(head.get("index", "0"))])
             table.rows.append(
                 {term: (cells[index] if index >= 0 else "") or default for index, term, default in columns}
@@ -76,7 +79,8 @@ def _table(folder: Path, element: etree._Element) -> Table:
     return table
 
 
-def _split(text: str, told: dict[str, str]) -> list[list[str]]:
+def split(text: str, told: dict[str, str]) -> list[list[str]]:
+    """The cells of each line; ``told`` holds the attributes of the descriptor."""
     if not told["fieldsEnclosedBy"]:
         lines = text.removesuffix(told["linesTerminatedBy"]).split(told["linesTerminatedBy"])
         return [line.split(told["fieldsTerminatedBy"]) for line in lines]

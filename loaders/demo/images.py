@@ -85,6 +85,7 @@ def lines(record: Mapping[str, str]) -> list[str]:
 
 
 def whole(record: Mapping[str, str]) -> Image.Image:
+    """The picture of a specimen with chart, barcode, scale and label."""
     kind, number = form(record), record.get("catalogNumber", "")
     group = (
         "plant"

@@ -46,6 +46,7 @@ class House:
             quads.append(Quad(thing(number), NEXT, thing(number * 7 % things), public))
         self.store.extend(quads)
         self.readers = Readers(self.published, size=size, limits=limits)
+        self.readers.start()
 
     def published(self) -> tuple[Path, int]:
         snapshot = self.snapshots.publish(self.commit)

@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
 from app.graph.errors import BadParameter, BadQuery, HolotypeError, Unavailable
-from app.graph.readers import Limits
+from app.graph.readers import Limits, Readers
 from app.graph.store import View
 from tests.graph.reader_house import JSON, PUBLIC, SECRET, VIEW, House, query
 
@@ -237,9 +237,13 @@ def test_snapshot_that_cannot_be_read(tmp_path: Path) -> None:
         house.close()
 
 
-def test_closed_readers_refuse(tmp_path: Path) -> None:
-    house = House(tmp_path, limits=Limits(), things=10)
-    house.run("count").close()
-    house.close()
-    with pytest.raises(Unavailable):
-        house.run("count")
+def test_processes_start_with_the_first_query(tmp_path: Path) -> None:
+    readers = Readers(lambda: (tmp_path / "none", 1), limits=Limits())
+    assert readers._pool._keeper.ident is None
+    with pytest.raises(Unavailable, match="snapshot"):
+        readers.run(query("queries/count"), VIEW, JSON)
+    assert readers._pool._keeper.is_alive()
+    readers.close()
+    assert not readers._pool._keeper.is_alive()
+    with pytest.raises(Unavailable, match="no readers"):
+        readers.run(query("queries/count"), VIEW, JSON)

@@ -11,8 +11,18 @@ import pytest
 
 from app.graph.catalogue import Catalogue
 from app.graph.search import Count, Entry, Fields, Search, SearchIndex
-from tests.graph.search_collection import COUNTRIES, TYPES, WORDS, between, collection, counted, folded
-from tests.graph.search_collection import having, iris, words
+from tests.graph.search_collection import (
+    COUNTRIES,
+    TYPES,
+    WORDS,
+    between,
+    collection,
+    counted,
+    folded,
+    having,
+    iris,
+    words,
+)
 
 SIZE = 700
 

@@ -113,9 +113,14 @@ def test_rebuild_switches_at_the_end(index: SearchIndex, tmp_path: Path) -> None
 def test_rebuild_that_fails_changes_nothing(index: SearchIndex, tmp_path: Path) -> None:
     index.add(collection(10))
     index.commit(1)
-    with pytest.raises(RuntimeError, match="half way"), index.rebuild(8) as rows:
-        rows.add(collection(30))
-        raise RuntimeError("half way")
+
+    def rebuild() -> None:
+        with index.rebuild(8) as rows:
+            rows.add(collection(30))
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        rebuild()
     assert (total(index), index.stamp) == (10, 1)
     assert len(list((tmp_path / "index").glob("*-*"))) == 1
     index.commit(2)

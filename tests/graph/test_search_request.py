@@ -49,7 +49,10 @@ def test_there_and_back(search: Search) -> None:
 
 
 def test_same_search_has_one_address() -> None:
-    one, other = read("type=isotype&country=KE&country=TZ&country=KE"), read("country=TZ&country=KE&type=isotype")
+    one, other = (
+        read("type=isotype&country=KE&country=TZ&country=KE"),
+        read("country=TZ&country=KE&type=isotype"),
+    )
     assert one.to_args() == other.to_args()
 
 

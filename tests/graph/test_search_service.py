@@ -100,38 +100,40 @@ def test_lines_after_the_search_keep_their_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "line", "column", "says"),
+    ("name", "line", "place", "says"),
     [
-        ("empty", 3, 29, "asks for nothing"),
-        ("only-limit", 3, 51, "asks for nothing"),
-        ("variable-as-text", 3, 49, "takes a text in quotes"),
-        ("number-as-text", 3, 49, "takes a text in quotes"),
-        ("unknown-property", 3, 57, "“holotype:colour” is no property of a search"),
-        ("other-vocabulary", 4, 33, "“dwc:country” is no property of a search"),
-        ("two-documents", 3, 57, "One search finds one variable, which is ?document here"),
-        ("pattern-inside", 3, 57, "“FILTER” has no place in a search"),
-        ("text-limit", 3, 72, "takes a whole number"),
-        ("negative-limit", 3, 72, "takes a whole number"),
-        ("huge-limit", 3, 72, "1000 results at most"),
-        ("limit-twice", 3, 92, "is given twice"),
-        ("query-twice", 3, 56, "is given twice"),
-        ("score-as-text", 3, 72, "gives its value to a variable"),
-        ("same-variable", 3, 72, "?document cannot take holotype:score"),
-        ("no-filter", 3, 50, "“TZ” is no filter"),
-        ("own-filter", 3, 50, "“limit” is no filter"),
-        ("unknown-field", 3, 50, "No field is called so"),
-        ("unknown-order", 3, 71, "cannot be ordered by"),
-        ("unclosed", 3, 49, "The text ends where"),
-        ("no-braces", 3, 27, "“{” is due"),
-        ("ends-at-once", 3, 11, "The text ends where"),
+        ("empty", 3, "} }", "asks for nothing"),
+        ("only-limit", 3, "} }", "asks for nothing"),
+        ("variable-as-text", 3, "?q", "takes a text in quotes"),
+        ("number-as-text", 3, "5", "takes a text in quotes"),
+        ("unknown-property", 3, "holotype:colour", "“holotype:colour” is no property of a search"),
+        ("other-vocabulary", 4, "dwc:country", "“dwc:country” is no property of a search"),
+        ("two-documents", 3, "?other", "One search finds one variable, which is ?document here"),
+        ("pattern-inside", 3, "FILTER", "“FILTER” has no place in a search"),
+        ("text-limit", 3, '"5"', "takes a whole number"),
+        ("negative-limit", 3, "-5", "takes a whole number"),
+        ("huge-limit", 3, "1001", "1000 results at most"),
+        ("limit-twice", 3, "6", "is given twice"),
+        ("query-twice", 3, '"b"', "is given twice"),
+        ("score-as-text", 3, '"b"', "gives its value to a variable"),
+        ("same-variable", 3, "?document }", "?document cannot take holotype:score"),
+        ("no-filter", 3, '"TZ"', "“TZ” is no filter"),
+        ("own-filter", 3, '"limit=5"', "“limit” is no filter"),
+        ("unknown-field", 3, '"colour=red"', "No field is called so"),
+        ("unknown-order", 3, '"colour"', "cannot be ordered by"),
+        ("unclosed", 3, '"a"', "The text ends where"),
+        ("no-braces", 3, "?d", "“{” is due"),
+        ("ends-at-once", 3, "holotype:search", "The text ends where"),
     ],
 )
-def test_bad(name: str, line: int, column: int, says: str) -> None:
+def test_bad(name: str, line: int, place: str, says: str) -> None:
     text = (BAD / f"{name}.rq").read_text(encoding="utf-8")
     with pytest.raises(BadQuery) as refusal:
         expand_search(text, Asked(Hits(0, ignored=("colour",))))
     assert says in refusal.value.message
-    assert (refusal.value.line, refusal.value.column) == (line, column)
+    assert refusal.value.line == line
+    assert refusal.value.column is not None
+    assert text.splitlines()[line - 1][refusal.value.column - 1 :].startswith(place)
 
 
 def test_too_many_searches() -> None:
@@ -151,5 +153,3 @@ def test_identifier_cannot_become_syntax() -> None:
     assert NamedNode(awkward).value == awkward
     found = expand_search((GOOD / "full-address.rq").read_text(), Asked(Hits(1, (Hit(awkward),))))
     assert rows(found) == [(awkward,)]
-
-

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from app.graph.root import data_root
 from app.graph.terms import iri, prefixes
@@ -21,11 +21,26 @@ WORDS = sorted((ROOT / "ontology").rglob("*.ttl"))
 SHAPES = sorted((ROOT / "shapes").glob("*.ttl"))
 EXAMPLES = sorted((Path(__file__).parents[1] / "shapes").rglob("*.ttl"))
 KINDS = frozenset(
-    "text integer decimal date boolean iri list iris concept agents identifier licence key "
-    "media-list json ignore".split()
+    [
+        "text",
+        "integer",
+        "decimal",
+        "date",
+        "boolean",
+        "iri",
+        "list",
+        "iris",
+        "concept",
+        "agents",
+        "identifier",
+        "licence",
+        "key",
+        "media-list",
+        "json",
+        "ignore",
+    ]
 )
-HINTS = frozenset("else ids wins split empty until links".split())
-OURS = (prefixes["holotype"], prefixes["ods"])
+HINTS = frozenset(["else", "ids", "wins", "split", "empty", "until", "links"])
 TYPE, LABEL, PREF = (iri(name) for name in ("rdf:type", "rdfs:label", "skos:prefLabel"))
 MEANING, EXAMPLE = iri("skos:definition"), iri("skos:example")
 DECLARING = frozenset(
@@ -268,7 +283,9 @@ def test_mapping_says_nothing_twice() -> None:
 
 
 def test_scheme_of_mapping_exists() -> None:
-    named = {row["kind"].partition(":")[2] for row in rows("darwin-core.tsv") if row["kind"].startswith("concept:")}
+    named = {
+        row["kind"].partition(":")[2] for row in rows("darwin-core.tsv") if row["kind"].startswith("concept:")
+    }
     assert named
     for scheme in named | {"licence", "basis-of-record", "agent-role"}:
         assert (ROOT / "ontology" / "vocabularies" / f"{scheme}.ttl").is_file(), scheme

@@ -85,6 +85,12 @@ def test_put_other_formats(store: Served) -> None:
     assert quad.object.value == "seven"
 
 
+def test_blank_nodes_are_taken(store: Served) -> None:
+    for send in (put, post):
+        assert send(store, "blank.ttl").status_code in (201, 204)
+    assert len(triples(store)) == 6
+
+
 def test_default_graph(store: Served) -> None:
     params = {"default": ""}
     assert put(store, "two.ttl", params=params).status_code == 204

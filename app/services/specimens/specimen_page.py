@@ -10,12 +10,13 @@ from flask import request
 from flask_babel import gettext
 
 from app.graph.document import Document
+from app.graph.errors import NotFound
 from app.graph.terms import curie
 from app.services.specimens import citation, schema_org
 from app.services.specimens.specimen import Specimen
 from app.web.context import workbench
 from app.web.format import in_words, licence_name, moment
-from app.web.generic import tree
+from app.web.generic import find, title, tree
 from app.web.labels import label
 from app.web.pages import Page
 from app.web.resource import FORMATS
@@ -82,10 +83,18 @@ def specimen_page(document: Document) -> Page:
             "moment": moment,
             "roles": roles(),
             "schema_org": schema_org.describe(it, plates),
+            "written_by": _title_of_activity(it.root.text("prov:wasGeneratedBy")),
             "source_rows": source_rows(str(source.row.get("record") or "")),
         },
         answers=[pictures, source],
     )
+
+
+def _title_of_activity(activity: str) -> str:
+    try:
+        return title(find(activity)) if activity else ""
+    except NotFound:
+        return ""
 
 
 def _medium(row: dict[str, Any]) -> dict[str, Any]:

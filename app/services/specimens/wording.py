@@ -85,8 +85,12 @@ def _clause(name: str, values: str) -> str:
         return gettext("from %(place)s", place=values)
     if name == "collector":
         return gettext("collected by %(names)s", names=values)
-    if name in ("institution", "institutionDocument", "collection"):
+    if name in ("institution", "institutionDocument", "institutionCode", "collection"):
         return gettext("kept at %(holder)s", holder=values)
+    if name in ("discipline", "topicCategory"):
+        return gettext("in %(discipline)s", discipline=values)
+    if name == "dataset":
+        return gettext("in the dataset %(dataset)s", dataset=values)
     if name == "year":
         return gettext("of the year %(year)s", year=values)
     return gettext("%(field)s: %(value)s", field=title_of(name), value=values)

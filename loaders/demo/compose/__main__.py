@@ -11,6 +11,7 @@ HERE = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
+    """Writes all files anew."""
     files = everything()
     shutil.rmtree(HERE / "archives", ignore_errors=True)
     for name, content in files.items():

@@ -67,6 +67,7 @@ def count(counter: Counter, house: House, subject: str) -> int:
 
 
 def holders(house: House, gathering: Gathering) -> list[House]:
+    """The houses that hold a share of the gathering; the first made it."""
     chance = Chance("holders", gathering.key)
     if not gathering.number or gathering.person is None or not chance.happens(0.085):
         return [house]

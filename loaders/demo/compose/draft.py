@@ -8,7 +8,7 @@ from . import tables, wording
 from .chance import Chance
 from .gathering import MARINE, Gathering
 from .houses import DOMAIN, House
-from .tables import Name, Person, Place, Taxon
+from .kinds import Name, Person, Place, Taxon
 
 Row = dict[str, str]
 
@@ -69,6 +69,7 @@ def identify(draft: Draft, number: int) -> None:
 
 
 def rights(draft: Draft) -> None:
+    """Licence, holder, date of the last change, language of the record."""
     values, chance, house = draft.values, draft.chance, draft.house
     values["dcterms:license"] = house.rarer_licence if chance.happens(0.08) else house.licence
     values["dcterms:rightsHolder"] = house.name
@@ -98,6 +99,7 @@ def written(person: Person, house: House) -> str:
 
 
 def collectors(draft: Draft) -> None:
+    """Who gathered it and under which number."""
     gathering, values, house = draft.gathering, draft.values, draft.house
     named = [person for person in (gathering.person, gathering.second) if person]
     if named:
@@ -171,6 +173,7 @@ def place(draft: Draft, spot: Place, latitude: float, longitude: float) -> None:
 
 
 def heights(draft: Draft, spot: Place) -> None:
+    """Elevation on land, depth in the sea; in metres and as on the label."""
     values, chance = draft.values, draft.chance
     speech = wording.speech(spot.language)
     unit = wording.SMALL[speech][2]

@@ -14,16 +14,16 @@ TITLES = {
     "nl": "Demonstratiegegevens: {}",
 }
 ABSTRACTS = {
-    "de": "Alle Belege, Personen und Einrichtungen sind erfunden; Namen von Organismen, Mineralen, Meteoriten, "
-    "Orten und Erdzeitaltern sind echt.",
-    "fr": "Tous les spécimens, personnes et institutions sont inventés ; les noms d'organismes, de minéraux, "
-    "de météorites, de lieux et d'âges géologiques sont réels.",
-    "en": "All specimens, people and institutions are invented; names of organisms, minerals, meteorites, places "
-    "and geological ages are real.",
-    "pt": "Todos os espécimes, pessoas e instituições são inventados; nomes de organismos, minerais, meteoritos, "
-    "lugares e idades geológicas são reais.",
-    "nl": "Alle objecten, personen en instellingen zijn verzonnen; namen van organismen, mineralen, meteorieten, "
-    "plaatsen en geologische tijdperken zijn echt.",
+    "de": "Alle Belege, Personen, Einrichtungen und typisierten Namen sind erfunden. Die übrigen Namen von "
+    "Organismen, Mineralen, Meteoriten, Orten und Erdzeitaltern sind echt.",
+    "fr": "Tous les spécimens, personnes, institutions et noms typifiés sont inventés. Les autres noms "
+    "d'organismes, de minéraux, de météorites, de lieux et d'âges géologiques sont réels.",
+    "en": "All specimens, people, institutions and typified names are invented. The other names of "
+    "organisms, minerals, meteorites, places and geological ages are real.",
+    "pt": "Todos os espécimes, pessoas, instituições e nomes tipificados são inventados. Os demais nomes de "
+    "organismos, minerais, meteoritos, lugares e idades geológicas são reais.",
+    "nl": "Alle objecten, personen, instellingen en getypificeerde namen zijn verzonnen. De andere namen "
+    "van organismen, mineralen, meteorieten, plaatsen en tijdperken zijn echt.",
 }
 LICENCES = {
     "zero": "Creative Commons CC0 1.0 Universal",
@@ -33,6 +33,7 @@ LICENCES = {
 
 
 def eml(house: House, records: int) -> bytes:
+    """The eml.xml of a house with so many records."""
     speech = house.language
     licence = next(name for mark, name in LICENCES.items() if mark in house.licence)
     party = (
@@ -59,11 +60,12 @@ def eml(house: House, records: int) -> bytes:
         "      <temporalCoverage><rangeOfDates><beginDate><calendarDate>1828</calendarDate></beginDate>"
         "<endDate><calendarDate>2026</calendarDate></endDate></rangeOfDates></temporalCoverage>"
     )
+    own = f"{DOMAIN}/dataset/{house.code.lower()}"
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-<eml:eml xmlns:eml="https://eml.ecoinformatics.org/eml-2.2.0" packageId="{DOMAIN}/dataset/{house.code.lower()}/1.0"
+<eml:eml xmlns:eml="https://eml.ecoinformatics.org/eml-2.2.0" packageId="{own}/1.0"
   system="{DOMAIN}" scope="system" xml:lang={quoteattr(speech)}>
   <dataset>
-    <alternateIdentifier>{DOMAIN}/dataset/{house.code.lower()}</alternateIdentifier>
+    <alternateIdentifier>{own}</alternateIdentifier>
     <title xml:lang={quoteattr(speech)}>{escape(TITLES[speech].format(house.name))}</title>
     <creator>
 {party}
@@ -91,7 +93,7 @@ def eml(house: House, records: int) -> bytes:
       <gbif>
         <dateStamp>2026-11-22T00:00:00Z</dateStamp>
         <hierarchyLevel>dataset</hierarchyLevel>
-        <citation identifier="{DOMAIN}/dataset/{house.code.lower()}">{escape(house.name)}: demonstration data.</citation>
+        <citation identifier="{own}">{escape(house.name)}: demonstration data.</citation>
 {collections}
       </gbif>
     </metadata>

@@ -82,6 +82,7 @@ def measure(draft: Draft) -> None:
 
 
 def media_name(draft: Draft, view: str = "") -> str:
+    """The file name of an image: house, catalogue number, view."""
     slug = re.sub(r"[^a-z0-9]+", "-", draft.catalogue_number.lower()).strip("-")
     return f"{draft.house.code.lower()}-{slug}{'-' + view if view else ''}.jpg"
 
@@ -101,6 +102,7 @@ def media(draft: Draft) -> None:
 
 
 def image(draft: Draft, view: str) -> None:
+    """One row for an image that is drawn when somebody looks at it."""
     name, values = media_name(draft, view), draft.values
     row = elsewhere(draft, "StillImage", "image/jpeg", "")
     row |= {
@@ -121,6 +123,7 @@ def image(draft: Draft, view: str) -> None:
 
 
 def elsewhere(draft: Draft, kind: str, form: str, path: str) -> Row:
+    """One row for a medium at an example address."""
     return {
         "file": f"{DOMAIN}/{path.replace(' ', '-')}",
         "dcterms:type": kind,

@@ -15,6 +15,8 @@ from .draft import Draft, Row
 
 @dataclass(frozen=True)
 class Fault:
+    """What was put into which row, and what has to become of the row."""
+
     house: str
     row: int  # identity of the values of the draft, to find its place in the table
     catalogue_number: str
@@ -53,6 +55,8 @@ def _misread(row: Row) -> tuple[str, str]:
 
 
 def put(term: str, value: str) -> Callable[[Row], tuple[str, str]]:
+    """A change that writes ``value`` into ``term``."""
+
     def change(row: Row) -> tuple[str, str]:
         row[term] = value
         return term, value

@@ -22,6 +22,7 @@ ROCKY = {
 
 
 def gather(house: House, index: int) -> Gathering:
+    """A find of a fossil taxon at one of its real localities."""
     key = f"{house.code}-fossil-{index}"
     chance = Chance("gathering", key)
     pairs = [
@@ -54,6 +55,7 @@ def gather(house: House, index: int) -> Gathering:
 
 
 def fossil(house: House, gathering: Gathering, number: int) -> Draft:
+    """The record of ``house`` for a find. Raises ValueError for a find without taxon."""
     taxon = gathering.taxon
     if taxon is None:
         raise ValueError(f"{gathering.key} holds no fossil")
@@ -93,6 +95,7 @@ def fossil(house: House, gathering: Gathering, number: int) -> Draft:
 
 
 def layers(draft: Draft) -> None:
+    """Ages and layers, as fully as the record was digitised."""
     site = tables.sites()[draft.gathering.place.key]
     values, chance = draft.values, draft.chance
     if draft.level == "bare" and chance.happens(0.5):
@@ -108,6 +111,7 @@ def layers(draft: Draft) -> None:
 
 
 def date_it(draft: Draft) -> None:
+    """A radiocarbon age, or the age of the stage from the chart."""
     taxon, site = draft.gathering.taxon, tables.sites()[draft.gathering.place.key]
     if taxon is not None and "radiocarbon" in taxon.marks and draft.chance.happens(0.7):
         strata.radiocarbon(draft)

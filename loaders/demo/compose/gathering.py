@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from . import tables, wording
 from .chance import Chance
 from .houses import House
-from .tables import Person, Place, Taxon
+from .kinds import Person, Place, Taxon
 
 
 @dataclass
 class Gathering:
+    """Taxon, place, people and date; year and month where they are known."""
+
     subject: str
     taxon: Taxon | None
     place: Place
@@ -79,6 +81,7 @@ def choose_taxon(house: House, subject: str, chance: Chance) -> Taxon:
 
 
 def choose_place(house: House, taxon: Taxon, chance: Chance) -> Place:
+    """A place where the taxon lives, more often one of the house's country."""
     fitting = [place for place in tables.places().values() if set(place.zones) & set(taxon.where)]
     if taxon.family in FRESH:
         fitting = [place for place in fitting if set(place.habitats) & WET] or fitting
@@ -97,6 +100,7 @@ def choose_place(house: House, taxon: Taxon, chance: Chance) -> Place:
 def choose_people(
     house: House, subject: str, chance: Chance, language: str = ""
 ) -> tuple[Person | None, Person | None]:
+    """One collector, sometimes two, sometimes none."""
     able = [p for p in tables.people() if house.code in p.houses and subject in p.subjects]
     spoken = [p for p in able if p.language == language]
     if language in {"ru", "cs"} and spoken and chance.happens(0.75):
@@ -155,6 +159,7 @@ def spoken(person: Person | None, house: House) -> str:
 
 
 def collecting_number(person: Person | None, year: int, chance: Chance) -> str:
+    """A number that grows with the years of a collector."""
     if person is None or chance.happens(0.12):
         return ""
     return str((year - person.first) * 110 + chance.whole(1, 109))

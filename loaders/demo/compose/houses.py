@@ -13,6 +13,8 @@ DOMAIN = "https://demo.example"
 
 @dataclass(frozen=True)
 class Collection:
+    """A collection of a house."""
+
     code: str
     name: str
     prefix: str  # of the catalogue numbers

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .draft import Draft, Row, named, written
 from .houses import DOMAIN
-from .tables import Name, Person, people
+from .kinds import Name, Person
+from .tables import people
 
 
 def expert(draft: Draft, year: int) -> Person | None:
@@ -14,6 +15,7 @@ def expert(draft: Draft, year: int) -> Person | None:
 
 
 def name_id(name: Name) -> str:
+    """An identifier of a name, below the reserved example domain."""
     return f"{DOMAIN}/name/{name.canonical.lower().replace(' ', '-').replace('.', '')}"
 
 

@@ -16,6 +16,7 @@ HEADS = {
 
 
 def label_language(draft: Draft) -> str:
+    """The collector's language, else the house's."""
     return spoken(draft.gathering.person, draft.house)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .tables import rows
+
 DWC = "http://rs.tdwg.org/dwc/terms/"
 SPACES = {
     "dcterms": "http://purl.org/dc/terms/",
@@ -83,29 +85,7 @@ DIALECTS = {
     ),
 }
 
-ORDER = """occurrenceID catalogNumber otherCatalogNumbers basisOfRecord dc:type dcterms:license
-dcterms:rightsHolder dcterms:accessRights dcterms:modified dc:language institutionID institutionCode
-ownerInstitutionCode collectionID collectionCode datasetID datasetName informationWithheld
-dataGeneralizations scientificName scientificNameAuthorship scientificNameID taxonRank kingdom phylum
-class order family genus specificEpithet infraspecificEpithet vernacularName nomenclaturalCode
-taxonomicStatus acceptedNameUsage taxonRemarks verbatimIdentification identificationQualifier typeStatus
-typeOfType typifiedName identifiedBy identifiedByID dateIdentified identificationVerificationStatus
-previousIdentifications recordedBy recordedByID recordNumber fieldNumber eventDate year month day
-startDayOfYear endDayOfYear verbatimEventDate habitat samplingProtocol fieldNotes eventRemarks
-continent higherGeography waterBody country countryCode stateProvince county municipality locality
-verbatimLocality minimumElevationInMeters maximumElevationInMeters verbatimElevation
-minimumDepthInMeters maximumDepthInMeters verbatimDepth decimalLatitude decimalLongitude geodeticDatum
-coordinateUncertaintyInMeters coordinatePrecision verbatimCoordinates verbatimLatitude
-verbatimLongitude verbatimCoordinateSystem verbatimSRS georeferencedBy georeferencedDate
-georeferenceProtocol georeferenceSources georeferenceRemarks earliestEonOrLowestEonothem
-latestEonOrHighestEonothem earliestEraOrLowestErathem latestEraOrHighestErathem
-earliestPeriodOrLowestSystem latestPeriodOrHighestSystem earliestEpochOrLowestSeries
-latestEpochOrHighestSeries earliestAgeOrLowestStage latestAgeOrHighestStage
-lowestBiostratigraphicZone highestBiostratigraphicZone lithostratigraphicTerms group formation member
-bed discipline materialEntityCategory materialEntityType materialSampleID preparations disposition
-individualCount organismQuantity organismQuantityType sex lifeStage reproductiveCondition
-establishmentMeans degreeOfEstablishment occurrenceStatus associatedTaxa associatedOccurrences
-associatedSequences occurrenceRemarks dynamicProperties verbatimLabel""".split()
+ORDER = tuple(term for row in rows("columns") for term in row[0].split())
 
 COLUMNS = {
     "identification": """identificationID isAcceptedIdentification scientificName

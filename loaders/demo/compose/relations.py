@@ -55,6 +55,7 @@ def shares(drafts: list[Draft]) -> list[list[Draft]]:
 
 
 def link_shares(drafts: list[Draft]) -> None:
+    """Says of each share of a gathering where the others are."""
     for group in shares(drafts):
         for one in group:
             for other in group:

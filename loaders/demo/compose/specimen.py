@@ -89,6 +89,7 @@ def specimen(house: House, gathering: Gathering, number: int) -> Draft:
 
 
 def prepare(draft: Draft) -> None:
+    """What kind of object it is, in the words of the house, and where it is now."""
     kind = BY_FORM.get(draft.form, "sheet")
     words = PREPARATIONS[kind]
     draft.values["materialEntityType"] = words[0]
@@ -189,6 +190,7 @@ REMARKS = {
 
 
 def remarks(draft: Draft) -> None:
+    """Remarks, now and then with the blanks and the NULLs people leave behind."""
     values, chance, house = draft.values, draft.chance, draft.house
     if chance.happens(0.3):
         values["occurrenceRemarks"] = chance.pick(REMARKS[house.language])
@@ -221,5 +223,6 @@ def strip(draft: Draft) -> None:
 
 
 def wording_terms(values: dict[str, str]) -> list[str]:
+    """The date terms a row has."""
     dated = ("eventDate", "verbatimEventDate", "year", "month", "day", "startDayOfYear", "endDayOfYear")
     return [term for term in dated if term in values]

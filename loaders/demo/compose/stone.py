@@ -10,8 +10,8 @@ from .chance import Chance
 from .draft import Draft, written
 from .gathering import Gathering, choose_people, collecting_number, span, spoken, tell_date
 from .houses import DOMAIN, House
+from .kinds import Place
 from .label import label
-from .tables import Place
 
 FAVOURED = {"DASH": {"GB"}, "DSCL": {"BR"}, "DZON": {"RU", "NL", "DE", "CZ", "BE"}}
 WORDS = {  # mineral, rock, meteorite by language
@@ -72,6 +72,7 @@ def gather(house: House, subject: str, index: int) -> tuple[Gathering, tuple[str
 
 
 def meteorite_place(cells: tuple[str, ...]) -> Place:
+    """Where a meteorite fell or was found; 0, 0 where nobody wrote it down."""
     speech = {
         "RU": "ru",
         "BR": "pt",
@@ -101,6 +102,7 @@ def meteorite_place(cells: tuple[str, ...]) -> Place:
 
 
 def stone(house: House, gathering: Gathering, cells: tuple[str, ...], number: int) -> Draft:
+    """The record of ``house`` for a mineral, a rock or a meteorite of the row ``cells``."""
     subject = gathering.subject
     kind = "meteorite" if subject == "meteorites" else "mineral" if len(cells) == 6 else "rock"
     draft = common.begin(house, subject, gathering, kind)
@@ -145,6 +147,7 @@ def stone(house: House, gathering: Gathering, cells: tuple[str, ...], number: in
 
 
 def named_by(draft: Draft) -> None:
+    """Who named it, with identifiers where the record is linked."""
     values, chance, gathering = draft.values, draft.chance, draft.gathering
     if draft.level == "linked":
         able = [p for p in tables.people() if p.identifier and draft.subject in p.subjects]
@@ -161,6 +164,7 @@ def named_by(draft: Draft) -> None:
 
 
 def mineral(draft: Draft, cells: tuple[str, ...]) -> None:
+    """Formula, class and crystal system as JSON."""
     draft.values["dynamicProperties"] = json.dumps(
         {"formula": cells[1], "strunz": cells[2], "crystalSystem": cells[3]}, ensure_ascii=False
     )
@@ -171,6 +175,7 @@ def mineral(draft: Draft, cells: tuple[str, ...]) -> None:
 
 
 def rock(draft: Draft, cells: tuple[str, ...]) -> None:
+    """Kind of rock, formation, and its age in years."""
     values = draft.values
     values["dynamicProperties"] = json.dumps({"rockType": cells[1]})
     values["formation"] = cells[4]
@@ -182,6 +187,7 @@ def rock(draft: Draft, cells: tuple[str, ...]) -> None:
 
 
 def meteorite(draft: Draft, cells: tuple[str, ...]) -> None:
+    """Class, group, fall or find, and the date of the fall."""
     values, chance = draft.values, draft.chance
     values["dynamicProperties"] = json.dumps(
         {"meteoriteClass": cells[1], "group": cells[2], "recovery": cells[3], "recoveryDate": cells[4]},

@@ -2,133 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from .kinds import Country, Name, Person, Place, Site, Stage, Taxon
+
 SEEDS = Path(__file__).parent / "seeds"
-
-
-@dataclass(frozen=True)
-class Name:
-    """A scientific name in its parts; ``str()`` gives it with its authorship."""
-
-    canonical: str
-    authorship: str
-
-    @classmethod
-    def read(cls, text: str) -> Name:
-        """Splits ``Primula veris var. elatior L.`` after the last epithet."""
-        words = text.split()
-        size = 2
-        if len(words) > 3 and words[2] in {"var.", "subsp."}:
-            size = 4
-        return cls(" ".join(words[:size]), " ".join(words[size:]))
-
-    @property
-    def genus(self) -> str:
-        return self.canonical.split()[0]
-
-    @property
-    def epithet(self) -> str:
-        words = self.canonical.split()
-        return words[1] if len(words) > 1 else ""
-
-    @property
-    def infraspecific(self) -> str:
-        words = self.canonical.split()
-        return words[3] if len(words) > 3 else ""
-
-    @property
-    def rank(self) -> str:
-        words = self.canonical.split()
-        return {1: "genus", 2: "species"}.get(len(words), "variety" if "var." in words else "subspecies")
-
-    def __str__(self) -> str:
-        return f"{self.canonical} {self.authorship}".strip()
-
-
-@dataclass(frozen=True)
-class Taxon:
-    name: Name
-    family: str
-    kingdom: str
-    phylum: str
-    class_: str
-    order: str
-    form: str  # what it is drawn and prepared as
-    where: tuple[str, ...]  # zones of the living, sites of fossils
-    synonyms: tuple[Name, ...] = ()
-    common: tuple[tuple[str, str], ...] = ()  # (language, name)
-    host: str = ""
-    marks: frozenset[str] = field(default_factory=frozenset)
-
-    @property
-    def code(self) -> str:
-        """The nomenclatural code the name stands under."""
-        return "ICZN" if self.kingdom == "Animalia" else "ICN"
-
-    def common_name(self, *languages: str) -> str:
-        return next((text for wish in languages for has, text in self.common if has == wish), "")
-
-
-@dataclass(frozen=True)
-class Place:
-    key: str
-    country: str
-    state: str
-    county: str
-    municipality: str
-    locality: str
-    latitude: float
-    longitude: float
-    lowest: int
-    highest: int
-    zones: tuple[str, ...] = ()
-    habitats: tuple[str, ...] = ()
-    language: str = "en"
-    water: str = ""
-
-
-@dataclass(frozen=True)
-class Country:
-    code: str
-    names: dict[str, str]
-    continent: str
-    box: tuple[float, float, float, float]  # south, north, west, east
-
-
-@dataclass(frozen=True)
-class Person:
-    key: str
-    given: str
-    initials: str
-    surname: str
-    language: str
-    first: int
-    last: int
-    houses: tuple[str, ...]
-    subjects: tuple[str, ...]
-    identifier: str
-
-
-@dataclass(frozen=True)
-class Stage:
-    name: str
-    epoch: str
-    period: str
-    era: str
-    begin: str  # million years, digits as in the chart
-    end: str
-
-
-@dataclass(frozen=True)
-class Site:
-    place: Place
-    layers: dict[str, str]  # group, formation, member, bed, zone
-    oldest: str
-    youngest: str
-    lithology: str
 
 
 @cache
@@ -144,6 +23,7 @@ def rows(table: str) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def taxa(table: str) -> tuple[Taxon, ...]:
+    """The taxa of one table (plants, fungi, animals or fossils)."""
     found: list[Taxon] = []
     family: tuple[str, ...] = ()
     for cells in rows(table):
@@ -181,6 +61,7 @@ def living() -> dict[str, Taxon]:
 
 @cache
 def places() -> dict[str, Place]:
+    """Collecting places of living things, by key."""
     return {
         c[0]: Place(
             *c[:6],
@@ -199,6 +80,7 @@ def places() -> dict[str, Place]:
 
 @cache
 def stone_places() -> dict[str, Place]:
+    """Localities of minerals and rocks, by key."""
     return {
         c[0]: Place(
             c[0], c[1], c[2], c[3], "", c[4], float(c[5]), float(c[6]), int(c[7]), int(c[7]), language=c[8]
@@ -209,6 +91,7 @@ def stone_places() -> dict[str, Place]:
 
 @cache
 def sites() -> dict[str, Site]:
+    """Fossil localities with their layers, by key."""
     speech = {"DE": "de", "FR": "fr", "BR": "pt", "NL": "nl", "RU": "ru", "CZ": "cs"}
     found = {}
     for c in rows("fossil-sites"):
@@ -232,6 +115,7 @@ def sites() -> dict[str, Site]:
 
 @cache
 def countries() -> dict[str, Country]:
+    """Countries by their two letters."""
     return {
         c[0]: Country(
             c[0],
@@ -245,6 +129,7 @@ def countries() -> dict[str, Country]:
 
 @cache
 def people() -> tuple[Person, ...]:
+    """The invented collectors and identifiers."""
     return tuple(
         Person(
             c[0], c[1], c[2], c[3], c[4], int(c[5]), int(c[6]), tuple(c[7].split()), tuple(c[8].split()), c[9]
@@ -255,11 +140,13 @@ def people() -> tuple[Person, ...]:
 
 @cache
 def stages() -> dict[str, Stage]:
+    """Ages of the geological chart, by name."""
     return {c[0]: Stage(*c) for c in rows("stages")}
 
 
 @cache
 def habitats() -> dict[str, dict[str, str]]:
+    """Habitats in five languages, by key."""
     return {c[0]: dict(zip(("en", "de", "fr", "pt", "nl"), c[1:], strict=True)) for c in rows("habitats")}
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from .draft import Draft, Row, named, written
 from .houses import DOMAIN
-from .tables import Name, people
+from .kinds import Name
+from .tables import people
 
 EPITHETS = (
     "demonstrans",

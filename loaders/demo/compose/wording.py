@@ -13,7 +13,7 @@ MONTHS = {
     "cs": "ledna února března dubna května června července srpna září října listopadu prosince",
     "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
 }
-ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
+ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 SEASONS = {
     "de": "Winter Frühjahr Sommer Herbst",
     "en": "winter spring summer autumn",
@@ -52,6 +52,7 @@ def speech(language: str) -> str:
 
 
 def long_date(year: int, month: int, day: int, language: str) -> str:
+    """The date in words."""
     name = MONTHS[language].split()[month - 1]
     forms = {
         "de": f"{day}. {name} {year}",
@@ -71,12 +72,14 @@ def label_date(year: int, month: int, day: int, language: str) -> str:
 
 
 def season(year: int, month: int, language: str, *, southern: bool = False) -> str:
+    """Season and year; the seasons are turned round in the south."""
     index = month % 12 // 3
     word = SEASONS[language].split()[(index + 2) % 4 if southern else index]
     return f"{word} {year}"
 
 
 def month_year(year: int, month: int, language: str) -> str:
+    """Month in words and year."""
     name = MONTHS[language].split()[month - 1]
     joint = " de " if language in {"pt", "es"} else " "
     return f"{name}{joint}{year}"
@@ -90,6 +93,7 @@ def degrees(value: float, positive: str, negative: str) -> str:
 
 
 def coordinates(latitude: float, longitude: float, language: str) -> tuple[str, str]:
+    """Latitude and longitude in degrees, minutes and seconds."""
     west = "O" if language in {"fr", "pt", "es", "it"} else "W"
     east = "L" if language == "pt" else "E"
     return degrees(latitude, "N", "S"), degrees(longitude, east, west)

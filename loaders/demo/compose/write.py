@@ -75,6 +75,7 @@ def common_value(drafts: list[Draft], term: str) -> str:
 
 
 def cells(row: Row, columns: list[str], defaults: Row) -> list[str]:
+    """The values of a row in the order of the columns; the commonest left empty."""
     found = []
     for term in columns:
         value = row.get(term, "")
@@ -136,6 +137,7 @@ def block(
 
 
 def descriptor(blocks: list[str]) -> bytes:
+    """The text of meta.xml."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<archive xmlns="http://rs.tdwg.org/dwc/text/" metadata="eml.xml">\n'

@@ -5,51 +5,14 @@ from __future__ import annotations
 from math import cos, radians, sin
 
 from ..compose.chance import Chance
-from .insects import winged
-from .pen import Colour, Pen, Point, along, curve, shade, vary
-
-ROCKS: tuple[Colour, ...] = (
-    (176, 160, 130),
-    (120, 118, 116),
-    (196, 180, 148),
-    (150, 128, 104),
-    (96, 98, 104),
-)
-BONE: Colour = (142, 108, 74)
-
-
-def slab(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> Colour:
-    rock = kin.pick(ROCKS)
-    middle = (wide / 2, high * 0.5)
-    pen.lump(
-        (middle[0] + 8, middle[1] + 12),
-        wide * 0.44,
-        high * 0.42,
-        shade(rock, 0.62),
-        chance,
-        rough=0.06,
-        corners=18,
-    )
-    pen.lump(
-        middle,
-        wide * 0.44,
-        high * 0.42,
-        rock,
-        chance,
-        rough=0.06,
-        corners=18,
-        edge=shade(rock, 0.72),
-        width=3,
-    )
-    for _ in range(800):
-        spot = (wide * chance.between(0.14, 0.86), high * chance.between(0.16, 0.84))
-        if ((spot[0] / wide - 0.5) / 0.4) ** 2 + ((spot[1] / high - 0.5) / 0.38) ** 2 < 1:
-            size = chance.between(1, 3.4)
-            pen.oval(spot, size, size, vary(shade(rock, chance.between(0.88, 1.1)), chance, 6))
-    return rock
+from .bones import bones, fishfossil, tooth
+from .flyers import winged
+from .pen import Colour, Pen, along, curve, shade, vary
+from .slabs import slab
 
 
 def ammonite(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """A ribbed spiral on rock."""
     rock = slab(pen, wide, high, kin, chance)
     tone = kin.pick(((150, 110, 76), (128, 104, 88), (164, 138, 104), (92, 88, 84), (176, 126, 70)))
     middle = (wide * 0.5, high * 0.5)
@@ -83,6 +46,7 @@ def ammonite(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> Non
 
 
 def trilobite(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """Head, rings and tail, on rock."""
     slab(pen, wide, high, kin, chance)
     tone = kin.pick(((74, 66, 60), (110, 82, 58), (60, 62, 66), (134, 104, 70)))
     x, y, size = wide / 2, high * 0.5, high * 0.3
@@ -125,93 +89,8 @@ def trilobite(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> No
         pen.line([(x, y + size * 0.58), along((x, y + size * 0.58), turn, size * 0.32)], shade(tone, 0.74), 2)
 
 
-def bone(pen: Pen, start: Point, angle: float, length: float, thick: float, tone: Colour) -> None:
-    path = curve(start, angle, length, 6, 8)
-    pen.taper(path, tone, thick, thick)
-    for end, turn in ((path[0], angle + 180), (path[-1], angle)):
-        for side in (40, -40):
-            pen.oval(along(end, turn + side, thick * 0.42), thick * 0.62, thick * 0.56, tone)
-    pen.line([(px - thick * 0.16, py - thick * 0.14) for px, py in path], shade(tone, 1.16), thick * 0.16)
-
-
-def bones(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
-    tone = vary(BONE, kin, 24)
-    if kin.happens(0.5):
-        slab(pen, wide, high, kin, chance)
-        spine = curve((wide * 0.22, high * 0.62), 40, wide * 0.7, -74, 22)
-        for index, point in enumerate(spine):
-            pen.oval(point, 17 - index * 0.4, 14 - index * 0.3, tone, edge=shade(tone, 0.6))
-            if 4 < index < 15:
-                pen.taper(
-                    curve(point, 250 + index * 3, 130 - abs(9 - index) * 9, -40, 6), shade(tone, 0.9), 8, 3
-                )
-        pen.oval((wide * 0.19, high * 0.66), 66, 40, tone, turn=40, edge=shade(tone, 0.6), width=2)
-        pen.oval((wide * 0.2, high * 0.648), 12, 11, shade(tone, 0.4))
-        for index, turn in ((8, 282), (16, 290)):
-            bone(pen, spine[index], turn, 130, 20, tone)
-        return
-    bone(pen, (wide * 0.3, high * 0.82), 64, high * 0.62, 96, tone)
-    bone(pen, (wide * 0.66, high * 0.74), 100, high * 0.34, 58, shade(tone, 0.9))
-    for _ in range(60):
-        at = (wide * chance.between(0.34, 0.56), high * chance.between(0.3, 0.7))
-        pen.line([at, along(at, 64, 24)], shade(tone, 0.86), 1.2)
-
-
-def tooth(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
-    enamel, root = kin.pick(((96, 92, 96), (150, 132, 110), (70, 64, 60))), (140, 118, 92)
-    x, top = wide / 2, high * 0.24
-    pen.shape(
-        [
-            (x - 230, top),
-            (x - 120, top - 60),
-            (x, top - 20),
-            (x + 120, top - 60),
-            (x + 230, top),
-            (x + 190, top + 150),
-            (x, top + 90),
-            (x - 190, top + 150),
-        ],
-        root,
-        shade(root, 0.6),
-        3,
-    )
-    pen.shape(
-        [
-            (x - 190, top + 140),
-            (x, top + 80),
-            (x + 190, top + 140),
-            (x + 100, top + 420),
-            (x + 14, top + 690),
-            (x - 40, top + 520),
-            (x - 130, top + 330),
-        ],
-        enamel,
-        shade(enamel, 0.6),
-        3,
-    )
-    pen.shape([(x - 90, top + 150), (x - 20, top + 120), (x + 6, top + 560)], shade(enamel, 1.25))
-
-
-def fishfossil(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
-    rock = slab(pen, wide, high, kin, chance)
-    tone = shade(rock, 0.46)
-    spine = curve((wide * 0.22, high * 0.52), 4, wide * 0.56, -10, 40)
-    pen.line(spine, tone, 6)
-    for index in range(6, 38):
-        length = 108 * sin(radians(180 * (index + 4) / 48))
-        for side in (1, -1):
-            pen.taper(curve(spine[index], side * 62, length, side * -12, 4), tone, 4, 1)
-    head = spine[1]
-    pen.oval((head[0] - 10, head[1]), 92, 72, shade(rock, 0.66), edge=tone, width=3)
-    pen.oval((head[0] - 36, head[1] - 16), 15, 15, rock, edge=tone, width=4)
-    pen.line([(head[0] - 100, head[1] + 12), (head[0] - 50, head[1] + 18)], tone, 3)
-    for turn in range(-50, 51, 10):
-        pen.taper(curve(spine[-1], turn, 118, 0, 3), tone, 4, 1)
-    for at in (14, 17, 20):
-        pen.taper(curve(along(spine[at], 90, 84), 74, 90, 10, 3), tone, 4, 1)
-
-
 def shellfossil(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """Three valves with growth lines."""
     tone = kin.pick(((150, 140, 126), (176, 154, 120), (120, 110, 104)))
     for x, y, size in ((0.36, 0.4, 0.25), (0.7, 0.66, 0.17), (0.28, 0.78, 0.11)):
         middle, reach = (wide * x, high * y), wide * size
@@ -238,6 +117,7 @@ def shellfossil(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> 
 
 
 def plantfossil(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """A frond, or bark with scars, printed on rock."""
     rock = slab(pen, wide, high, kin, chance)
     tone = shade(rock, 0.42)
     stem = curve((wide * 0.3, high * 0.78), 58, high * 0.58, 16, 26)
@@ -260,6 +140,7 @@ def plantfossil(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> 
 
 
 def crinoid(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """Stem and arms of a sea lily."""
     rock = slab(pen, wide, high, kin, chance)
     tone = shade(rock, 0.6) if kin.happens(0.6) else (206, 190, 160)
     stem = curve((wide * 0.44, high * 0.82), 84, high * 0.36, 20, 30)
@@ -274,6 +155,7 @@ def crinoid(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None
 
 
 def belemnite(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """Three guards side by side."""
     for x, turn, length in ((0.3, 84, 0.66), (0.52, 96, 0.54), (0.72, 88, 0.4)):
         tone = vary((112, 78, 50), chance, 16)
         path = curve((wide * x, high * 0.82), turn, high * length, 0, 10)
@@ -286,6 +168,7 @@ def belemnite(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> No
 
 
 def coralfossil(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """Cups of a coral in rock."""
     rock = slab(pen, wide, high, kin, chance)
     for _ in range(70):
         at = (wide * chance.between(0.22, 0.78), high * chance.between(0.24, 0.76))
@@ -296,6 +179,7 @@ def coralfossil(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> 
 
 
 def amber(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """A piece of amber with an insect in it."""
     tone: Colour = (214, 146, 52)
     middle = (wide / 2, high * 0.5)
     pen.lump(
@@ -326,11 +210,13 @@ def amber(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
 
 
 def insectfossil(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """A winged insect on rock."""
     slab(pen, wide, high, kin, chance)
     winged(pen, wide, int(high * 0.92), kin, chance, slender=True)
 
 
 def starfossil(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """A brittle star on rock."""
     rock = slab(pen, wide, high, kin, chance)
     tone = shade(rock, 1.5)
     for arm in range(5):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..compose.chance import Chance
+from .leaves import GREENS
 from .pen import Colour, Pen, along, curve, shade, vary
-from .plants import GREENS
 
 CAPS: tuple[Colour, ...] = ((150, 92, 56), (176, 130, 76), (164, 64, 44), (128, 104, 84), (196, 164, 100))
 
@@ -49,6 +49,7 @@ def mushroom(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> Non
 
 
 def bracket(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """Zoned brackets seen from above."""
     tone = kin.pick(CAPS)
     for x, y, reach in ((0.5, 0.4, 280), (0.34, 0.78, 180), (0.72, 0.8, 150)):
         middle = (wide * x, high * y)
@@ -77,6 +78,7 @@ def bracket(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None
 
 
 def puffball(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """Round fruit bodies."""
     tone = kin.pick(((206, 188, 150), (168, 136, 96), (214, 150, 70), (188, 172, 80)))
     for _ in range(7):
         middle = (wide * chance.between(0.22, 0.78), high * chance.between(0.24, 0.78))
@@ -118,6 +120,7 @@ def rust(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
 
 
 def lichen(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """Rosettes on a piece of bark."""
     bark = (112, 94, 78)
     pen.lump(
         (wide / 2, high / 2), wide * 0.36, high * 0.3, bark, chance, rough=0.1, edge=shade(bark, 0.6), width=2

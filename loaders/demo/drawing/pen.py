@@ -21,11 +21,13 @@ def shade(colour: Colour, factor: float) -> Colour:
 
 
 def mix(one: Colour, other: Colour, share: float) -> Colour:
+    """A colour between two others."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
     return red, green, blue
 
 
 def vary(colour: Colour, chance: Chance, amount: int = 12) -> Colour:
+    """The colour a little lighter or darker."""
     step = chance.whole(-amount, amount)
     red, green, blue = (max(0, min(255, part + step)) for part in colour)
     return red, green, blue
@@ -45,6 +47,8 @@ def curve(start: Point, angle: float, length: float, bend: float, steps: int = 1
 
 
 class Pen:
+    """Draws on an image of twice the size; coordinates are those of the final picture."""
+
     def __init__(self, image: Image.Image) -> None:
         self.image = image
         self._draw = ImageDraw.Draw(image)

@@ -3,45 +3,9 @@
 from __future__ import annotations
 
 from ..compose.chance import Chance
-from .pen import Colour, Pen, Point, along, curve, mix, shade, vary
-
-GREENS: tuple[Colour, ...] = ((96, 104, 58), (118, 116, 66), (84, 96, 62), (126, 112, 70), (104, 98, 52))
-PETALS: tuple[Colour, ...] = (
-    (196, 170, 84),
-    (150, 84, 110),
-    (112, 92, 150),
-    (206, 190, 160),
-    (176, 92, 76),
-    (126, 116, 168),
-    (200, 146, 150),
-)
-WOOD: Colour = (92, 70, 50)
-TAPE: Colour = (246, 240, 222)
-
-
-def tape(pen: Pen, point: Point, angle: float = 90) -> None:
-    """A strip of gummed paper over a stem."""
-    ends = [along(point, angle + 90, 26), along(point, angle - 90, 26)]
-    side = [along(ends[1], angle, 12), along(ends[0], angle, 12)]
-    pen.shape([*ends, *side], TAPE, (206, 196, 170))
-
-
-def flower(pen: Pen, middle: Point, size: float, kind: int, colour: Colour, chance: Chance) -> None:
-    if kind == 0:  # five petals
-        for index in range(5):
-            pen.leaf(middle, index * 72 + chance.between(-9, 9), size, size * 0.8, vary(colour, chance))
-        pen.oval(middle, size * 0.22, size * 0.22, (150, 120, 50))
-    elif kind == 1:  # head with rays
-        for index in range(17):
-            pen.leaf(middle, index * 21.2, size * 1.1, size * 0.24, vary(colour, chance))
-        pen.oval(middle, size * 0.42, size * 0.36, (142, 108, 44), edge=(110, 80, 30))
-    elif kind == 2:  # bell
-        pen.leaf(middle, 250 + chance.between(-30, 30), size * 1.3, size, colour)
-        pen.oval(along(middle, 250, size * 0.15), size * 0.24, size * 0.18, (110, 112, 64))
-    else:  # ball of small flowers
-        for _ in range(26):
-            point = along(middle, chance.between(0, 360), size * 0.75 * chance.share() ** 0.5)
-            pen.oval(point, size * 0.16, size * 0.16, vary(colour, chance, 20))
+from .cryptogams import alga, fern, moss
+from .leaves import GREENS, PETALS, WOOD, blossoms, tape
+from .pen import Pen, Point, along, curve, mix, shade, vary
 
 
 def forb(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
@@ -88,39 +52,6 @@ def forb(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
                 lobes=lobes,
                 veins=5,
             )
-
-
-def blossoms(
-    pen: Pen,
-    top: Point,
-    facing: float,
-    manner: str,
-    size: float,
-    kind: int,
-    petal: Colour,
-    green: Colour,
-    chance: Chance,
-) -> None:
-    ends: list[Point] = [top]
-    if manner == "umbel":
-        ends = []
-        for ray in range(9):
-            path = curve(top, facing - 60 + ray * 15, size * 2.2, 0, 3)
-            pen.taper(path, green, 3, 2)
-            ends.append(path[-1])
-    elif manner == "raceme":
-        axis = curve(top, facing, size * 4, 6)
-        pen.taper(axis, green, 4, 2)
-        ends = [along(axis[i], facing + (62 if i % 2 else -62), size * 0.5) for i in range(10)]
-    elif manner == "branched":
-        ends = []
-        for turn in (-40, -14, 18, 46):
-            path = curve(top, facing + turn, size * 2.6, turn / 3, 4)
-            pen.taper(path, green, 4, 2)
-            ends.append(path[-1])
-    small = size * (0.5 if len(ends) > 5 else 0.8 if len(ends) > 1 else 1.25)
-    for end in ends:
-        flower(pen, end, small, kind, petal, chance)
 
 
 def woody(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance, *, needles: bool = False) -> None:
@@ -189,6 +120,7 @@ def woody(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance, *, needle
 
 
 def grass(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """Tufted leaves and flowering culms."""
     green = kin.pick(GREENS)
     base = (wide / 2, high - 80.0)
     for _ in range(20):
@@ -225,29 +157,8 @@ def grass(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
     tape(pen, (base[0], high * 0.72))
 
 
-def fern(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
-    green, cut = kin.pick(GREENS), kin.happens(0.6)
-    for number in range(kin.whole(1, 3)):
-        lean = (number - 0.7) * 19
-        rachis = curve((wide / 2, high - 70.0), 90 - lean, high * 0.82, chance.between(-14, 14), 34)
-        pen.taper(rachis, (104, 78, 52), 8, 2)
-        for index in range(4, 34):
-            share = index / 34
-            length = high * 0.2 * (share * 4 if share < 0.25 else (1 - share) * 1.33) + 8
-            for side in (1, -1):
-                facing = 90 - lean + side * 72
-                if not cut:
-                    pen.leaf(rachis[index], facing, length, 22, vary(green, chance), bend=side * -14)
-                    continue
-                rib = curve(rachis[index], facing, length, -14 * side, 8)
-                for step, point in enumerate(rib[1:]):
-                    for turn in (58, -58):
-                        pen.leaf(point, facing + turn, 22 - step * 2, 8, vary(green, chance, 7))
-                pen.line(rib, shade(green, 0.75), 1.2)
-    tape(pen, (wide / 2, high * 0.8))
-
-
 def orchid(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """Two tubers, leaves at the foot, a spike of flowers."""
     green, petal = kin.pick(GREENS), kin.pick(PETALS[1:])
     base = (wide / 2, high - 130.0)
     for side in (-18, 18):
@@ -270,6 +181,7 @@ def orchid(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
 
 
 def palm(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """Part of a feathered leaf."""
     green = kin.pick(GREENS)
     rachis = curve((wide * 0.3, high - 70.0), 74, high * 0.86, 18, 30)
     for index in range(5, 31):
@@ -286,49 +198,8 @@ def palm(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
     tape(pen, rachis[4])
 
 
-def moss(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
-    """A packet, opened, with tufts on it."""
-    left, top, right, bottom = wide * 0.14, high * 0.2, wide * 0.86, high * 0.78
-    pen.shape(
-        [(left, top), (right, top), (right, bottom), (left, bottom)], (236, 226, 200), (176, 164, 136), 2
-    )
-    pen.line([(left, bottom - 90), (right, bottom - 90)], (206, 194, 164), 2)
-    green = kin.pick(((104, 112, 52), (86, 104, 56), (140, 132, 70), (120, 96, 52)))
-    for _ in range(46):
-        foot = (wide * chance.between(0.24, 0.76), high * chance.between(0.42, 0.66))
-        shoot = curve(
-            foot, 90 + chance.between(-42, 42), chance.between(60, 150), chance.between(-40, 40), 12
-        )
-        tone = vary(green, chance, 20)
-        pen.taper(shoot, shade(tone, 0.8), 4, 2)
-        for point in shoot:
-            for side in (52, 128):
-                pen.leaf(point, side + chance.between(-16, 16), 17, 6, tone)
-        if kin.happens(0.4):
-            seta = curve(shoot[-1], 90, 60, 14, 4)
-            pen.line(seta, (130, 70, 40), 1.4)
-            pen.oval(seta[-1], 5, 10, (120, 72, 40))
-
-
-def alga(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
-    tone = kin.pick(((84, 62, 40), (122, 52, 62), (92, 108, 50), (104, 78, 40)))
-    thick = kin.between(14, 34)
-
-    def fork(start: Point, angle: float, length: float, width: float, depth: int) -> None:
-        path = curve(start, angle, length, chance.between(-24, 24), 8)
-        pen.taper(path, vary(tone, chance, 7), width, width * 0.8)
-        if depth == 0:
-            pen.oval(path[-1], width * 0.55, width * 0.9, shade(tone, 1.12), turn=angle - 90)
-            return
-        for side in (1, -1):
-            fork(path[-1], angle + side * chance.between(16, 34), length * 0.74, width * 0.8, depth - 1)
-
-    for turn in (76, 92, 110):
-        fork((wide / 2, high - 120.0), turn, high * 0.24, thick, 4)
-    pen.oval((wide / 2, high - 114.0), 44, 22, shade(tone, 0.8))
-
-
 def conifer(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
+    """A twig with needles."""
     woody(pen, wide, high, kin, chance, needles=True)
 
 

@@ -27,6 +27,7 @@ _FILES = {
 
 @cache
 def font(style: str, size: int) -> ImageFont.FreeTypeFont:
+    """One of the three typefaces (Source Serif and Source Sans), cached."""
     return ImageFont.truetype(str(_FILES[style]), size)
 
 
@@ -66,6 +67,7 @@ def specimen(base: Image.Image, box: tuple[int, int, int, int], draw: Callable[[
 
 
 def wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """The text in lines no wider than ``width`` pixels."""
     lines, line = [], ""
     for word in text.split():
         longer = f"{line} {word}".strip()
@@ -125,6 +127,7 @@ def barcode(base: Image.Image, left: int, top: int, text: str, house: str) -> No
 
 
 def scale(base: Image.Image, left: int, top: int, *, length: int = 300, text: str = "5 cm") -> None:
+    """A scale bar of five parts."""
     draw = ImageDraw.Draw(base)
     step = length // 5
     for index in range(5):

@@ -13,6 +13,7 @@ def _colour(text: str) -> Colour:
 
 
 def mineral(pen: Pen, wide: int, high: int, name: str, chance: Chance) -> None:
+    """Crystals of the system and colour of the mineral, on their matrix."""
     cells = next((row for row in tables.rows("minerals") if row[0] == name), None)
     colour, system = (_colour(cells[4]), cells[3]) if cells else ((200, 200, 200), "cubic")
     matrix = (128, 118, 106)
@@ -52,6 +53,7 @@ def mineral(pen: Pen, wide: int, high: int, name: str, chance: Chance) -> None:
 
 
 def cube(pen: Pen, at: Point, size: float, colour: Colour, chance: Chance) -> None:
+    """One cube, seen from above its edge."""
     turn = chance.between(-16, 16)
     a, b, up = along(at, 30 + turn, size), along(at, 150 + turn, size), along(at, 90 + turn, size)
     top = (a[0] + up[0] - at[0], a[1] + up[1] - at[1])
@@ -64,6 +66,7 @@ def cube(pen: Pen, at: Point, size: float, colour: Colour, chance: Chance) -> No
 
 
 def prism(pen: Pen, at: Point, size: float, angle: float, colour: Colour) -> None:
+    """One six-sided prism with its point."""
     length, half = size * 2.1, size * 0.36
     corners = [along(along(at, angle - 90, half * share), angle, 0) for share in (-1, -0.3, 0.45, 1)]
     heads = [along(corner, angle, length) for corner in corners]
@@ -80,6 +83,7 @@ def prism(pen: Pen, at: Point, size: float, angle: float, colour: Colour) -> Non
 
 
 def blade(pen: Pen, at: Point, size: float, angle: float, colour: Colour) -> None:
+    """One tabular crystal."""
     long, broad = size * 1.3, size * 0.55
     foot, head = at, along(at, angle, long)
     left = [
@@ -112,6 +116,7 @@ def inside(points: list[Point], spot: Point) -> bool:
 
 
 def rock(pen: Pen, wide: int, high: int, name: str, chance: Chance) -> None:
+    """A hand specimen with grains or layers."""
     cells = next((row for row in tables.rows("rocks") if row[0] == name), None)
     colour, kind = (_colour(cells[2]), cells[1]) if cells else ((150, 150, 150), "igneous")
     middle = (wide / 2, high * 0.5)
@@ -152,6 +157,7 @@ def rock(pen: Pen, wide: int, high: int, name: str, chance: Chance) -> None:
 
 
 def meteorite(pen: Pen, wide: int, high: int, name: str, chance: Chance) -> None:
+    """A cut face with crust around it, after the kind of meteorite."""
     cells = next((row for row in tables.rows("meteorites") if row[0] == name), None)
     kind = cells[9] if cells else "stone"
     middle = (wide / 2, high * 0.5)

@@ -17,6 +17,7 @@ from textwrap import dedent
 from typing import Any
 
 import click
+import faults
 from flask import Flask
 from werkzeug.routing import Rule
 
@@ -119,8 +120,8 @@ def queries() -> str:
 def _query(query: Query) -> str:
     text = f"### {query.name}\n\n{query.summary}. Gives: {query.returns}.\n"
     if query.params:
-        rows = [(f"`{n}`", s["kind"], f"`{s['example']}`") for n, s in query.params.items()]
-        text += "\n" + table(("parameter", "kind", "for example"), rows)
+        given = [(f"`{n}`", s["kind"], f"`{s['example']}`") for n, s in query.params.items()]
+        text += "\n" + table(("parameter", "kind", "for example"), given)
     if query.columns:
         rows = [(f"`{name}`", says) for name, says in query.columns.items()]
         text += "\n" + table(("column", "what it holds"), rows)
@@ -133,7 +134,9 @@ def errors_page() -> str:
     rows = []
     for kind in _kinds(errors.HolotypeError):
         status = next(STATUS[parent] for parent in kind.__mro__ if parent in STATUS)
-        rows.append((f"`{kind.__name__}`", status, f"`/problems/{kebab(kind.__name__)}`", first(kind.__doc__)))
+        rows.append(
+            (f"`{kind.__name__}`", status, f"`/problems/{kebab(kind.__name__)}`", first(kind.__doc__))
+        )
     return (
         "# Errors\n\nEverything the house says no with is one tree of classes, in "
         "`app/graph/errors.py`. Over HTTP each becomes `application/problem+json` (RFC 9457), or "
@@ -180,6 +183,22 @@ def _rows(path: Path) -> list[dict[str, str]]:
     lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
     lines = [line for line in lines if line != [""] and not line[0].startswith("#")]
     return [dict(zip(lines[0], [*line, "", "", ""], strict=False)) for line in lines[1:]]
+
+
+def faults_page() -> str:
+    """What a load can find wrong."""
+    parts = [
+        "# Faults\n\nWhat a load can find wrong, by the name that reports use. An error refuses a "
+        "record, or a file; a warning tells of a decision; an info is worth a look.\n"
+    ]
+    for about, rules in faults.rules():
+        rows = [(f"`{r.name}`", r.severity, r.message, r.remedy) for r in rules]
+        parts.append(f"## {about}\n\n" + table(("rule", "severity", "what it says", "remedy"), rows))
+    for file in faults.shown():
+        parts.append(
+            f"## {file.title}\n\n" + table(("rule", "path", "severity", "what it says"), file.rows())
+        )
+    return "\n".join(parts)
 
 
 def graphs() -> str:
@@ -249,6 +268,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "queries": queries,
     "errors": errors_page,
     "mapping": mapping,
+    "faults": faults_page,
     "graphs": graphs,
     "http": http,
 }

@@ -41,8 +41,10 @@ def compiled(place: Place, columns: Sequence[str]) -> Action | None:
     if kind in ("concept", "licence"):
         scheme = argument or "licence"
 
+        until = f" {place.hints['until']} " if "until" in place.hints else ""
+
         def named(cell: str) -> str | None:
-            return _bracketed(concept(scheme, cell))
+            return _bracketed(concept(scheme, cell.partition(until)[0] if until else cell))
 
         if place.hints.get("split") == "list":
             return _several(place, named)
@@ -73,8 +75,11 @@ def _single(place: Place, make: values.Maker) -> Action:
     numeric = place.kind in _NUMERIC
     node, predicate = place.node, f"<{place.property}>"
     wins, otherwise = "wins" in place.hints, _otherwise(place)
+    nothing = place.hints.get("empty")
 
     def act(build: Build, cell: str, cells: Sequence[str]) -> None:
+        if cell == nothing:
+            return
         value = make(cell)
         if value is None:
             if numeric:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from pyoxigraph import RdfFormat
@@ -37,12 +38,14 @@ NOTHING = "[]"  # the source record of a document that was withdrawn
 
 
 class Task(NamedTuple):
-    """A record to work on. ``before`` is its source record as it was kept, None when it is new."""
+    """A record to work on. ``before`` is its source record as it was kept, None when it is new;
+    ``dataset`` where that came from."""
 
     record: Record
     attempt: int
     before: str | None
     version: int
+    dataset: str = ""  # where the source record came from then
 
 
 class Made(NamedTuple):
@@ -128,10 +131,11 @@ class ChunkMaker:
             else:
                 result.changes.append(self._change(task, group, mapped[position][1][0].name))
         if fresh:
-            result.rows = list(self._fields.documents(store.query, list(dict.fromkeys(fresh))))
+            ask = partial(store.query, use_default_graph_as_union=True)
+            result.rows = list(self._fields.documents(ask, list(dict.fromkeys(fresh))))
         return result
 
-    def _complete(self, document: Mapped, version: int) -> Made:
+    def _complete(self, document: Mapped, version: int, dataset: str = "") -> Made:
         scope, subject, tail = self.setting.scope, f"<{document.iri}>", f" <{self.setting.scope.graph}> ."
         house = [
             f"{subject} {_GENERATED} <{self.setting.activity}>{tail}",
@@ -140,7 +144,7 @@ class ChunkMaker:
         ]
         lines = document.lines
         lines.append(f'{subject} {_STATUS} "Active"{tail}')
-        lines.append(f"{subject} {_DATASET} <{scope.dataset}>{tail}")
+        lines.append(f"{subject} {_DATASET} <{dataset or scope.dataset}>{tail}")
         lines.append(f'{subject} {_TYPE} {_DOCUMENT}{tail}')
         if document.kind in _FDO:
             lines.append(f'{subject} {_FDO_TYPE} "{_FDO[document.kind]}"{tail}')
@@ -203,7 +207,7 @@ class ChunkMaker:
             document,
             [line for line in was if line not in now],
             [line for line in now if line not in was],
-            [self._verbatim_line(document, task.before)] if task.before != NOTHING else [],
+            self._ledger_then(document, task),
             ledger_now,
             task.before == NOTHING,
         )
@@ -216,7 +220,15 @@ class ChunkMaker:
         record, tables = record_from_json(task.before, task.record.key)
         then = Mapper(self._mapping, tables, self.setting.scope)
         documents = then.documents(record, task.attempt)
-        return {line for d in documents for line in self._complete(d, 1).lines}
+        return {line for d in documents for line in self._complete(d, 1, task.dataset).lines}
+
+    def _ledger_then(self, document: str, task: Task) -> list[str]:
+        """What the ledger says of the source record and will say no more."""
+        subject, tail = f"<{document}#source>", f" <{self.setting.scope.ledger}> ."
+        gone = [f"{subject} {_FROM} <{task.dataset}>{tail}"]
+        if task.before != NOTHING:
+            gone.append(self._verbatim_line(document, str(task.before)))
+        return gone
 
     def _verbatim_line(self, document: str, source: str) -> str:
         tail = f" <{self.setting.scope.ledger}> ."

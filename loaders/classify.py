@@ -9,21 +9,15 @@ from typing import NamedTuple
 
 from app.graph.terms import iri
 from loaders.mapping import full
+from loaders.words import concept, said_of
 
 _BASIS = iri("dwc:basisOfRecord").value
 _MATERIAL = tuple(
     iri(name).value for name in ("dwc:catalogNumber", "dwc:preparations", "dwc:materialSampleID")
 )
-_WORD = re.compile(r"[^a-z]")
-_OBSERVED = frozenset(
-    ("humanobservation", "machineobservation", "observation", "literature", "materialcitation")
-)
-_CLASSES = {
-    "preservedspecimen": "dwc:PreservedSpecimen",
-    "fossilspecimen": "dwc:FossilSpecimen",
-    "livingspecimen": "dwc:LivingSpecimen",
-    "materialsample": "dwc:MaterialSample",
-}
+_KIND, _CLASS = iri("holotype:documentKind").value, iri("holotype:materialClass").value
+_LIVING = iri("ods:livingOrPreserved").value
+_UNSAID = ("", "occurrence")  # a basis of record that leaves open whether anything was kept
 
 
 class Topic(NamedTuple):
@@ -65,18 +59,22 @@ class Classifier:
         return Topic(*found)
 
     @staticmethod
-    def basis(cells: Mapping[str, str]) -> str:
-        """``basisOfRecord`` without blanks, underscores and capitals."""
-        return _WORD.sub("", cells.get(_BASIS, "").lower())
+    def _basis(cells: Mapping[str, str]) -> Mapping[str, str]:
+        """What the vocabulary says of the basis of record."""
+        name = concept("basis-of-record", cells.get(_BASIS, ""))
+        return said_of("basis-of-record").get(name, {}) if name else {}
 
     def is_observation(self, cells: Mapping[str, str]) -> bool:
         """Whether nothing was kept: then it is an occurrence and no specimen."""
-        basis = self.basis(cells)
-        if basis in _OBSERVED:
-            return True
-        return basis in ("", "occurrence") and not any(cells.get(term) for term in _MATERIAL)
+        if cells.get(_BASIS, "").strip().lower() in _UNSAID:
+            return not any(cells.get(term) for term in _MATERIAL)
+        kind = self._basis(cells).get(_KIND, "specimen")
+        return kind == "occurrence"
 
     def material_class(self, cells: Mapping[str, str]) -> str:
         """The narrower class of the thing, as IRI, or "" where only material is known."""
-        name = _CLASSES.get(self.basis(cells), "")
-        return iri(name).value if name else ""
+        return self._basis(cells).get(_CLASS, "")
+
+    def living(self, cells: Mapping[str, str]) -> str:
+        """``Living`` or ``Preserved``."""
+        return self._basis(cells).get(_LIVING, "Preserved")

@@ -48,7 +48,7 @@ class Comparison:
             kind, name = self._mapper.identity(record)
             named.append((record, kind, name, self._iri(kind, name, 0)))
         known = self._known([document for *_, document in named])
-        changed: list[tuple[Record, str, int, int]] = []
+        changed: list[tuple[Record, str, int, dict[str, Any]]] = []
         for record, kind, name, document in named:
             attempt = 0
             state = known.get(document)
@@ -65,7 +65,7 @@ class Comparison:
             elif state["digest"] == self._mapper.digest(record):
                 found.unchanged += 1
             else:
-                changed.append((record, document, attempt, state["version"]))
+                changed.append((record, document, attempt, state))
         if changed:
             found.tasks += self._with_past(changed)
         return found
@@ -79,17 +79,18 @@ class Comparison:
             states[row["document"].value] = {
                 "name": row["name"].value,
                 "digest": row["digest"].value,
+                "dataset": row["dataset"].value,
                 "version": int(row["version"].value),
             }
         return states
 
-    def _with_past(self, changed: list[tuple[Record, str, int, int]]) -> list[Task]:
+    def _with_past(self, changed: list[tuple[Record, str, int, dict[str, Any]]]) -> list[Task]:
         """Changed records with what their source said last time (NOTHING for one withdrawn since)."""
         rows = self._rows("ledger/verbatim-records", documents=[c[1] for c in changed])
         past = {row["document"].value: row["record"].value for row in rows}
         return [
-            Task(record, attempt, past.get(document, NOTHING), version + 1)
-            for record, document, attempt, version in changed
+            Task(record, attempt, past.get(document, NOTHING), state["version"] + 1, state["dataset"])
+            for record, document, attempt, state in changed
         ]
 
     def vanished(self, size: int = 200) -> Iterator[list[str]]:

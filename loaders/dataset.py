@@ -113,8 +113,11 @@ def holder_lines(kind: str, name: str, cells: dict[str, str], base: str, graph: 
     yield f"{subject} {_p(property)} {values.text(label)}{tail}"
     yield f"{subject} {_p('dcterms:identifier')} {values.text(name)}{tail}"
     if code:
-        yield f"{subject} {_p('ods:organisationCode' if kind == 'institution' else 'dwc:collectionCode')} {values.text(code)}{tail}"
+        kept = "ods:organisationCode" if kind == "institution" else "dwc:collectionCode"
+        yield f"{subject} {_p(kept)} {values.text(code)}{tail}"
     if address := values.resource(name):
         yield f"{subject} {_p('owl:sameAs')} {address}{tail}"
-    if kind == "collection" and (holder := cells.get(iri("dwc:institutionID").value) or cells.get(iri("dwc:institutionCode").value)):
-        yield f"{subject} {_p('holotype:institution')} <{base}institution/{mint('institution', holder.strip())}>{tail}"
+    said = [cells.get(iri(t).value, "").strip() for t in ("dwc:institutionID", "dwc:institutionCode")]
+    if kind == "collection" and any(said):
+        holder = mint("institution", said[0] or said[1])
+        yield f"{subject} {_p('holotype:institution')} <{base}institution/{holder}>{tail}"

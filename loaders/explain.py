@@ -54,6 +54,16 @@ class Explainer:
 
     def unread(self, record: Record, node: str, term: str, cell: str) -> Issue:
         """A cell that is not of the kind its column asks for; its text was kept."""
+        if node == "media":
+            row = record.rows[-1]
+            return Issue(
+                "warning",
+                "media-without-address",
+                "A row of media names no file, so there is nothing to show; it is in the source record.",
+                "Give the address of the file in ac:accessURI or dcterms:identifier.",
+                row.file,
+                row.number,
+            )
         row = next(
             (r for r in record.rows if term in self._mapper.plans[r.table].table.terms), record.rows[0]
         )

@@ -56,6 +56,13 @@ DUPLICATE = Rule(
     "Give every record an occurrenceID, or a catalogue number, of its own.",
 )
 
+NOT_WITHDRAWN = Rule(
+    "not-withdrawn",
+    "warning",
+    "The archive has no core rows that can be read, so the records it had before were left as they are.",
+    "Mend the archive and load it again.",
+)
+
 
 @dataclass(frozen=True)
 class Options:
@@ -72,7 +79,7 @@ def load(
     platform: Platform,
     source: str | Path,
     principal: Principal,
-    options: Options = Options(),  # noqa: B008 (frozen)
+    options: Options = Options(),
     progress: Progress = lambda *_: None,
 ) -> Report:
     """Load one archive. Never raises for bad input: the report says what failed and how to mend it."""
@@ -257,7 +264,12 @@ class Harvest:
         self.report.refused += 1
 
     def _gone(self) -> None:
-        """Withdraw what the dataset had before and has no more."""
+        """Withdraw what the dataset had before and has no more; nothing when the core was not read."""
+        unread = not self.report.seen or self.archive.issues.counts["file-absent"]
+        if unread:
+            if next(self.comparison.vanished(1), None):
+                self.archive.issues.add(NOT_WITHDRAWN)
+            return
         for documents in self.comparison.vanished():
             self.report.gone += len(documents)
             self.written.withdraw(documents, self.archive.name)

@@ -22,6 +22,8 @@ OCCURRENCE, EVENT, TAXON = (iri(n).value for n in ("dwc:Occurrence", "dwc:Event"
 SAMPLE = iri("dwc:MaterialSample").value
 _HAS_MEDIA = str(iri("holotype:hasMedia"))
 _ACCESS = str(iri("ac:accessURI"))
+_NO_ADDRESS = iri("ac:accessURI").value
+_NAME = str(iri("dwc:scientificName"))
 _DEPICTS = str(iri("ac:associatedSpecimenReference"))
 
 
@@ -62,8 +64,8 @@ def _columns(tables: Tables, source: str, table: Table) -> Iterator[tuple[Place,
             yield place, position
 
 
-def _plan(tables: Tables, table: Table) -> _Plan:
-    source = tables.source(table.row_type)
+def _plan(tables: Tables, table: Table, source: str = "") -> _Plan:
+    source = source or tables.source(table.row_type)
     placed = sorted(_columns(tables, source, table), key=_rank)
     actions, keys, top = [], [], ""
     for place, position in placed:
@@ -88,6 +90,11 @@ class Mapper:
         self.tables = tables
         self.scope = scope
         self.plans = [_plan(tables, table) for table in archive_tables]
+        # an occurrence below a taxon is identified as that taxon: the same columns, read as its name
+        self._named = [
+            _plan(tables, table, OCCURRENCE) if plan.source == TAXON else plan
+            for table, plan in zip(archive_tables, self.plans, strict=True)
+        ]
         self._tail = f" <{scope.graph}> ."
         self._classifier = Classifier(tables.disciplines)
         stamp = tables.version + scope.dataset + repr([t.terms for t in archive_tables])
@@ -193,17 +200,23 @@ class Mapper:
         name = key if is_global(key) else f"{key}@{self.scope.source}"
         build = self._begin(kind, name)
         build.terms = self._cells(core) | self._cells(row)
+        # the row's own words come first: where both speak of the same, the first one wins
+        self._run(build, plan, row)
         if own.root == "event":
             self._run(build, self.plans[core.table], core)
             build.say(build.node("event"), str(iri("dcterms:isPartOf")), own.subject)
         else:
+            if not any(_NAME in line for line in build.lines):
+                self._run(build, self._named[core.table], core)
             build.say(build.node("identification"), str(iri("dwciri:toTaxon")), own.subject)
-        self._run(build, plan, row)
         complete(build, kind, self._classifier, False)
         return [self._done(build, kind)]
 
     def _medium(self, own: Build, plan: _Plan, row: Row) -> list[Mapped]:
         address = self._key(row)
+        if not address:
+            own.unread.append(("media", _NO_ADDRESS, ""))
+            return []
         build = self._begin("media", f"{address}@{self.scope.source}")
         self._run(build, plan, row)
         if not any(_ACCESS in line for line in build.lines) and address:

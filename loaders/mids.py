@@ -84,7 +84,10 @@ def elements(group: str) -> tuple[tuple[Element, ...], int]:
 
 
 def level(lines: Iterable[str], discipline: str) -> int:
-    """The highest level at and below which nothing that is asked for is missing; -1 below Bare."""
+    """The highest level at and below which nothing that is asked for is missing; 0 at least.
+
+    The levels of openDS begin with 0, so a record that lacks even what Bare asks for stands there.
+    """
     group = groups().get(discipline) or groups()["Unclassified"]
     asked, highest = elements(group)
     said: Said = {}
@@ -98,7 +101,7 @@ def level(lines: Iterable[str], discipline: str) -> int:
     for element in asked:
         if element.level <= reached and not any(_met(e, said) for e in element.evidence):
             reached = element.level - 1
-    return reached
+    return max(reached, 0)
 
 
 def _met(evidence: Evidence, said: Said) -> bool:

@@ -28,6 +28,7 @@ _NORMAL, _MEDIA = _p("ods:normalisedPhysicalSpecimenID"), _p("ods:isKnownToConta
 _LIVING, _LEVEL, _HOLDER = _p("ods:livingOrPreserved"), _p("ods:midsLevel"), _p("holotype:institution")
 _COLLECTION, _TO_DIGITAL, _SAME = _p("dwciri:inCollection"), _p("dwciri:toDigitalSpecimen"), _p("owl:sameAs")
 _ACCEPTED, _VERIFIED = _p("dwc:isAcceptedIdentification"), _p("ods:isVerifiedIdentification")
+_MATERIAL = _p("dwc:MaterialEntity")
 _NO_TYPE = frozenset(("", "false", "specimen", "not a type", "notatype", "no", "none"))
 _TRUE, _FALSE = values.typed("true", "boolean"), values.typed("false", "boolean")
 
@@ -66,10 +67,10 @@ def _material(build: Build, classifier: Classifier) -> None:
     """The thing itself, as a part of its own, and how it is called."""
     doc = build.subject
     thing = build.node("material")
-    if narrower := classifier.material_class(build.terms):
+    narrower = classifier.material_class(build.terms)
+    if narrower and f"<{narrower}>" != _MATERIAL:
         build.say(thing, TYPE, f"<{narrower}>")
-    living = narrower == iri("dwc:LivingSpecimen").value
-    build.say(doc, _LIVING, '"Living"' if living else '"Preserved"')
+    build.say(doc, _LIVING, values.text(classifier.living(build.terms)))
     build.say(thing, _TO_DIGITAL, doc)
     local, at, _ = build.name.rpartition("@")
     name = local if at else build.name

@@ -42,3 +42,12 @@ def normal(word: str) -> str:
 def concept(scheme: str, word: str) -> str | None:
     """The IRI of the concept that ``word`` names in a scheme."""
     return words_of(scheme).get(normal(word))
+
+
+@cache
+def said_of(scheme: str) -> dict[str, dict[str, str]]:
+    """What the vocabulary says of each concept: concept IRI -> property IRI -> value (the last)."""
+    found: dict[str, dict[str, str]] = {}
+    for quad in parse(path=str(folder() / f"{scheme}.ttl"), format=RdfFormat.TURTLE):
+        found.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
+    return found

@@ -18,6 +18,7 @@ from app.commands.opening import platform, saying_why, settings, store_option
 from app.factory import create_app
 from app.graph.errors import Unavailable
 from app.graph.platform import Platform
+from app.graph.readers import Limits, Readers
 from app.jobs import Jobs
 from app.settings import Settings
 from loaders.work import load_job
@@ -62,6 +63,8 @@ def run(
             remedy="Another program may hold the port: give another one with --port, or 0 for a free one.",
         ) from error
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if isinstance(opened.readers, Readers):
+        opened.readers.start()
     port = getattr(server, "effective_port", found.port)
     click.echo(f"Holotype is at http://{found.host}:{port}/  (Ctrl-C ends it)")
     try:
@@ -77,7 +80,8 @@ def _based(found: Settings) -> Settings:
     """The base follows host and port where nobody said one."""
     if found.base or (Path(found.data) / "installation.json").exists() or not found.port:
         return found
-    host = "localhost" if found.host in ("0.0.0.0", "::") else found.host
+    everywhere = ("0.0.0.0", "::")  # noqa: S104 (compared, not bound)
+    host = "localhost" if found.host in everywhere else found.host
     return Settings(**{**found.__dict__, "base": f"http://{host}:{found.port}/"})
 
 
@@ -95,9 +99,10 @@ def serve(conformance: bool, **over: Any) -> None:
     if conformance:
         if found.host not in ("127.0.0.1", "::1", "localhost"):
             raise click.ClickException("--conformance lets anybody write: it listens on loopback only.")
-        over = {**found.__dict__, "store": "", "query_per_client": 64, "query_queue": 256}
-        found = Settings(**over)
-        opened = Platform(None, base=found.base, conformance=True, readers=found.readers)
+        limits = Limits(per_client=64, queue=256)
+        opened = Platform(
+            None, base=found.base, conformance=True, readers=found.readers, limits=limits
+        )
     else:
         found = _based(found)
         opened = platform(found)

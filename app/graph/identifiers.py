@@ -7,7 +7,8 @@ import re
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTVWXYZ123456789"  # no I, O, U and no 0: read aloud without mistakes
 FORM = re.compile(r"^[A-HJ-NP-TV-Z1-9]{3}-[A-HJ-NP-TV-Z1-9]{3}-[A-HJ-NP-TV-Z1-9]{3}$")
-GLOBAL = re.compile(r"^(https?://\S+|urn:\S+|doi:\S+|ark:\S+|hdl:\S+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$", re.I)
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+GLOBAL = re.compile(rf"^(?:https?://\S+|(?:urn|doi|ark|hdl):\S+|{_UUID})$", re.IGNORECASE)
 
 
 def mint(kind: str, name: str, attempt: int = 0) -> str:

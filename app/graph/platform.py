@@ -27,7 +27,7 @@ from app.graph.remote_readers import RemoteReaders
 from app.graph.root import data_root, packages_root
 from app.graph.shapes import Shapes
 from app.graph.snapshots import Snapshots
-from app.graph.store import Store
+from app.graph.store import Store, View
 from app.graph.tokens import TokenRecord, Tokens
 from app.graph.workbench import Workbench
 from app.graph.writer import Writer, joined
@@ -152,8 +152,16 @@ class Platform:
     def holder(self, record: TokenRecord) -> Principal:
         """Whoever shows a token."""
         wide = "administrator" in record.roles
-        view = self.graphs.view_of_administrators() if wide else self.graphs.view_of_everyone()
+        view = self._all_graphs() if wide else self.graphs.view_of_everyone()
         return Principal(f"{self.base}agent/token-{record.id}", record.name, record.roles, view)
+
+    def _all_graphs(self) -> View:
+        """The graphs of the house and whatever else an administrator has made."""
+        known = self.graphs.view_of_administrators()
+        if not isinstance(self.store, Embedded):
+            return known
+        others = tuple(g for g in self.store.named_graphs() if g not in known.named)
+        return View((*known.default, *others), (*known.named, *others))
 
     def workbench(self, principal: Principal | None = None) -> Workbench:
         """A principal at this graph; a visitor by default."""

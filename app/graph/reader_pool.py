@@ -80,6 +80,7 @@ class ReaderPool:
         for reader in [r for r in self._idle if self.closed or r.process.poll() is not None]:
             self._idle.remove(reader)
             self._ended.append(reader)
+            self._changed.notify_all()
 
     def _lacking(self) -> int:
         if self.closed:

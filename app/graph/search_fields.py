@@ -17,11 +17,15 @@ from pyoxigraph import Store as Oxigraph
 from app.graph import sparql
 from app.graph.catalogue import Catalogue, Query
 from app.graph.errors import BadParameter
+from app.graph.root import data_root
+from app.graph.search_scheme import Scheme
+from app.graph.search_values import path
 
 KINDS = ("text", "facet", "tree", "number", "date", "flag", "sort", "shown")
 GROUP = "search"
 Entry = dict[str, Any]  # "iri" -> the document; field -> its values, as text
 Ask = Callable[[str], Any]
+Place = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Field:
     facet: bool = False  # a number that is counted value by value
     whole: bool = False  # a number without fraction
     labels: str = ""  # "documents": values are IRIs of documents that have a title
+    scheme: str = ""  # the vocabulary that says where the steps of a tree belong
 
     @property
     def argument(self) -> str:
@@ -73,6 +78,7 @@ class Fields(Mapping[str, Field]):
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._contents = catalogue[f"{GROUP}/contents"]
+        self._places: dict[str, Place] = {}
         self._fields: dict[str, Field] = {}
         self._queries: list[tuple[Query, tuple[str, ...]]] = []
         for query in catalogue.group(GROUP):
@@ -84,6 +90,8 @@ class Fields(Mapping[str, Field]):
             if described:
                 self._queries.append((query, tuple(described)))
         for field in self._fields.values():
+            if field.kind == "tree":
+                self._places[field.name] = _place(field, catalogue)
             unknown = set(field.also) - set(self._fields)
             if unknown:
                 raise BadParameter(f"search.{field.name}: no field {', '.join(sorted(unknown))}.")
@@ -117,7 +125,8 @@ class Fields(Mapping[str, Field]):
             ask = self._copied(ask, nodes)
         entries: dict[str, Entry] = {document: {"iri": document} for document in documents}
         for query, names in self._queries:
-            _collect(ask(sparql.bind(query.text, {"documents": nodes})), names, entries)
+            found = ask(sparql.bind(query.text, {"documents": nodes}))
+            _collect(found, [(name, self._places.get(name)) for name in names], entries)
         return (entry for entry in entries.values() if "everything" in entry)
 
     def _copied(self, ask: Ask, nodes: Sequence[NamedNode]) -> Ask:
@@ -127,16 +136,29 @@ class Fields(Mapping[str, Field]):
         return copy.query
 
 
-def _collect(solutions: QuerySolutions, names: Iterable[str], entries: Mapping[str, Entry]) -> None:
+def _place(field: Field, catalogue: Catalogue) -> Place:
+    if not field.scheme:
+        return path
+    source = data_root() / "ontology" / "vocabularies" / f"{field.scheme}.ttl"
+    return Scheme(source, catalogue[f"{GROUP}/branches"]).placed
+
+
+def _collect(
+    solutions: QuerySolutions,
+    names: Iterable[tuple[str, Place | None]],
+    entries: Mapping[str, Entry],
+) -> None:
     columns = [variable.value for variable in solutions.variables]
     document = columns.index("document")
-    places = [(columns.index(name), name) for name in names]
+    wanted = [(columns.index(name), name, place) for name, place in names]
     for solution in solutions:
         entry = entries[solution[document].value]
-        for place, name in places:
-            term = solution[place]
-            if term is None or not term.value:
+        for column, name, place in wanted:
+            term = solution[column]
+            if term is None:
                 continue
-            values = entry.setdefault(name, [])
-            if term.value not in values:
-                values.append(term.value)
+            value = place(term.value) if place else term.value
+            if value:
+                values = entry.setdefault(name, [])
+                if value not in values:
+                    values.append(value)

@@ -39,7 +39,12 @@ class QueryBuilder:
         self._by_name = {**fields, **{field.argument: field for field in fields.values()}}
         self._boosted = [f for f in fields.values() if f.boost and has_words(f)]
         self._everything = (Occur.Must, Query.all_query())
-        self._no_stamp = (Occur.MustNot, Query.term_query(layout, IRI, STAMP_ROW))
+        self.stamp = Query.term_query(layout, IRI, STAMP_ROW)
+
+    @property
+    def fields(self) -> list[Field]:
+        """Every field."""
+        return list(self._fields.values())
 
     def field(self, name: str) -> Field | None:
         """A field by its own name or its name in an address."""
@@ -79,7 +84,7 @@ class QueryBuilder:
                 else:
                     parts.append((Occur.Must, any_of(self.value(field, "..".join(ends)))))
         if all(occur != Occur.Must for occur, _ in parts):
-            parts += [self._everything, self._no_stamp]
+            parts += [self._everything, (Occur.MustNot, self.stamp)]
         return Query.boolean_query(parts)
 
     def iris(self, names: Iterable[str]) -> Query:

@@ -202,6 +202,4 @@ def _count_files(name: str, wanted: int) -> tuple[str, str]:
 
 def _is_step(path: Path) -> bool:
     """Whether the path is one predicate, forwards or backwards, so that it can be scanned alone."""
-    return path.predicate is not None or (
-        path.kind == "inverse" and path.parts[0].predicate is not None
-    )
+    return path.predicate is not None or (path.kind == "inverse" and path.parts[0].predicate is not None)

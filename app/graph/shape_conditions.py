@@ -30,7 +30,7 @@ class Conditions:
 
     def __init__(
         self,
-        shape: Callable[[Node], Shape],
+        shape: Callable[[Term], Shape],
         classes: Callable[[Term], Collection[str]],
         regex: Callable[[str, str], bool],
     ) -> None:
@@ -76,9 +76,7 @@ class Conditions:
             return f"({fill(tokens, marks=marks, names={'value': variable})})"
         return one(**{name: written(operands[0])})
 
-    def _logic(
-        self, name: str, operands: tuple[Term, ...], variable: str, within: tuple[Node, ...]
-    ) -> str:
+    def _logic(self, name: str, operands: tuple[Term, ...], variable: str, within: tuple[Node, ...]) -> str:
         good = [self.conforms(node, variable, within) for node in operands]
         if name != "xone":
             return "(" + (" || " if name == "or" else " && ").join(good) + ")" if good else "(true)"
@@ -116,9 +114,7 @@ class Conditions:
             found.extend(single)
         return f"({' || '.join(found)})" if found else "(false)"
 
-    def _whole(
-        self, constraint: Constraint, shape: Shape, variable: str, within: tuple[Node, ...]
-    ) -> str:
+    def _whole(self, constraint: Constraint, shape: Shape, variable: str, within: tuple[Node, ...]) -> str:
         """A constraint on all values of ``?variable`` together, as a condition."""
         name = constraint.parameter
         if name in ("minCount", "qualifiedMinCount"):
@@ -166,9 +162,7 @@ class Conditions:
     def qualified(self, constraint: Constraint, variable: str, within: tuple[Node, ...]) -> str:
         """The condition under which ``?variable`` counts for a qualified value shape."""
         good = self.conforms(constraint.values[0], variable, within)
-        others = [
-            "!" + self.conforms(node, variable, within) for node in constraint.extra["others"]
-        ]
+        others = ["!" + self.conforms(node, variable, within) for node in constraint.extra["others"]]
         return f"({' && '.join([good, *others])})"
 
     def some(self, path: Path, variable: str, value: str, condition: str) -> str:

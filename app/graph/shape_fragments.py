@@ -66,9 +66,7 @@ def _closing(tokens: tuple[Token, ...], start: int) -> int:
 def fragment(name: str) -> Fragment:
     """The query file ``queries/shapes/<name>.rq``."""
     text = (data_root() / "queries" / "shapes" / f"{name}.rq").read_text(encoding="utf-8")
-    header = tomllib.loads(
-        "\n".join(line[3:] for line in text.splitlines() if line.startswith("#+ "))
-    )
+    header = tomllib.loads("\n".join(line[3:] for line in text.splitlines() if line.startswith("#+ ")))
     return Fragment(
         name=name,
         component=header.get("component", ""),
@@ -79,17 +77,14 @@ def fragment(name: str) -> Fragment:
 
 def written_out(text: str, declared: Mapping[str, str] | None = None) -> tuple[Token, ...]:
     """The tokens of a query after its prologue, prefixed names as IRIs. KeyError: unknown prefix."""
-    inner, _, skip = prologue(text)
+    inner, _, first = prologue(text)
     known = {**(declared or {}), **inner}
     found: list[Token] = []
     for token in all_tokens(text):
-        if token.kind == "comment":
-            token = token._replace(kind="space", text=" ")
-        elif token.kind == "space":
-            token = token._replace(text=" ")
-        elif skip:
-            skip -= 1
+        if token.start < first:
             continue
+        if token.kind in ("space", "comment"):
+            token = token._replace(kind="space", text=" ")
         if token.kind == "space" and (not found or found[-1].kind == "space"):
             continue
         if token.kind == "pname":

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import NamedNode, Quad
 
-from app.graph.shape_model import RDFS, Term
+from app.graph.shape_model import RDFS, Term, node, plain
 from app.graph.shape_scope import Scope
 
 _SUB_CLASS = NamedNode(RDFS + "subClassOf")
@@ -25,7 +25,7 @@ class Hierarchy:
 
     def quads(self) -> list[Quad]:
         """The statements as RDF."""
-        return [Quad(below, _SUB_CLASS, above) for below, above in self.edges]
+        return [Quad(node(below), _SUB_CLASS, above) for below, above in self.edges]
 
     def classes(self, top: Term) -> list[NamedNode]:
         """The class and every class below it, in a fixed order, itself first."""
@@ -52,8 +52,8 @@ class Hierarchy:
             if top in seen:
                 continue
             seen.add(top)
-            stated = {
-                quad.subject for quad in scope.quads(None, _SUB_CLASS, top, context=True)
+            stated: set[Term] = {
+                plain(quad.subject) for quad in scope.quads(None, _SUB_CLASS, top, context=True)
             }
             found |= {(below, top) for below in stated} - self.edges
             waiting.extend(stated | self._below.get(top, set()))

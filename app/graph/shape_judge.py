@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from rdflib.term import Node as RdflibNode
 
 from app.graph.errors import Invalid
-from app.graph.shape_model import OWL, RDF, RDFS, SH, Node, Term
+from app.graph.shape_model import OWL, RDF, RDFS, SH, Node, Term, node, plain
 from app.graph.shape_reader import ShapesGraph
 from app.graph.shape_report import Result
 
@@ -26,7 +26,9 @@ def to_rdflib(quads: Iterable[Quad | Triple]) -> rdflib.Graph:
     return graph
 
 
-def _out(term: Term) -> RdflibNode:
+def _out(term: Term | Triple) -> RdflibNode:
+    if isinstance(term, Triple):
+        raise ValueError("a triple as a term is not foreseen")
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, BlankNode):
@@ -35,21 +37,15 @@ def _out(term: Term) -> RdflibNode:
         return rdflib.Literal(term.value, lang=term.language)
     if term.datatype.value == str(rdflib.XSD.string):
         return rdflib.Literal(term.value)
-    return rdflib.Literal(
-        term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False
-    )
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
 
 
-def _back(term: RdflibNode) -> Term:
-    if isinstance(term, rdflib.URIRef):
-        return NamedNode(str(term))
-    if isinstance(term, rdflib.BNode):
-        return BlankNode(str(term))
-    if term.language:
-        return Literal(str(term), language=term.language)
-    return Literal(str(term), datatype=NamedNode(str(term.datatype))) if term.datatype else (
-        Literal(str(term))
-    )
+def _back(term: RdflibNode | None) -> Term:
+    if isinstance(term, rdflib.Literal):
+        if term.language:
+            return Literal(str(term), language=term.language)
+        return Literal(str(term), datatype=NamedNode(str(term.datatype or rdflib.XSD.string)))
+    return BlankNode(str(term)) if isinstance(term, rdflib.BNode) else NamedNode(str(term))
 
 
 def judge(
@@ -67,14 +63,12 @@ def judge(
     if targets is not None:
         used = [quad for quad in shapes if not _is_target(quad)]
         used += [
-            Quad(shape, NamedNode(SH + "targetNode"), node)
+            Quad(shape, NamedNode(SH + "targetNode"), target)
             for shape, nodes in targets.items()
-            for node in nodes
+            for target in nodes
         ]
     try:
-        _, report, text = pyshacl.validate(
-            to_rdflib(data), shacl_graph=to_rdflib(used), inference="none"
-        )
+        _, report, text = pyshacl.validate(to_rdflib(data), shacl_graph=to_rdflib(used), inference="none")
     except Exception as error:  # what its parts raise has no single root
         raise Invalid(f"The shapes cannot be run: {error}") from error
     if not isinstance(report, rdflib.Graph):
@@ -84,26 +78,28 @@ def judge(
 
 def _is_target(quad: Quad) -> bool:
     if quad.predicate.value == RDF + "type":
-        return quad.object.value in (RDFS + "Class", OWL + "Class")
+        return plain(quad.object).value in (RDFS + "Class", OWL + "Class")
     return quad.predicate.value.startswith(SH + "target")
 
 
 def _results(report: rdflib.Graph) -> Iterator[Result]:
     """The results of a report; its paths are read where the report describes them."""
-    described = ShapesGraph(
-        Quad(_back(s), NamedNode(str(p)), _back(o)) for s, p, o in report
-    )
+    described = ShapesGraph(Quad(node(_back(s)), NamedNode(str(p)), _back(o)) for s, p, o in report)
     sh = rdflib.Namespace(SH)
-    for node in report.objects(None, sh.result):
-        path = report.value(node, sh.resultPath)
-        value = report.value(node, sh.value)
-        shape = _back(report.value(node, sh.sourceShape))
+    for found in report.objects(None, sh.result):
+        path = report.value(found, sh.resultPath)
+        value = report.value(found, sh.value)
+        shape = node(_back(report.value(found, sh.sourceShape)))
         yield Result(
-            focus=_back(report.value(node, sh.focusNode)),
+            focus=_back(report.value(found, sh.focusNode)),
             path=None if path is None else described.path(_back(path)),
             value=None if value is None else _back(value),
             shape=shape,
-            component=str(report.value(node, sh.sourceConstraintComponent)),
-            severity=NamedNode(str(report.value(node, sh.resultSeverity))),
-            messages=tuple(map(_back, report.objects(node, sh.resultMessage))),
+            component=str(report.value(found, sh.sourceConstraintComponent)),
+            severity=NamedNode(str(report.value(found, sh.resultSeverity))),
+            messages=tuple(
+                Literal(str(text), language=text.language) if text.language else Literal(str(text))
+                for text in report.objects(found, sh.resultMessage)
+                if isinstance(text, rdflib.Literal)
+            ),
         )

@@ -5,10 +5,10 @@ Vocabulary and meaning: W3C Shapes Constraint Language (SHACL), Recommendation o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 SH = "http://www.w3.org/ns/shacl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -17,6 +17,8 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 
 NOTHING = "<urn:holotype:nothing>"  # a property that nothing has
+
+VIOLATION = NamedNode(SH + "Violation")
 
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal
@@ -67,7 +69,8 @@ class Path:
         """The path as RDF: its node, and the quads that describe the node."""
         if self.predicate is not None:
             return self.predicate, []
-        heads, quads = [], []
+        heads: list[Node] = []
+        quads: list[Quad] = []
         for part in self.parts:
             head, rest = part.quads()
             heads.append(head)
@@ -78,20 +81,34 @@ class Path:
             if self.kind == "sequence":
                 return first, quads
             heads = [first]
-        node = BlankNode()
-        quads.append(Quad(node, NamedNode(f"{SH}{self.kind}Path"), heads[0]))
-        return node, quads
+        bare = BlankNode()
+        quads.append(Quad(bare, NamedNode(f"{SH}{self.kind}Path"), heads[0]))
+        return bare, quads
 
 
-def rdf_list(items: list[Node]) -> tuple[Node, list[Quad]]:
+def plain(term: NamedNode | BlankNode | Literal | Triple) -> Term:
+    """A term that is no triple. Raises ValueError: nothing here speaks of triple terms."""
+    if isinstance(term, Triple):
+        raise ValueError("a triple as a term is not foreseen")
+    return term
+
+
+def node(term: NamedNode | BlankNode | Literal | Triple) -> Node:
+    """A term that can be a subject. Raises ValueError for any other."""
+    if isinstance(term, Triple | Literal):
+        raise ValueError(f"{term} is not a node")
+    return term
+
+
+def rdf_list(items: Sequence[Node]) -> tuple[Node, list[Quad]]:
     """An RDF list: its first node (``rdf:nil`` when empty) and its quads."""
     head: Node = NamedNode(RDF + "nil")
     quads: list[Quad] = []
     for item in reversed(items):
-        node = BlankNode()
-        quads.append(Quad(node, NamedNode(RDF + "first"), item))
-        quads.append(Quad(node, NamedNode(RDF + "rest"), head))
-        head = node
+        cell = BlankNode()
+        quads.append(Quad(cell, NamedNode(RDF + "first"), item))
+        quads.append(Quad(cell, NamedNode(RDF + "rest"), head))
+        head = cell
     return head, quads
 
 
@@ -129,7 +146,7 @@ class Shape:
     path: Path | None = None
     targets: Targets = Targets()
     constraints: list[Constraint] = field(default_factory=list)
-    severity: NamedNode = NamedNode(SH + "Violation")
+    severity: NamedNode = VIOLATION
     messages: tuple[Literal, ...] = ()
     name: str = ""
     deactivated: bool = False

@@ -27,8 +27,20 @@ _SAMPLES = {
 }
 # The engine keeps well-formed literals of these as integers or date-times: what is left is none.
 _SAMPLES |= dict.fromkeys(
-    "byte short int long nonNegativeInteger nonPositiveInteger negativeInteger positiveInteger "
-    "unsignedByte unsignedShort unsignedInt unsignedLong".split(),
+    [
+        "byte",
+        "short",
+        "int",
+        "long",
+        "nonNegativeInteger",
+        "nonPositiveInteger",
+        "negativeInteger",
+        "positiveInteger",
+        "unsignedByte",
+        "unsignedShort",
+        "unsignedInt",
+        "unsignedLong",
+    ],
     "1",
 ) | {"dateTimeStamp": "2000-01-01T00:00:00Z"}
 _VALUE_CHECKS = {
@@ -61,6 +73,7 @@ PAIRS = {
     "lessThan": "less-than",
     "lessThanOrEquals": "less-than-or-equals",
 }
+
 
 class NotCovered(Exception):
     """The compiler has no query for this; the reason is the message."""
@@ -104,6 +117,4 @@ def _told_apart(term: Term) -> bool:
     """Whether ``=`` on the term means being the same term."""
     if isinstance(term, NamedNode):
         return True
-    return isinstance(term, Literal) and (
-        term.language is not None or term.datatype.value == XSD + "string"
-    )
+    return isinstance(term, Literal) and (term.language is not None or term.datatype.value == XSD + "string")

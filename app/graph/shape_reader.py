@@ -7,23 +7,68 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from app.graph.shape_model import OWL, RDF, RDFS, SH, Constraint, Node, Path, Shape, Targets, Term
+from app.graph.shape_model import OWL, RDF, RDFS, SH, Constraint, Node, Path, Shape, Targets, Term, plain
+from app.graph.shape_model import node as as_node
 
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _OPERATORS = ("inverse", "zeroOrMore", "oneOrMore", "zeroOrOne")
 # Parameters whose object is one term, a list, one shape or a list of shapes.
-_PLAIN = (
-    "class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive "
-    "minLength maxLength equals disjoint lessThan lessThanOrEquals hasValue node property not sparql"
-).split()
+_PLAIN = [
+    "class",
+    "datatype",
+    "nodeKind",
+    "minCount",
+    "maxCount",
+    "minExclusive",
+    "minInclusive",
+    "maxExclusive",
+    "maxInclusive",
+    "minLength",
+    "maxLength",
+    "equals",
+    "disjoint",
+    "lessThan",
+    "lessThanOrEquals",
+    "hasValue",
+    "node",
+    "property",
+    "not",
+    "sparql",
+]
 _LISTS = ("in", "languageIn", "and", "or", "xone")
 _COMPANIONS = {"pattern": ("flags",), "closed": ("ignoredProperties",)}
 # What says something about a shape and demands nothing.
 _SILENT = frozenset(
-    "path targetClass targetNode targetSubjectsOf targetObjectsOf severity message deactivated "
-    "name description order group defaultValue flags ignoredProperties uniqueLang closed pattern "
-    "qualifiedValueShape qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint "
-    "declare prefixes select suggestedShapesGraph shapesGraph entailment".split()
+    [
+        "path",
+        "targetClass",
+        "targetNode",
+        "targetSubjectsOf",
+        "targetObjectsOf",
+        "severity",
+        "message",
+        "deactivated",
+        "name",
+        "description",
+        "order",
+        "group",
+        "defaultValue",
+        "flags",
+        "ignoredProperties",
+        "uniqueLang",
+        "closed",
+        "pattern",
+        "qualifiedValueShape",
+        "qualifiedMinCount",
+        "qualifiedMaxCount",
+        "qualifiedValueShapesDisjoint",
+        "declare",
+        "prefixes",
+        "select",
+        "suggestedShapesGraph",
+        "shapesGraph",
+        "entailment",
+    ]
 )
 _KNOWN = _SILENT | set(_PLAIN) | set(_LISTS)
 
@@ -37,31 +82,32 @@ class ShapesGraph:
     def __init__(self, quads: Iterable[Quad]) -> None:
         self._about: dict[Node, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
         for quad in quads:
-            found = self._about[quad.subject][quad.predicate.value]
-            if quad.object not in found:
-                found.append(quad.object)
+            found = self._about[as_node(quad.subject)][quad.predicate.value]
+            if (term := plain(quad.object)) not in found:
+                found.append(term)
         # Parameters of constraint components that the shapes graph brings along itself.
         self._own_parameters = {
             path.value
-            for node in list(self._about)
-            for parameter in self.objects(node, SH + "parameter")
+            for about in list(self._about)
+            for parameter in self.objects(about, SH + "parameter")
             for path in self.objects(parameter, SH + "path")
         }
         self.shapes: dict[Node, Shape] = {}
-        for node in list(self._about):
-            if self._is_shape(node):
-                self.shape(node)
+        for about in list(self._about):
+            if self._is_shape(about):
+                self.shape(about)
 
     def objects(self, node: Term, *names: str) -> list[Term]:
         """Objects of the node's statements with the given predicate IRIs."""
-        about = self._about.get(node)
+        about = None if isinstance(node, Literal) else self._about.get(node)
         return [] if about is None else [term for name in names for term in about.get(name, ())]
 
-    def shape(self, node: Node) -> Shape:
-        """The shape at ``node``, read once; any node may be used as a shape."""
-        if node in self.shapes:
-            return self.shapes[node]
-        found = self.shapes[node] = Shape(node)
+    def shape(self, named: Term) -> Shape:
+        """The shape at a node, read once; any node may be used as a shape."""
+        at = as_node(named)
+        if at in self.shapes:
+            return self.shapes[at]
+        found = self.shapes[at] = Shape(at)
         try:
             self._read(found)
         except ValueError as reason:
@@ -85,7 +131,8 @@ class ShapesGraph:
         shape.name = next((term.value for term in self.objects(node, SH + "name")), "")
         shape.targets = self._targets(node)
         for term in self.objects(node, SH + "severity"):
-            shape.severity = term
+            if isinstance(term, NamedNode):
+                shape.severity = term
         paths = self.objects(node, SH + "path")
         if len(paths) > 1:
             raise ValueError("a property shape has one path")
@@ -104,12 +151,10 @@ class ShapesGraph:
         types = {term.value for term in self.objects(node, RDF + "type")}
         if types & {RDFS + "Class", OWL + "Class"} and node not in classes:
             classes = [*classes, node]
-        return Targets(tuple(classes), tuple(nodes), tuple(subjects), tuple(objects))
+        return Targets(_iris(classes), tuple(nodes), _iris(subjects), _iris(objects))
 
     def _constraints(self, node: Node) -> list[Constraint]:
-        found = [
-            Constraint(name, (term,)) for name in _PLAIN for term in self.objects(node, SH + name)
-        ]
+        found = [Constraint(name, (term,)) for name in _PLAIN for term in self.objects(node, SH + name)]
         for name in _LISTS:
             for head in self.objects(node, SH + name):
                 found.append(Constraint(name, tuple(self.members(head))))
@@ -118,9 +163,7 @@ class ShapesGraph:
                 if name == "closed" and term.value not in ("true", "1"):
                     continue
                 extra = {
-                    key: tuple(
-                        self.members(value) if key == "ignoredProperties" else [value]
-                    )
+                    key: tuple(self.members(value) if key == "ignoredProperties" else [value])
                     for key in companions
                     for value in self.objects(node, SH + key)
                 }
@@ -132,28 +175,23 @@ class ShapesGraph:
 
     def _qualified(self, node: Node) -> list[Constraint]:
         counts = {
-            name: tuple(self.objects(node, SH + name))
-            for name in ("qualifiedMinCount", "qualifiedMaxCount")
+            name: tuple(self.objects(node, SH + name)) for name in ("qualifiedMinCount", "qualifiedMaxCount")
         }
         disjoint = any(
-            term.value in ("true", "1")
-            for term in self.objects(node, SH + "qualifiedValueShapesDisjoint")
+            term.value in ("true", "1") for term in self.objects(node, SH + "qualifiedValueShapesDisjoint")
         )
-        found = []
+        found: list[Constraint] = []
         for shape in self.objects(node, SH + "qualifiedValueShape"):
             others = tuple(self._siblings(node, shape)) if disjoint else ()
             for name, numbers in counts.items():
                 found.extend(
-                    Constraint(name, (shape,), {"count": (number,), "others": others})
-                    for number in numbers
+                    Constraint(name, (shape,), {"count": (number,), "others": others}) for number in numbers
                 )
         return found
 
     def _siblings(self, node: Node, shape: Term) -> list[Term]:
         """Qualified value shapes of the other property shapes beside ``node``."""
-        parents = [
-            parent for parent in self._about if node in self.objects(parent, SH + "property")
-        ]
+        parents = [parent for parent in self._about if node in self.objects(parent, SH + "property")]
         found = [
             other
             for parent in parents
@@ -198,3 +236,8 @@ class ShapesGraph:
             for inner in self.objects(node, f"{SH}{kind}Path"):
                 return Path(kind, parts=(self.path(inner, above),))
         raise ValueError("a path is not well-formed")
+
+
+def _iris(terms: Iterable[Term]) -> tuple[NamedNode, ...]:
+    """Classes and predicates that have a name; a blank one has no instance to look for."""
+    return tuple(term for term in terms if isinstance(term, NamedNode))

@@ -9,10 +9,9 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from app.graph.shape_model import RDF, SH, XSD, Node, Path, Term
+from app.graph.shape_model import RDF, SH, VIOLATION, XSD, Node, Path, Term
 from app.graph.terms import curie
 
-VIOLATION = NamedNode(SH + "Violation")
 _TYPE = NamedNode(RDF + "type")
 
 

@@ -11,8 +11,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution
 from app.graph.shape_fragments import fill, fragment
 from app.graph.shape_model import Path, Targets, Term
 from app.graph.shape_plan import SOURCE, Check, Plan, Rule, Step
+from app.graph.shape_profile import Profile
 from app.graph.shape_report import Result
-from app.graph.shape_scope import Profile, Scope
+from app.graph.shape_scope import Scope
 from app.graph.shape_sources import Named, WholeStore
 
 CHUNK = 1000  # focus nodes named in one query
@@ -27,9 +28,7 @@ class Target:
     classes: tuple[NamedNode, ...]
 
 
-def run(
-    targets: Sequence[Target], scope: Scope, focus: Sequence[Term] | None
-) -> Iterator[Result]:
+def run(targets: Sequence[Target], scope: Scope, focus: Sequence[Term] | None) -> Iterator[Result]:
     """Validate ``focus``, or every target in the graphs of the scope."""
     profile = None
     if focus is not None or scope.small is not None:
@@ -87,9 +86,7 @@ def _bundle(pattern: str, steps: Sequence[Step], scope: Scope) -> set[Term]:
     return {row["predicate"] for row in scope.rows(text)}
 
 
-def _told(
-    step: Step, scope: Scope, source: WholeStore | Named, patterns: Sequence[str]
-) -> Iterator[Result]:
+def _told(step: Step, scope: Scope, source: WholeStore | Named, patterns: Sequence[str]) -> Iterator[Result]:
     """What exactly is wrong, rule by rule."""
     for rule in step.rules:
         found: dict[tuple[object, ...], Result] = {}
@@ -127,9 +124,7 @@ def _read(rule: Rule, row: dict[str, Term]) -> Result:
         messages = tuple(_worded(message, row) for message in messages)
     if value is None and shape.path is None and parameter != "hasValue":
         value = row["focus"]
-    return Result(
-        row["focus"], path, value, shape.node, rule.component, shape.severity, messages
-    )
+    return Result(row["focus"], path, value, shape.node, rule.component, shape.severity, messages)
 
 
 def _named(term: Term | None) -> NamedNode | None:

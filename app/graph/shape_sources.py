@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 from app.graph.shape_fragments import fill, fragment
 from app.graph.shape_model import Targets, Term
 from app.graph.shape_plan import Step
-from app.graph.shape_scope import TYPE, Profile, Scope
+from app.graph.shape_profile import TYPE, Profile
+from app.graph.shape_scope import Scope
 from app.graph.shape_sparql import once
 
 BUNDLE = 6  # conditions in one query; the engine's time for more grows faster than they do
@@ -30,7 +31,7 @@ class WholeStore:
     def __init__(self, targets: Targets, classes: Sequence[NamedNode], scope: Scope) -> None:
         self._scope = scope
         self._found: list[tuple[str, dict[str, str], dict[str, str]]] = []
-        present = [name for name in classes if any(scope.quads(None, TYPE, name))]
+        present = [name for name in classes if scope.any(None, TYPE, name)]
         if len(present) == 1:
             self._add("target-class", given={"class": str(present[0])})
         elif present:

@@ -9,11 +9,12 @@ for many focus nodes together (LIMIT, OFFSET) is not covered.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pyoxigraph import BlankNode, Literal
 
 from app.graph.shape_fragments import fill, fragment, written_out
-from app.graph.shape_model import OWL, SH, Node, Shape
+from app.graph.shape_model import OWL, SH, Shape, Term
 from app.graph.shape_operands import NotCovered
 from app.graph.shape_paths import kept_whole
 from app.graph.shape_plan import SOURCE
@@ -33,9 +34,7 @@ class SparqlConstraint:
     messages: tuple[Literal, ...]
 
 
-def sparql_constraint(
-    graph: ShapesGraph, node: Node, shape: Shape, source: str
-) -> SparqlConstraint:
+def sparql_constraint(graph: ShapesGraph, node: Term, shape: Shape, source: str) -> SparqlConstraint:
     """Read ``sh:select``, ``sh:prefixes`` and ``sh:message`` at ``node``. Raises NotCovered."""
     selects = graph.objects(node, SH + "select")
     if len(selects) != 1:
@@ -130,10 +129,7 @@ def _word_after(tokens: tuple[Token, ...], index: int) -> str:
 def _binds_this(tokens: tuple[Token, ...]) -> bool:
     """Whether the query says ``AS $this``."""
     solid = [token.text for token in tokens if token.kind != "space"]
-    return any(
-        word.upper() == "AS" and name in _THIS
-        for word, name in zip(solid, solid[1:], strict=False)
-    )
+    return any(word.upper() == "AS" and name in _THIS for word, name in pairwise(solid))
 
 
 def _passes_this_on(tokens: tuple[Token, ...]) -> bool:
@@ -163,7 +159,7 @@ def _speaks_of_this(tokens: tuple[Token, ...], start: int) -> bool:
     return False
 
 
-def _prefixes(graph: ShapesGraph, node: Node) -> dict[str, str]:
+def _prefixes(graph: ShapesGraph, node: Term) -> dict[str, str]:
     """Prefixes declared by ``sh:prefixes`` and, through ``owl:imports``, beyond."""
     found: dict[str, str] = {}
     waiting = list(graph.objects(node, SH + "prefixes"))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Store as Oxigraph
 
 from app.graph.root import data_root
 from app.graph.shape_compiler import Compiler
@@ -20,12 +21,13 @@ from app.graph.shape_conditions import Conditions
 from app.graph.shape_fragments import fill, fragment
 from app.graph.shape_hierarchy import Hierarchy
 from app.graph.shape_judge import judge
-from app.graph.shape_model import RDFS, Shape, Term
+from app.graph.shape_model import RDFS, Node, Shape, Term, plain
 from app.graph.shape_operands import NotCovered, written
 from app.graph.shape_reader import ShapesGraph
 from app.graph.shape_report import Report, Result
 from app.graph.shape_run import Target, focus_nodes, run
 from app.graph.shape_scope import Graph, Scope, touched
+from app.graph.store import Store
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class Shapes:
             for quad in quads
             if quad.predicate.value == RDFS + "subClassOf"
         ]
-        self._plain = self._compile(Hierarchy((quad.subject, quad.object) for quad in stated))
+        edges = ((plain(quad.subject), plain(quad.object)) for quad in stated)
+        self._plain = self._compile(Hierarchy(edges))
         self._others: dict[frozenset[tuple[Term, Term]], _Compiled] = {}
 
     @classmethod
@@ -79,7 +82,7 @@ class Shapes:
         return self._plain.uncovered
 
     @property
-    def shapes(self) -> dict[Term, Shape]:
+    def shapes(self) -> dict[Node, Shape]:
         """Every shape by its node, as read."""
         return self._graph.shapes
 
@@ -90,7 +93,7 @@ class Shapes:
 
     def validate(
         self,
-        store: Store,
+        store: Oxigraph | Store,
         focus: Iterable[NamedNode | str] | None = None,
         graphs: Iterable[Graph] | None = None,
         context: Iterable[Graph] = (),
@@ -113,7 +116,7 @@ class Shapes:
         return Report(results)
 
     def validate_batch(
-        self, store: Store, graphs: Iterable[Graph] | None = None, context: Iterable[Graph] = ()
+        self, store: Oxigraph | Store, graphs: Iterable[Graph] | None = None, context: Iterable[Graph] = ()
     ) -> Report:
         """Validate everything in a small store in memory: one chunk of documents."""
         return self.validate(store, None, graphs, context)
@@ -134,7 +137,7 @@ class Shapes:
     def _classes(self) -> set[Term]:
         """Every class that a target or a constraint asks for."""
         shapes = self._graph.shapes.values()
-        found = {node for shape in shapes for node in shape.targets.classes}
+        found: set[Term] = {node for shape in shapes for node in shape.targets.classes}
         for shape in shapes:
             for constraint in shape.constraints:
                 if constraint.parameter == "class":
@@ -161,9 +164,7 @@ class Shapes:
                 uncovered.append(Uncovered(shape, str(reason)))
         return _Compiled(tuple(targets), tuple(uncovered), hierarchy)
 
-    def _judged(
-        self, compiled: _Compiled, scope: Scope, focus: Sequence[Term] | None
-    ) -> list[Result]:
+    def _judged(self, compiled: _Compiled, scope: Scope, focus: Sequence[Term] | None) -> list[Result]:
         """What pySHACL finds for the shapes that are not covered."""
         targets = {}
         for entry in compiled.uncovered:
@@ -185,4 +186,4 @@ def _read(files: Iterable[FilePath]) -> Iterator[Quad]:
 def _regex_works(pattern: str, flags: str) -> bool:
     """Whether the engine understands a regular expression with its flags."""
     given = {"pattern": str(Literal(pattern)), "flags": str(Literal(flags))}
-    return bool(Store().query(fill(fragment("pattern-works").query, given=given)))
+    return bool(Oxigraph().query(fill(fragment("pattern-works").query, given=given)))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from app.graph.errors import BadParameter, BadQuery
-
 
 
 class Block(str):
@@ -33,6 +34,7 @@ _TOKEN = re.compile(
     | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
     | (?P<var>[?$]\w+)
     | (?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[a-z]+)?)
+    | (?P<bnode>_:\w(?:[\w\-.·]*[\w\-·])?)
     | (?P<pname>(?:[^\W\d_](?:[\w\-\.·]*[\w\-·])?)?:(?:(?:[\w:·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
         (?:(?:[\w\-:\.·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*
            (?:[\w\-:·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)?)
@@ -68,9 +70,17 @@ def all_tokens(text: str) -> Iterator[Token]:
         yield Token(match.lastgroup or "mark", match.group(), match.start())
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens that mean something: no white space, no comments."""
-    return [token for token in all_tokens(text) if token.kind not in ("space", "comment")]
+def meaningful(text: str) -> Iterator[Token]:
+    """The tokens that mean something, one after another: no white space, no comments."""
+    return (token for token in all_tokens(text) if token.kind not in ("space", "comment"))
+
+
+_remembered = lru_cache(maxsize=256)(lambda text: tuple(meaningful(text)))
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """All tokens that mean something. Those of a short text are remembered."""
+    return _remembered(text) if len(text) < 20_000 else tuple(meaningful(text))
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
@@ -86,65 +96,85 @@ def at(text: str, token: Token, message: str, remedy: str = "") -> BadQuery:
 
 
 def prologue(text: str) -> tuple[dict[str, str], str, int]:
-    """Declared prefixes, base IRI ("" if none), and the index of the first token after them."""
+    """Declared prefixes, base IRI ("" if none), and the offset of the first token after them."""
     declared: dict[str, str] = {}
     base = ""
-    found = tokens(text)
-    index = 0
-    while index < len(found) and found[index].kind == "word":
-        word = found[index].text.upper()
-        if word == "PREFIX" and index + 2 < len(found):
-            declared[found[index + 1].text.removesuffix(":")] = found[index + 2].text[1:-1]
-            index += 3
-        elif word == "BASE" and index + 1 < len(found):
-            base = found[index + 1].text[1:-1]
-            index += 2
-        elif word == "VERSION" and index + 1 < len(found):
-            index += 2
+    stream = meaningful(text)
+    for token in stream:
+        word = token.text.upper() if token.kind == "word" else ""
+        if word == "PREFIX":
+            name, target = next(stream, token), next(stream, token)
+            declared[name.text.removesuffix(":")] = target.text[1:-1]
+        elif word == "BASE":
+            base = next(stream, token).text[1:-1]
+        elif word == "VERSION":
+            next(stream, token)
         else:
-            break
-    return declared, base, index
+            return declared, base, token.start
+    return declared, base, len(text)
 
 
 def spelled_out(text: str) -> str:
-    """The text without its prologue, every prefixed name written as IRI.
+    """The text without any prologue, every prefixed name and relative IRI written in full.
 
-    So that it can follow another update: the engine takes a prologue only in front of everything.
-    Raises BadQuery for a prefix that the text does not declare.
+    The engine takes a prologue only in front of everything, the standard in front of each
+    operation. Raises BadQuery for a prefix that is not declared.
     """
-    declared, _, first = prologue(text)
-    found = tokens(text)
-    if first >= len(found):
-        return ""
+    declared: dict[str, str] = {}
+    base, depth, skip = "", 0, 0
     pieces: list[str] = []
-    for token in all_tokens(text[found[first].start :]):
-        if token.kind == "pname":
+    found = tokens(text)
+    place = {token.start: number for number, token in enumerate(found)}
+    for token in all_tokens(text):
+        if skip and token.kind not in ("space", "comment"):
+            skip -= 1
+            continue
+        word = token.text.upper() if token.kind == "word" and depth == 0 else ""
+        if word == "PREFIX":
+            name, target = (found[place[token.start] + step].text for step in (1, 2))
+            declared[name.removesuffix(":")] = urljoin(base, target[1:-1])
+            skip = 2
+        elif word == "BASE":
+            base = urljoin(base, found[place[token.start] + 1].text[1:-1])
+            skip = 1
+        elif token.kind == "pname":
             prefix, _, local = token.text.partition(":")
             if prefix not in declared:
                 raise at(text, token, f"The prefix “{prefix}:” is not declared.")
             pieces.append("<" + declared[prefix] + _ESCAPED.sub(r"\1", local) + ">")
+        elif token.kind == "iri" and base:
+            pieces.append(f"<{urljoin(base, token.text[1:-1])}>")
         else:
+            depth += {"{": 1, "}": -1}.get(token.text, 0)
             pieces.append(token.text)
     return "".join(pieces)
 
 
+def prologues(text: str) -> int:
+    """How many times PREFIX or BASE stands behind the first operation."""
+    first = prologue(text)[2]
+    words = ("PREFIX", "BASE")
+    return sum(t.kind == "word" and t.start > first and t.text.upper() in words for t in tokens(text))
+
+
 def form(text: str) -> str:
     """``select``, ``ask``, ``graph`` or ``update``. Raises BadQuery when it is none of them."""
-    found = tokens(text)
-    index = prologue(text)[2]
-    if index >= len(found):
-        if found:
-            return "update"  # a prologue alone is an update that does nothing
+    first = next(meaningful(text), None)
+    if first is None:
         raise BadQuery("The text is empty.", line=1, column=1, remedy="Send a SPARQL query.")
-    word = found[index].text.upper()
+    start = prologue(text)[2]
+    if start >= len(text):
+        return "update"  # a prologue alone is an update that does nothing
+    found = next(meaningful(text[start:]))
+    word = found.text.upper()
     if word in QUERY_FORMS:
         return QUERY_FORMS[word]
     if word in UPDATE_WORDS:
         return "update"
     raise at(
         text,
-        found[index],
-        f"“{found[index].text}” does not begin a query.",
+        found._replace(start=start),
+        f"“{found.text}” does not begin a query.",
         "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its PREFIX lines.",
     )
 

@@ -54,9 +54,10 @@ class Workbench:
         if not document:
             raise NotFound(f"There is nothing here by the name {name}.")
         if "holotype:Tombstone" in document.root.types:
+            stone = document.root.node("ods:hasTombstoneMetadata") or document.root
             raise Gone(
                 f"{name} was withdrawn.",
-                reason=document.root.text("ods:tombstoneText"),
+                reason=stone.text("ods:tombstoneText"),
                 successor=document.root.text("dcterms:isReplacedBy"),
             )
         return document
@@ -104,7 +105,8 @@ class Workbench:
         sparql.refuse_outreach(text)
         if sparql.form(text) != "update":
             raise BadQuery("This is a query, not an update.", remedy="Send it as query.")
-        bound = sparql.with_dataset(text, using or (), using_named or ())
+        plain = sparql.spelled_out(text) if sparql.prologues(text) else text
+        bound = sparql.with_dataset(plain, using or (), using_named or ())
         return self.platform.writer.change(bound, self.principal, said=text)
 
     def _graph(self, graph: str | None) -> str:

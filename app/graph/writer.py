@@ -190,10 +190,19 @@ def joined(*updates: str) -> str:
     """Several updates as one, run whole or not at all. The first keeps its prologue."""
     pieces: list[str] = []
     for update in updates:
-        if pieces:
-            update = sparql.spelled_out(update)
-        found = sparql.tokens(update)
-        if sparql.prologue(update)[2] >= len(found):
+        start = sparql.prologue(update)[2]
+        if start >= len(update):
             continue  # a prologue alone does nothing
-        pieces.append(update[: found[-1].start] if found[-1].text == ";" else update)
+        if pieces:
+            declares = any(t.text.upper() == "PREFIX" for t in sparql.meaningful(update[:start]))
+            update = sparql.spelled_out(update) if declares else update[start:]
+        pieces.append(_without_end(update))
     return "\n;\n".join(pieces)
+
+
+def _without_end(update: str) -> str:
+    """The update without a semicolon at its end; only then is the whole text looked at."""
+    if ";" not in update[update.rfind("}") + 1 :]:
+        return update
+    last = sparql.tokens(update)[-1]
+    return update[: last.start] if last.text == ";" else update

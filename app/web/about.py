@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, redirect, request
-from flask_babel import gettext
 
 from app.graph.errors import NotFound
 from app.web import locale
 from app.web.context import workbench
 from app.web.format import language
+from app.web.locale import gettext
 from app.web.pages import THEME_COOKIE, Page, assets, page
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 blueprint = Blueprint("about", __name__)
 _YEAR = 365 * 24 * 3600
@@ -78,7 +81,7 @@ def licences() -> Page:
 
 def _package(name: str) -> dict[str, str]:
     try:
-        about = metadata.metadata(name)
+        about = cast("Message", metadata.metadata(name))
     except metadata.PackageNotFoundError:
         return {}
     licence = about.get("License-Expression") or about.get("License") or ""
@@ -130,7 +133,5 @@ def preferences() -> Response:
     elif theme == "system":
         response.delete_cookie(THEME_COOKIE, samesite="Lax", secure=secure)
     if (chosen := request.form.get("language", "")) in locale.languages():
-        response.set_cookie(
-            locale.LANGUAGE_COOKIE, chosen, max_age=_YEAR, samesite="Lax", secure=secure
-        )
+        response.set_cookie(locale.LANGUAGE_COOKIE, chosen, max_age=_YEAR, samesite="Lax", secure=secure)
     return response  # type: ignore[return-value]

@@ -55,14 +55,11 @@ class Assets:
         drawing = self.icons.get(name)
         if drawing is None:
             return Markup('<span class="hidden-text">{}</span>').format(label) if label else Markup()
-        says = (
-            Markup('role="img" aria-label="{}"').format(label)
-            if label
-            else Markup('aria-hidden="true"')
-        )
+        says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
         # The drawing comes from our own build, not from data.
         return Markup('<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>').format(
-            says, Markup(drawing)  # noqa: S704
+            says,
+            Markup(drawing),  # noqa: S704
         )
 
     @property

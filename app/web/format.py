@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request
-from flask_babel import format_date, format_datetime, format_decimal, get_locale, gettext
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
 
 from app.graph.terms import prefixes
 from app.web.context import workbench
+from app.web.locale import gettext
 
 # Our own words are dereferenced here, whatever the installation is called.
 WORDS = (
@@ -99,6 +102,13 @@ def href(name: str) -> str:
         if name.startswith(namespace) and len(name) > len(namespace):
             return f"{request.script_root}{path}{name.removeprefix(namespace)}"
     return name if name.startswith(("http://", "https://", "mailto:", "geo:")) else ""
+
+
+def with_arguments(path: str, arguments: Any) -> str:
+    """A path with arguments, whatever they are called: a mapping (of texts or lists) or pairs."""
+    pairs = arguments.items() if isinstance(arguments, Mapping) else arguments
+    query = urlencode(list(pairs), doseq=True, safe="/:")
+    return f"{path}?{query}" if query else path
 
 
 def is_link(text: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask import request
-from flask_babel import gettext
 
 from app.graph.document import Document
 from app.graph.errors import Gone, NotFound
 from app.web.context import workbench
 from app.web.format import in_words, language, moment
 from app.web.labels import label
+from app.web.locale import gettext
 from app.web.pages import Page
 from app.web.titles import titles
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import io
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, request
 from flask_babel import Babel, Domain, get_locale
+from flask_babel import gettext as _translated
 
 CATALOGUES = Path(__file__).with_name("translations")
 LANGUAGE_COOKIE = "language"
+
+
+def gettext(text: str, **values: Any) -> str:
+    """The text in the language of the page, with its values put in."""
+    return str(_translated(text, **values))
 
 
 @cache
@@ -39,7 +46,7 @@ def languages() -> dict[str, str]:
     return {code: str(Locale.parse(code).get_display_name(code)).capitalize() for code in codes}
 
 
-class CatalogueDomain(Domain):
+class CatalogueDomain(Domain):  # type: ignore[misc]
     """Reads catalogues from their .po files, so that nothing has to be compiled beforehand."""
 
     def get_translations(self) -> NullTranslations:
@@ -47,7 +54,7 @@ class CatalogueDomain(Domain):
         return catalogue(locale.language) if locale else NullTranslations()
 
 
-class HouseBabel(Babel):
+class HouseBabel(Babel):  # type: ignore[misc]
     """Flask-Babel with our catalogues."""
 
     @cached_property

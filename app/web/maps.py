@@ -60,9 +60,7 @@ def window(latitude: float, longitude: float, uncertainty: float = 0.0) -> Windo
     )
     shifts = tuple(s for s in (-3600.0, 0.0, 3600.0) if _overlaps(west, east, s / _UNIT))
     ring = radius if radius > height / 60 else 0.0
-    return Window(
-        left, top, width, height, across, x, y, ring, height / 55, meridians, parallels, shifts
-    )
+    return Window(left, top, width, height, across, x, y, ring, height / 55, meridians, parallels, shifts)
 
 
 def _overlaps(west: float, east: float, shift: float) -> bool:

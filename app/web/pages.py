@@ -210,6 +210,7 @@ def register(app: Flask) -> None:
         "coordinates": formats.coordinates,
         "href": formats.href,
         "is_link": formats.is_link,
+        "with_arguments": formats.with_arguments,
         "known_label": known,
         "label": label,
         "map_window": maps.window,

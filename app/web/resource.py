@@ -153,4 +153,3 @@ def page_of(found: Document) -> Page:
 def register(app: Flask) -> None:
     """Give the app its identifiers."""
     app.register_blueprint(blueprint)
-

@@ -20,9 +20,7 @@ _TYPES: Mapping[str, str] = {
 }
 
 
-def links(
-    document: Document, address: str, formats: Mapping[str, str], extension: str = ""
-) -> Iterator[str]:
+def links(document: Document, address: str, formats: Mapping[str, str], extension: str = "") -> Iterator[str]:
     """The ``Link`` values of a document at ``address``, seen from one of its representations.
 
     From the identifier and the page: ``cite-as``, ``type``, ``license``, ``describedby``, ``item``

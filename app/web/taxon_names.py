@@ -7,16 +7,86 @@ import re
 from markupsafe import Markup, escape
 
 _RANKS = frozenset(
-    ["subsp.", "ssp.", "var.", "subvar.", "f.", "fo.", "forma", "subf.", "cv.", "agg.", "nothosubsp.", "nothovar.", "sect.", "subsect.", "ser.", "subg.", "subgen.", "indet.", "morph", "ab.", "aberr.", "cf.", "cfr.", "aff.", "sp.", "spp.", "gr.", "ex", "×", "x", "?"]
+    [
+        "subsp.",
+        "ssp.",
+        "var.",
+        "subvar.",
+        "f.",
+        "fo.",
+        "forma",
+        "subf.",
+        "cv.",
+        "agg.",
+        "nothosubsp.",
+        "nothovar.",
+        "sect.",
+        "subsect.",
+        "ser.",
+        "subg.",
+        "subgen.",
+        "indet.",
+        "morph",
+        "ab.",
+        "aberr.",
+        "cf.",
+        "cfr.",
+        "aff.",
+        "sp.",
+        "spp.",
+        "gr.",
+        "ex",
+        "×",
+        "x",
+        "?",
+    ]
 )
 _ABOVE_GENUS = frozenset(
-    ["kingdom", "subkingdom", "phylum", "subphylum", "division", "class", "subclass", "superorder", "order", "suborder", "infraorder", "superfamily", "family", "subfamily", "supertribe", "tribe", "subtribe"]
+    [
+        "kingdom",
+        "subkingdom",
+        "phylum",
+        "subphylum",
+        "division",
+        "class",
+        "subclass",
+        "superorder",
+        "order",
+        "suborder",
+        "infraorder",
+        "superfamily",
+        "family",
+        "subfamily",
+        "supertribe",
+        "tribe",
+        "subtribe",
+    ]
 )
 _ABOVE_GENUS_ENDINGS = ("aceae", "idae", "inae", "oidea", "ales", "phyta", "mycetes", "opsida")
 _EPITHET = re.compile(r"^[×x]?[a-zäöüëïéèæœ][a-zäöüëïéèæœ\-]+$")
 _SUBGENUS = re.compile(r"^\([A-Z][a-zë\-]+\)$")
 _GENUS = re.compile(r"^[×]?[A-Z][a-zäöüëïæœ\-]+$|^[A-Z]\.$")
-_PARTICLES = frozenset(["de", "da", "di", "du", "la", "le", "van", "von", "vom", "den", "der", "et", "and", "in", "auct.", "non", "nec"])
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "di",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "vom",
+        "den",
+        "der",
+        "et",
+        "and",
+        "in",
+        "auct.",
+        "non",
+        "nec",
+    ]
+)
 
 
 def _is_epithet(word: str) -> bool:
@@ -30,16 +100,16 @@ def _parts(name: str) -> list[tuple[str, str]]:
     in_author = False
     for position, word in enumerate(words):
         following = words[position + 1] if position + 1 < len(words) else ""
+        after_rank = bool(found) and found[-1][1] == "rank"
+        epithet = _is_epithet(word) and not (in_author and not after_rank)
+        begins = not in_author and after_rank and _GENUS.match(word)
+        subgenus = position == 1 and _SUBGENUS.match(word)
         if position == 0:
-            kind = "name" if _GENUS.match(word) or _is_epithet(word) else "rank"
+            kind = "name" if _GENUS.match(word) or epithet else "rank"
         elif word in _RANKS and (not in_author or _is_epithet(following)):
             kind = "rank"
-        elif (in_author and not (found[-1][1] == "rank" and _is_epithet(word))) or (word in _PARTICLES and following[:1].isupper()):
-            kind = "author"
-        elif _is_epithet(word) or (position == 1 and _SUBGENUS.match(word)) or (found[-1][1] == "rank" and _GENUS.match(word)):
-            kind = "name"
         else:
-            kind = "author"
+            kind = "name" if epithet or begins or subgenus else "author"
         in_author = kind == "author" or (in_author and kind == "rank")
         found.append((word, kind))
     return found
@@ -82,4 +152,6 @@ def scientific_name(name: str, author: str = "", rank: str = "") -> Markup:
             html.append(str(text))
     if author:
         html.append(f'<span class="author">{escape(author)}</span>')
-    return Markup('<span class="name">{}</span>').format(Markup(" ".join(html)))
+    return Markup('<span class="name">{}</span>').format(
+        Markup(" ".join(html))  # noqa: S704 - each piece is escaped above
+    )

@@ -18,10 +18,11 @@ from .archive import pictures
 from .compose.chance import Chance
 from .compose.tables import form_of
 from .drawing import sheet
-from .drawing.animals import ANIMALS, jar
+from .drawing.animals import ANIMALS
 from .drawing.fossils import FOSSILS
 from .drawing.fungi import FUNGI
 from .drawing.insects import INSECTS
+from .drawing.jars import jar
 from .drawing.pen import Pen
 from .drawing.plants import PLANTS
 from .drawing.stones import STONES

@@ -41,9 +41,7 @@ def test_every_shape_of_the_house_has_its_queries(shapes: Shapes) -> None:
 def test_compiler_and_judge_agree_on_every_example(shapes: Shapes) -> None:
     """All examples together, each moved to a home of its own, so that the judge runs once."""
     everything = [
-        quad
-        for number, path in enumerate(_examples())
-        for quad in _quads(path, f"{HOME}{number}/")
+        quad for number, path in enumerate(_examples()) for quad in _quads(path, f"{HOME}{number}/")
     ]
     found: Verdict = verdict(shapes.validate(stored(everything)).results)
     expected = judged(shapes, everything)
@@ -55,9 +53,7 @@ def _told(shapes: Shapes, path: Path) -> list[Result]:
     return list(shapes.validate(stored(_quads(path))).results)
 
 
-@pytest.mark.parametrize(
-    "path", list(_examples()), ids=lambda path: f"{path.parent.name}/{path.stem}"
-)
+@pytest.mark.parametrize("path", list(_examples()), ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_example_says_what_it_expects(path: Path, shapes: Shapes) -> None:
     """A valid one has no violation; an invalid one breaks the shape its first line names."""
     told = _told(shapes, path)

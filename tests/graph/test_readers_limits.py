@@ -159,10 +159,11 @@ def test_killed_from_outside_while_running(build: Callable[..., House]) -> None:
 def test_killed_from_outside_while_idle(build: Callable[..., House]) -> None:
     house = build()
     house.run("ask").close()
-    for pid in children(house):
-        os.kill(pid, signal.SIGKILL)
-        while not gone(pid):
-            time.sleep(0.01)
+    readers = list(house.readers._pool._idle)
+    for reader in readers:
+        os.kill(reader.process.pid, signal.SIGKILL)
+    while any(reader.process.poll() is None for reader in readers):
+        time.sleep(0.01)
     assert house.run("labels").rows == 300
 
 

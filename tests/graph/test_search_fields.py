@@ -10,6 +10,7 @@ from pyoxigraph import RdfFormat, Store
 from app.graph.catalogue import Catalogue
 from app.graph.errors import BadParameter
 from app.graph.search import Entry, Fields
+from app.graph.search_scheme import Scheme
 
 HERE = Path(__file__).parent / "search"
 BASE = "https://example.org/"
@@ -80,11 +81,35 @@ def test_specimen_gives_every_field(fields: Fields, store: Store) -> None:
 
 def test_fossil_gives_its_age(fields: Fields, store: Store) -> None:
     entry = entries(fields, store, "specimen/AAA-BBB-DDD")["specimen/AAA-BBB-DDD"]
-    assert entry["geologicalAge"] == ["//Mesozoic/Jurassic//", "/////"]
+    assert entry["geologicalAge"] == ["/Phanerozoic/Mesozoic/Jurassic"]
     assert entry["formation"] == ["Tendaguru"]
     assert entry["hasImage"] == ["false"]
     assert entry["hasLabelText"] == ["false"]
     assert "hasCoordinates" not in entry or entry["hasCoordinates"] == ["false"]
+
+
+@pytest.mark.parametrize(
+    ("written", "placed"),
+    [
+        ("Jurassic", "/Phanerozoic/Mesozoic/Jurassic"),
+        ("//Mesozoic/JURASSIC//", "/Phanerozoic/Mesozoic/Jurassic"),
+        ("/Jura/Malm", "/Phanerozoic/Mesozoic/Jurassic/Upper Jurassic"),
+        ("/Late Jurassic", "/Phanerozoic/Mesozoic/Jurassic/Upper Jurassic"),
+        ("/Mesozoic/Middle Earth%2FAge", "/Phanerozoic/Mesozoic/Middle Earth%2FAge"),
+        ("/Weißer Jura", "/Phanerozoic/Mesozoic/Jurassic/Upper Jurassic"),
+        ("/Third Age", "/Third Age"),
+        ("/////", ""),
+        ("", ""),
+    ],
+)
+def test_ages_are_placed_in_the_chart(root: Path, catalogue: Catalogue, written: str, placed: str) -> None:
+    chart = Scheme(root / "ontology/vocabularies/geological-time.ttl", catalogue["search/branches"])
+    assert chart.placed(written) == placed
+
+
+def test_circle_in_a_vocabulary_has_an_end(catalogue: Catalogue) -> None:
+    scheme = Scheme(HERE / "circle.ttl", catalogue["search/branches"])
+    assert scheme.placed("/one").endswith("/One")
 
 
 def test_other_kinds_of_documents(fields: Fields, store: Store) -> None:

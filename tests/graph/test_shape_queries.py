@@ -33,7 +33,21 @@ def test_body_and_condition_are_cut_out_by_tokens() -> None:
     assert text == "!COALESCE(DATATYPE(?v) = <urn:d>, false)"
     body = fill(fragment("min-count-one").body, marks={"target": "VALUES ?focus { }"})
     assert body.split() == (
-        "VALUES ?focus { } . FILTER NOT EXISTS { ?focus <urn:holotype:path> ?value }".split()
+        [
+            "VALUES",
+            "?focus",
+            "{",
+            "}",
+            ".",
+            "FILTER",
+            "NOT",
+            "EXISTS",
+            "{",
+            "?focus",
+            "<urn:holotype:path>",
+            "?value",
+            "}",
+        ]
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store
 
+from app.graph.embedded import Embedded
 from app.graph.shape_judge import judge
 from app.graph.shape_model import RDF, SH
 from app.graph.shape_reader import ShapesGraph
@@ -33,7 +34,7 @@ def small() -> Shapes:
     return Shapes.load(HERE / "small.ttl")
 
 
-@pytest.fixture()
+@pytest.fixture
 def store() -> Store:
     found = Store()
     found.load(path=HERE / "small.trig", format=RdfFormat.TRIG)
@@ -61,9 +62,7 @@ def test_targets_are_sought_in_the_graphs_and_seen_with_the_context(
     assert _lines(report) == ["dive dwc:habitat MinCount", *ODD, "silent dwc:habitat MinCount"]
 
 
-def test_without_the_context_its_statements_are_not_seen(
-    small: Shapes, store: Store, way: str
-) -> None:
+def test_without_the_context_its_statements_are_not_seen(small: Shapes, store: Store, way: str) -> None:
     report = small.validate_batch(store, [BASE + "public"])
     assert _lines(report) == ["good dwciri:sex Class", *ODD, "silent dwc:habitat MinCount"]
 
@@ -210,3 +209,15 @@ def test_judge_reads_the_same_shapes() -> None:
     shapes = Shapes.load(HERE / "small.ttl")
     found = judge(shapes.quads, [], {NamedNode(BASE + "shapes/EventShape"): [NamedNode("urn:x")]})
     assert [result.shape_name for result in found] == ["EventShape-habitat"]
+
+
+def test_a_store_of_the_house_is_checked_the_same(small: Shapes, store: Store) -> None:
+    house = Embedded(None)
+    house.extend(store)
+    graphs = [BASE + "public"], [BASE + "vocabulary"]
+    assert _lines(small.validate(house, None, *graphs)) == _lines(small.validate(store, None, *graphs))
+    assert _lines(small.validate(house, [BASE + "odd"], *graphs)) == ODD
+    uncovered = Shapes.load(HERE / "uncovered.ttl")
+    assert _lines(uncovered.validate(house, [BASE + "odd"], *graphs)) == ["odd dwc:habitat Pattern"]
+    with pytest.raises(ValueError, match="graph by graph"):
+        small.validate(house)

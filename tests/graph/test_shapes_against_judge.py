@@ -32,9 +32,7 @@ def test_sound_specimens_conform_for_both(shapes: Shapes) -> None:
 
 
 @pytest.mark.parametrize("seed", range(14))
-def test_faults_are_found_alike(
-    shapes: Shapes, seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_faults_are_found_alike(shapes: Shapes, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three specimens with one to four faults each; by name, then by target."""
     chance = random.Random(seed)
     quads = []

@@ -1,27 +1,33 @@
-"""The documentation is held to the code: its reference is regenerated, its links are followed, its first hour is lived."""
+"""The documentation is held to the code: reference written anew, links followed, the first hour lived."""
 
 from __future__ import annotations
 
-import importlib.util
+import ast
+import importlib
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
+from textwrap import dedent
 from typing import NamedTuple
 
 import pytest
 
+from app.graph.catalogue import read_query
 from app.graph.root import packages_root
+from app.settings import Settings
+from tests.house.test_queries import header_faults, prefix_faults, text_faults
 
 ROOT = packages_root()
 DOCS = ROOT / "docs"
 FIRST_HOUR = DOCS / "tutorial" / "first-hour.md"
 SHOWN = "http://127.0.0.1:8000"  # the address the documentation uses
-_FENCE = re.compile(r"^```(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
+_FENCE = re.compile(r"^(?: *)```(.*)\n((?:.*\n)*?) *```$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
@@ -85,15 +91,28 @@ def run(commands: str, folder: Path) -> str:
     return done.stdout
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[str]:
-    """The address of the demonstration, served from a folder of its own."""
+def free_port() -> int:
+    """A port nobody listens on. The base of an installation follows it, so it is chosen beforehand."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the reader of the documentation is."""
+    return tmp_path_factory.mktemp("reader")
+
+
+@pytest.fixture(scope="module")
+def demo(home: Path) -> Iterator[str]:
+    """The address of the demonstration, served from the reader's folder."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "demo", "--port", "0"],
-        cwd=tmp_path,
+        [sys.executable, "-m", "app.cli", "demo", "--port", str(free_port())],
+        cwd=home,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
-        stderr=(tmp_path / "server.log").open("w"),
+        stderr=(home / "server.log").open("w"),
         text=True,
     )
     assert server.stdout is not None
@@ -105,31 +124,68 @@ def demo(tmp_path: Path) -> Iterator[str]:
                 yield match[1]
                 break
         else:
-            pytest.fail("".join(said) + (tmp_path / "server.log").read_text())
+            pytest.fail("".join(said) + (home / "server.log").read_text())
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(60)
         server.stdout.close()
 
 
-def test_first_hour(demo: str, tmp_path: Path) -> None:
-    found = list(blocks(FIRST_HOUR.read_text(encoding="utf-8")))
-    assert len(found) > 5
-    assert disappointments(found, run(script(found, demo), tmp_path), demo) == []
+@pytest.mark.parametrize("path", [ROOT / "README.md", FIRST_HOUR], ids=lambda path: path.stem)
+def test_commands_do_what_the_text_says(path: Path, demo: str, home: Path) -> None:
+    found = list(blocks(path.read_text(encoding="utf-8")))
+    assert found
+    assert disappointments(found, run(script(found, demo), home), demo) == []
 
 
-def generator() -> ModuleType:
-    """``docs/generate.py`` as a module."""
-    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def snippets(path: Path, kind: str) -> list[str]:
+    """The blocks of one kind of a page, without the indentation of the list they stand in."""
+    found = _FENCE.findall(path.read_text(encoding="utf-8"))
+    return [dedent(text) for info, text in found if info.split(" ")[:1] == [kind]]
 
 
-def test_reference_is_fresh() -> None:
-    for path, text in generator().pages().items():
+def bad_snippets(path: Path, folder: Path) -> list[str]:
+    """Code in a page that is no code: queries with their header, Python, settings."""
+    found = []
+    for text in snippets(path, "python"):
+        try:
+            ast.parse(text)
+        except SyntaxError as error:
+            found.append(f"python: {error}")
+    for text in snippets(path, "sparql"):
+        file = folder / "shown.rq"
+        file.write_text(text)
+        query = read_query(file, "docs/shown")
+        found += header_faults(query) + prefix_faults(query) + text_faults(query)
+    for text in snippets(path, "toml"):
+        file = folder / "holotype.toml"
+        file.write_text(text)
+        try:
+            Settings.read({}, file)
+        except (ValueError, tomllib.TOMLDecodeError) as error:
+            found.append(f"toml: {error}")
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda path: path.stem)
+def test_code_in_pages_is_code(path: Path, tmp_path: Path) -> None:
+    assert bad_snippets(path, tmp_path) == []
+
+
+def test_bad_code_in_a_page_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "```python\ndef:\n```\n\n1. Thing\n\n   ```toml\n   colour = 1\n   ```\n\n"
+        '```sparql\n#+ returns = "boolean"\nASK { ?s ?p ?o }\n```\n'
+    )
+    found = bad_snippets(page, tmp_path)
+    for beginning in ("python: ", "toml: ", "the summary"):
+        assert [line for line in found if line.startswith(beginning)], found
+
+
+def test_reference_is_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(DOCS)
+    for path, text in importlib.import_module("generate").pages().items():
         kept = path.read_text(encoding="utf-8")
         assert kept == text, f"{path.name} is stale: run python docs/generate.py"
 

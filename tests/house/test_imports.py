@@ -1,4 +1,4 @@
-"""Imports run one way. The table below is the plan of the house; everything else is a loan from a neighbour."""
+"""Imports run one way: the table below is the plan of the house."""
 
 from __future__ import annotations
 
@@ -108,9 +108,7 @@ def allowed(module: str) -> tuple[str, ...]:
     """What the table lets a module import."""
     parts = module.split(".")
     if module.startswith("app.services."):
-        return tuple(
-            ".".join(parts[:3]) if place == "." else place for place in MAY["app.services.*"]
-        )
+        return tuple(".".join(parts[:3]) if place == "." else place for place in MAY["app.services.*"])
     return MAY[next(n for n in (".".join(parts[:i]) for i in range(len(parts), 0, -1)) if n in MAY)]
 
 

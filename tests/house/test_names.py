@@ -15,9 +15,7 @@ CODE = ("app", "loaders")
 LINES = 250
 
 # What has no better name has no home yet.
-NAMELESS = frozenset(
-    ("base", "common", "helper", "helpers", "manager", "managers", "misc", "util", "utils")
-)
+NAMELESS = frozenset(("base", "common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"))
 
 # Modules over the limit, each with the reason. A module that has shrunk has to leave the list.
 LONG: Mapping[str, str] = {}
@@ -64,17 +62,16 @@ def undocumented(root: Path, folders: tuple[str, ...]) -> list[str]:
 
 def _silent(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            if not node.name.startswith("_") and not ast.get_docstring(node):
-                yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        if not node.name.startswith("_") and not ast.get_docstring(node):
+            yield node
 
 
 def incomplete(root: Path) -> list[str]:
     """Services that lack one of their five places, and places that belong to no service."""
     services = {
-        path.name
-        for path in root.glob("app/services/*")
-        if path.is_dir() and not path.name.startswith("_")
+        path.name for path in root.glob("app/services/*") if path.is_dir() and not path.name.startswith("_")
     }
     found = [
         f"{place} is missing: the service {name} has five places"

@@ -78,7 +78,7 @@ def reads_like(text: str) -> str:
             return f"{word} {after[0].text}"
         if word == "PREFIX" and len(after) > 1 and after[0].text.endswith(":") and after[1].kind == "iri":
             return f"PREFIX {after[0].text}"
-        if token.kind == "lang" and token.text in ("@prefix", "@base"):
+        if token.text in ("@prefix", "@base") and any(t.kind == "iri" for t in after[:2]):
             return token.text
         if _is_triple(found[index : index + 4]):
             return " ".join(t.text for t in found[index : index + 4])
@@ -146,6 +146,7 @@ STRAYED = (
     'u = f"CLEAR GRAPH {graph}"',
     'u = "GRAPH " + graph + " { ?s ?p ?o }"',
     't = "@prefix dwc: <http://rs.tdwg.org/dwc/terms/> ."',
+    't = "@base <http://a.example/> ."',
     't = "ex:one a ods:DigitalSpecimen ."',
     "t = '<http://a.example/> <http://b.example/> \"c\" .'",
     't = b"<http://a.example/> a <http://b.example/> ."',
@@ -160,10 +161,11 @@ FINE = (
     'row = "INSERT INTO token VALUES (?, ?)"',
     'row = "DELETE FROM token WHERE id = ?"',
     'name = "dwc:country"',
+    'pattern = r"^@prefix (\\w*): <([^>]*)>"',
     'remedy = "Add <files> with one <location> for each file."',
     'link = f"<{href}>; rel=alternate; type=text/html"',
     'text = "See dwc:country and dwc:countryCode, then load the archive."',
-    'css = "img-src \'self\' data:; connect-src \'self\'"',
+    "css = \"img-src 'self' data:; connect-src 'self'\"",
 )
 
 

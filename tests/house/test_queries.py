@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store, Variable
+from pyoxigraph import QuerySolutions, Store
 
 from app.graph import sparql
 from app.graph.catalogue import KINDS, LISTS, RETURNS, Catalogue, Query, read_query
@@ -89,9 +89,9 @@ def text_faults(query: Query) -> list[str]:
         result = Store().query(text)
     except (SyntaxError, ValueError) as error:
         return [f"with its examples in place it does not parse: {error}"]
-    if is_fragment(query) or FORM_OF[query.returns] != "select":
+    if is_fragment(query) or not isinstance(result, QuerySolutions):
         return []
-    names = {variable.value for variable in result.variables if isinstance(variable, Variable)}
+    names = {variable.value for variable in result.variables}
     said = {*query.columns, *query.header.get("search", {})}
     found = [f"the column {name} is not explained" for name in sorted(names - said)]
     return found + [f"there is no column {name}" for name in sorted(said - names)]
@@ -115,8 +115,6 @@ def case_faults(catalogue: Catalogue, folder: Path) -> list[str]:
             if not case.file(needed).exists():
                 found.append(f"tests/queries/{case.query.name}: {case.file(needed).name} is missing")
     return found
-
-
 
 
 def case_id(case: Case) -> str:

@@ -13,7 +13,7 @@ import pytest
 from app.graph.root import packages_root
 from tests.conftest import ALLOWED_SKIPS, allowed_skips
 
-SUITE = '''
+SUITE = """
 import pytest
 
 def test_that_runs():
@@ -25,7 +25,7 @@ def test_that_skips():
 @pytest.mark.xfail(strict=True)
 def test_known_to_fail():
     assert False
-'''
+"""
 WHOLE = 'import pytest\npytest.skip("no browser here", allow_module_level=True)\n'
 
 
@@ -41,7 +41,12 @@ def outcome(folder: Path, ci: str, allowed: str) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(folder), "tests"],
         cwd=folder,
-        env={**os.environ, "CI": ci, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": f"{folder}{os.pathsep}{packages_root()}"},
+        env={
+            **os.environ,
+            "CI": ci,
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "PYTHONPATH": f"{folder}{os.pathsep}{packages_root()}",
+        },
         capture_output=True,
         text=True,
         check=False,

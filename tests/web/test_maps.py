@@ -13,7 +13,8 @@ def test_window_holds_its_place(latitude: float, longitude: float) -> None:
     window = maps.window(latitude, longitude)
     assert window.left <= window.x <= window.left + window.width
     assert window.top <= window.y <= window.top + window.height
-    assert -900 <= window.top and window.top + window.height <= 900
+    assert window.top >= -900
+    assert window.top + window.height <= 900
 
 
 def test_ring_of_a_wide_uncertainty_fits_the_window() -> None:

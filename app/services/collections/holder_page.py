@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext
 
 from app.graph.answer import Answer
 from app.graph.document import Document
 from app.services.collections.profile import profile
 from app.web.context import workbench
+from app.web.format import with_arguments
 from app.web.generic import mentioned, title, tree
+from app.web.locale import gettext
 from app.web.pages import Page
 from app.web.titles import titles
 
@@ -40,7 +41,7 @@ def _page(document: Document, kind: str, field: str, members: Answer | None = No
     for figure in figures:
         for row in figure["rows"]:
             wanted = {field: document.iri, figure["field"]: row["label"]}
-            row["href"] = url_for("specimens.search", **wanted)
+            row["href"] = with_arguments(url_for("specimens.search"), wanted)
     called = title(document)
     return Page(
         "collections/holder.html",
@@ -57,7 +58,7 @@ def _page(document: Document, kind: str, field: str, members: Answer | None = No
             "root": root,
             "kind": kind,
             "code": root.text("ods:organisationCode") or root.text("dwc:collectionCode"),
-            "search_link": url_for("specimens.search", **{field: document.iri}),
+            "search_link": with_arguments(url_for("specimens.search"), {field: document.iri}),
             "titled": titles(mentioned(document)),
             "schema_org": _schema_org(document, called),
             "address": request.script_root + request.path.removesuffix(".html"),

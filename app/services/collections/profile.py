@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext
-
 from app.graph.search import Search
 from app.web.context import workbench
+from app.web.locale import gettext
 
 KINDS = ("specimen", "occurrence")
 
@@ -24,9 +23,7 @@ def profile(field: str, value: str) -> tuple[int, int, list[dict[str, Any]]]:
         "family": (gettext("Families"), gettext("Family")),
         "country": (gettext("Countries"), gettext("Country")),
     }
-    asked = Search(
-        filters={field: (value,), "kind": KINDS}, facets=(*figures, "hasImage"), top=6, limit=0
-    )
+    asked = Search(filters={field: (value,), "kind": KINDS}, facets=(*figures, "hasImage"), top=6, limit=0)
     hits = workbench().search(asked)
     shown = [
         {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint
-from flask_babel import gettext
 
 from app.services.collections.profile import counts_by
 from app.web.context import workbench
 from app.web.format import licence_name
+from app.web.locale import gettext
 from app.web.pages import Page, page
 
 blueprint = Blueprint("collections", __name__, template_folder="templates")

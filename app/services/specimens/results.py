@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 
 from app.graph.search import Count, Field, Fields, Hit, Hits, Search
 from app.services.specimens.wording import Readable, title_of
+from app.web.format import with_arguments
+from app.web.locale import gettext
 
 DEEPEST = 100_000  # the last result that has a page
 OPEN_FACETS = 5
@@ -23,12 +24,9 @@ _SORTS = (
 )
 
 
-def address(search: Search, defaults: Search, **more: Any) -> str:
+def address(search: Search, defaults: Search) -> str:
     """The page of a search."""
-    args: dict[str, list[str]] = {}
-    for key, value in search.to_args(defaults):
-        args.setdefault(key, []).append(value)
-    return url_for("specimens.search", **args, **more)
+    return with_arguments(url_for("specimens.search"), search.to_args(defaults))
 
 
 class Results:
@@ -55,7 +53,7 @@ class Results:
 
     def facets(self) -> list[dict[str, Any]]:
         """The facets that have something to choose; the first few, and those in use, are open."""
-        shown = []
+        shown: list[dict[str, Any]] = []
         for key, counts in self.hits.facets.items():
             field = self.fields.argument(key) or self.fields[key]
             chosen = self.search.filters.get(field.argument, ())
@@ -107,9 +105,7 @@ class Results:
             rows.append(row | {"depth": value.count("/")})
         return rows
 
-    def _row(
-        self, field: Field, value: str, count: int, chosen: bool, after: Search
-    ) -> dict[str, Any]:
+    def _row(self, field: Field, value: str, count: int, chosen: bool, after: Search) -> dict[str, Any]:
         return {
             "value": value,
             "label": self.hits.titles.get(value) or self.readable.value(field.name, value),

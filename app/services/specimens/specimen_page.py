@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
 
 from app.graph.document import Document
 from app.graph.errors import NotFound
@@ -18,6 +17,7 @@ from app.web.context import workbench
 from app.web.format import in_words, licence_name, moment
 from app.web.generic import find, title, tree
 from app.web.labels import label
+from app.web.locale import gettext
 from app.web.pages import Page
 from app.web.resource import FORMATS
 from app.web.titles import titles

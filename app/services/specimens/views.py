@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, redirect, request, url_for
-from flask_babel import gettext
 
 from app.graph.answer import Plain
 from app.graph.catalogue import Query
@@ -16,6 +15,8 @@ from app.graph.search import Hit, Search
 from app.services.specimens.results import Results, address, rows
 from app.services.specimens.wording import Readable, sentence
 from app.web.context import workbench
+from app.web.format import with_arguments
+from app.web.locale import gettext
 from app.web.pages import Page, page
 
 blueprint = Blueprint("specimens", __name__, template_folder="templates")
@@ -98,16 +99,15 @@ def _ranges_joined() -> Response | None:
     if not fields:
         return None
     args: dict[str, list[str]] = {
-        key: request.args.getlist(key)
-        for key in request.args
-        if not key.endswith(("_from", "_to"))
+        key: request.args.getlist(key) for key in request.args if not key.endswith(("_from", "_to"))
     }
     for name in fields:
         low = request.args.get(f"{name}_from", "").strip()
         high = request.args.get(f"{name}_to", "").strip()
         if low or high:
             args[name] = [f"{low}..{high}"]
-    return redirect(url_for("specimens.search", **args), code=303)  # type: ignore[return-value]
+    target = with_arguments(url_for("specimens.search"), args)
+    return redirect(target, code=303)  # type: ignore[return-value]
 
 
 @page(blueprint, "/", endpoint="home")

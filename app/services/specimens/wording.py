@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 
 from app.graph.search import Search
 from app.web.format import in_words, licence_name
 from app.web.labels import known
+from app.web.locale import gettext
 from app.web.titles import titles
 
 TITLES = {
@@ -119,7 +120,8 @@ def sentence(search: Search, readable: Readable, names: Mapping[str, str]) -> st
         kinds = either.join(in_words(kind) for kind in types)
         head = gettext("Type specimens (%(kinds)s)", kinds=kinds)
     said.pop("kind", None)
-    near, apart = [], []
+    near: list[str] = []
+    apart: list[str] = []
     for name, values in said.items():
         if name in _WITH:
             apart.append(str(_WITH[name][0 if values[0] == "true" else 1]))

@@ -178,7 +178,7 @@ def heights(draft: Draft, spot: Place) -> None:
     speech = wording.speech(spot.language)
     unit = wording.SMALL[speech][2]
     if spot.lowest < 0 or set(spot.zones) & MARINE:
-        top, bottom = -spot.highest, -spot.lowest
+        top, bottom = max(0, -spot.highest), max(0, -spot.lowest)
         depth = chance.whole(top, bottom)
         values["minimumDepthInMeters"] = str(depth)
         values["maximumDepthInMeters"] = str(min(bottom, depth + chance.pick([0, 2, 5])))

@@ -64,7 +64,12 @@ def places() -> dict[str, Place]:
     """Collecting places of living things, by key."""
     return {
         c[0]: Place(
-            *c[:6],
+            c[0],
+            c[1],
+            c[2],
+            c[3],
+            c[4],
+            c[5],
             float(c[6]),
             float(c[7]),
             int(c[8]),

@@ -28,10 +28,10 @@ def shell(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
                     [(x, y + size * 0.5), along((x, y + size * 0.5), turn, size * 1.2)], shade(tone, 0.85), 1
                 )
             continue
-        whorls, turn = 6, chance.between(-8, 8)
+        whorls, lean = 6, chance.between(-8, 8)
         for index in range(whorls):
             share = (index + 1) / whorls
-            middle = along((x, y + size * 0.4), 90 + turn, size * 1.5 * (1 - share) - size * 0.05)
+            middle = along((x, y + size * 0.4), 90 + lean, size * 1.5 * (1 - share) - size * 0.05)
             colour = vary(mix(tone, shade(tone, 0.7), index % 2 * 0.5), chance, 5)
             pen.oval(
                 middle,

@@ -196,9 +196,9 @@ def amber(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
     pen.lump(middle, wide * 0.36, high * 0.26, tone, chance, rough=0.07, corners=16)
     pen.oval((wide * 0.36, high * 0.37), wide * 0.12, high * 0.04, shade(tone, 1.3), turn=24)
     for _ in range(30):
-        pen.oval(
+        pen.dot(
             (wide * chance.between(0.24, 0.76), high * chance.between(0.32, 0.68)),
-            *([chance.between(2, 9)] * 2),
+            chance.between(2, 9),
             shade(tone, 1.18),
         )
     x, y = middle

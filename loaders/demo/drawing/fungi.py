@@ -116,7 +116,8 @@ def rust(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:
             at = along(
                 along(base, turn, high * chance.between(0.1, 0.34)), turn + 90, chance.between(-70, 70)
             )
-            pen.lump(at, *([chance.between(3, 12)] * 2), vary(spot, chance), chance, rough=0.3, corners=10)
+            size = chance.between(3, 12)
+            pen.lump(at, size, size, vary(spot, chance), chance, rough=0.3, corners=10)
 
 
 def lichen(pen: Pen, wide: int, high: int, kin: Chance, chance: Chance) -> None:

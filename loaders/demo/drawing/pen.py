@@ -148,22 +148,8 @@ class Pen:
             for side in (48, -48):
                 self.line([at, along(at, facing + side, width * 0.36)], shade(colour, 0.78), 0.8)
 
-    def star(
-        self,
-        middle: Point,
-        arms: int,
-        long: float,
-        short: float,
-        fill: Colour,
-        *,
-        turn: float = 0,
-        edge: Colour | None = None,
-    ) -> None:
-        points = [
-            along(middle, turn + index * 180 / arms, long if index % 2 == 0 else short)
-            for index in range(arms * 2)
-        ]
-        self.shape(points, fill, edge)
+    def dot(self, middle: Point, radius: float, fill: Colour) -> None:
+        self.oval(middle, radius, radius, fill)
 
     def lump(
         self,

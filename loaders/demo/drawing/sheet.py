@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
-import font_source_sans_pro
-import font_source_serif_pro
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, features
 
 from ..compose.chance import Chance
@@ -18,10 +17,12 @@ WIDE, HIGH = 1200, 1600
 INK = (38, 34, 32)
 # Letters stay apart (no ligatures), which helps machines to read them.
 PLAIN = ["-liga"] if features.check("raqm") else None
+_SERIF = Path(str(files("font_source_serif_pro"))) / "files"  # Latin with all diacritics, and Cyrillic
+_SANS = Path(str(files("font_source_sans_pro"))) / "files"
 _FILES = {
-    "serif": Path(font_source_serif_pro.__file__).parent / "files" / "SourceSerifPro-Regular.ttf",
-    "bold": Path(font_source_serif_pro.__file__).parent / "files" / "SourceSerifPro-Semibold.ttf",
-    "sans": Path(font_source_sans_pro.__file__).parent / "files" / "SourceSansPro-Regular.ttf",
+    "serif": _SERIF / "SourceSerifPro-Regular.ttf",
+    "bold": _SERIF / "SourceSerifPro-Semibold.ttf",
+    "sans": _SANS / "SourceSansPro-Regular.ttf",
 }
 
 

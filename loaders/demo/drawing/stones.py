@@ -30,9 +30,9 @@ def mineral(pen: Pen, wide: int, high: int, name: str, chance: Chance) -> None:
         width=2,
     )
     for _ in range(500):
-        pen.oval(
+        pen.dot(
             (wide * chance.between(0.16, 0.84), high * chance.between(0.58, 0.78)),
-            *([chance.between(1, 4)] * 2),
+            chance.between(1, 4),
             vary(matrix, chance, 24),
         )
     spots = sorted((wide * chance.between(0.24, 0.76), high * chance.between(0.5, 0.72)) for _ in range(16))

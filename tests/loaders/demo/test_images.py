@@ -20,7 +20,9 @@ def of_each_form() -> dict[str, str]:
 
 
 def test_about_six_hundred_specimens_have_a_picture() -> None:
-    shown = [r for r in records() if any("demo-media/" in str(row) for row in r.extensions.get("Multimedia", []))]
+    shown = [
+        r for r in records() if any("demo-media/" in str(row) for row in r.extensions.get("Multimedia", []))
+    ]
     assert 550 <= len(shown) <= 700
     assert 40 < sum(name.endswith("-label.jpg") for name in images.names()) < 120
 

@@ -1,0 +1,134 @@
+"""One state of an index: what is searched between two commits, whatever is written meanwhile."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from tantivy import DocAddress, Order, Query, Searcher
+
+from app.graph.search_counts import Counter, top_values, total
+from app.graph.search_hits import Count, Hit, Hits
+from app.graph.search_memory import Memory
+from app.graph.search_query import QueryBuilder
+from app.graph.search_request import Search
+from app.graph.search_schema import CARD, IRI, STAMP, order_column
+from app.graph.search_suggest import Suggestion, instead, suggest
+
+MOST_VALUES = 100_000  # of a field whose values are all counted
+
+
+class State:
+    """The index as one commit left it. ``stamp`` is the commit of the store that it shows."""
+
+    def __init__(self, searcher: Searcher, builder: QueryBuilder) -> None:
+        self._searcher = searcher
+        self._builder = builder
+        self._known = Memory()
+        found = searcher.search(builder.stamp, 1).hits
+        said: Any = searcher.doc(found[0][1]).get_first(STAMP) if found else 0
+        self.stamp = int(said)
+
+    def search(self, search: Search) -> Hits:
+        """One page of results with the counts asked for."""
+        began = time.perf_counter()
+        hits = self._known.get(search)
+        if hits is None:
+            hits = self._found(search)
+            self._known.put(search, hits)
+        return replace(hits, seconds=time.perf_counter() - began)
+
+    def _found(self, search: Search) -> Hits:
+        query = self._builder.build(search)
+        number, documents = self._page(query, search)
+        counter = Counter(self._searcher, self._builder, search, query)
+        facets = counter.facets()
+        hits = Hits(
+            total=number,
+            documents=documents,
+            facets=facets,
+            histograms=counter.histograms(),
+            cells=counter.cells(),
+            titles=self._titles(facets),
+            ignored=tuple(self._builder.unknown(search)),
+            stamp=self.stamp,
+        )
+        return self._ways_out(search, hits) if number == 0 else hits
+
+    def _page(self, query: Query, search: Search) -> tuple[int, tuple[Hit, ...]]:
+        if search.limit == 0:
+            return total(self._searcher, query), ()
+        column, order = self._order(search)
+        found: Any = self._searcher.search(
+            query,
+            search.limit,
+            offset=search.offset,
+            order_by_field=column,
+            order=order,
+        )
+        hits = []
+        for score, address in found.hits:
+            iri, values = self._card(address)
+            hits.append(Hit(iri, score if column is None else 0.0, values))
+        return int(found.count), tuple(hits)
+
+    def _order(self, search: Search) -> tuple[str | None, Order]:
+        """By relevance where words were given; else by name."""
+        field = self._builder.sorted_by(search)
+        if field is not None:
+            descending = search.sort.startswith("-")
+            return order_column(field), Order.Desc if descending else Order.Asc
+        title = self._builder.field("title")
+        if search.text.strip() or title is None:
+            return None, Order.Desc
+        return order_column(title), Order.Asc
+
+    def _titles(self, facets: dict[str, list[Count]]) -> dict[str, str]:
+        iris = {
+            value
+            for name, counts in facets.items()
+            if (field := self._builder.field(name)) is not None and field.labels == "documents"
+            for value, _ in counts
+        }
+        if not iris:
+            return {}
+        found = self._searcher.search(self._builder.iris(iris), len(iris))
+        cards = (self._card(address) for _, address in found.hits)
+        return {iri: values["title"][0] for iri, values in cards}
+
+    def _ways_out(self, search: Search, hits: Hits) -> Hits:
+        without = {}
+        for key in search.narrowed if len(search.narrowed) > 1 else ():
+            number = total(self._searcher, self._builder.build(search, leaving_out=key))
+            if number:
+                without[key] = number
+        return replace(hits, without=without, instead=instead(self._searcher, self._builder, search))
+
+    def _card(self, address: DocAddress) -> tuple[str, dict[str, list[str]]]:
+        """The IRI of a document, and what result lists show of it."""
+        document: Any = self._searcher.doc(address)
+        return document.get_first(IRI), json.loads(bytes(document.get_first(CARD)))
+
+    def suggest(self, text: str, names: list[str], limit: int) -> list[Suggestion]:
+        """Values that begin like ``text``, the commonest first; in some fields or in all."""
+        fields = [field for name in names if (field := self._builder.field(name)) is not None]
+        return suggest(self._searcher, self._builder, fields or self._builder.fields, text, limit)
+
+    def counts(self, name: str) -> dict[str, int]:
+        """All values of a field with the number of documents that have them. Raises KeyError."""
+        field = self._builder.field(name)
+        if field is None or not field.counted or field.kind == "tree":
+            raise KeyError(name)
+        query = self._builder.build(Search())
+        return dict(top_values(self._searcher, query, {field.name: MOST_VALUES})[field.name])
+
+    def iris(self, search: Search) -> Iterator[str]:
+        """Every document that matches, in the index's own order."""
+        query = self._builder.build(search)
+        most = max(total(self._searcher, query), 1)
+        for _, address in self._searcher.search(query, most, count=False).hits:
+            iri: Any = self._searcher.doc(address).get_first(IRI)
+            yield iri

@@ -1,0 +1,76 @@
+"""A load that kills itself with SIGKILL at a named moment: ``python killed.py MOMENT STORE ARCHIVE``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app.graph.embedded import Embedded
+from app.graph.feed import Feed
+from app.graph.platform import Platform
+from app.graph.search import SearchIndex
+from loaders.harvest import Harvest, Options, load
+from loaders.quarantine import Quarantine
+
+
+def die(*_: Any, **__: Any) -> None:
+    """The hardest end there is."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def before(owner: type, name: str, when: Callable[..., bool] = lambda *_: True) -> None:
+    """Die when ``owner.name`` is about to run and ``when`` agrees."""
+    original = getattr(owner, name)
+
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        if when(*args, **kwargs):
+            die()
+        return original(*args, **kwargs)
+
+    setattr(owner, name, dying)
+
+
+def after(owner: type, name: str, when: Callable[..., bool] = lambda *_: True) -> None:
+    """Die when ``owner.name`` has just run."""
+    original = getattr(owner, name)
+
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        given = original(*args, **kwargs)
+        if when(*args, **kwargs):
+            die()
+        return given
+
+    setattr(owner, name, dying)
+
+
+def completing(_: Any, text: str) -> bool:
+    """Whether an update is the one that completes a load."""
+    return "seenCount" in text
+
+
+MOMENTS: dict[str, Callable[[], None]] = {
+    "while reading": lambda: after(Harvest, "_take"),
+    "before the end is written down": lambda: before(Harvest, "_finish"),
+    "before the load comes in": lambda: after(Harvest, "_finish"),
+    "between load and completion": lambda: before(Embedded, "update", completing),
+    "before the index hears": lambda: after(Embedded, "update", completing),
+    "while the index is fed": lambda: after(Feed, "take"),
+    "before the index commits": lambda: before(SearchIndex, "commit"),
+    "before the quarantine settles": lambda: before(Quarantine, "settle"),
+}
+
+
+def main() -> None:
+    """Open, arm, load."""
+    moment, store, archive = sys.argv[1:]
+    with Platform(Path(store)) as platform:
+        MOMENTS[moment]()
+        load(platform, archive, platform.house, Options(name="test"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""kill -9 at any moment of a load: all of it is there or nothing, and the next start cleans up."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from app.graph.platform import Platform
+from app.graph.search import Search
+from loaders.harvest import Options, load
+from tests.loaders.archives_made import archive, specimen
+from tests.loaders.killed import MOMENTS
+
+FIRST = [specimen(number) for number in range(40)]
+SECOND = [specimen(0, country="Poland"), *FIRST[2:], *(specimen(n) for n in range(100, 130))]
+IN = ("between load and completion", "before the index hears", "while the index is fed",
+      "before the index commits", "before the quarantine settles")  # fmt: skip
+
+
+def state(platform: Platform) -> tuple[int, int, int]:
+    """Specimens in the graph, specimens in the index, those in Poland by the index."""
+    rows = platform.workbench().read("specimens/count").value
+    find = platform.workbench().search
+    return int(rows or 0), find(Search(text="quercus")).total, find(Search(text="poland")).total
+
+
+def killed(moment: str, store: Path, path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.loaders.killed", moment, str(store), str(path)],
+        cwd=Path(__file__).parents[2], capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_killed_at_a_named_moment(moment: str, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    with Platform(store) as platform:
+        load(platform, archive(tmp_path, FIRST), platform.house, Options(name="test"))
+        assert state(platform) == (40, 40, 0)
+    path = archive(tmp_path, SECOND, "second")
+    killed(moment, store, path)
+    with Platform(store) as platform:
+        came_in = moment in IN
+        assert state(platform) == ((69, 69, 1) if came_in else (40, 40, 0))
+        assert not platform.staging.exists() or not list(platform.staging.iterdir())
+        assert platform.behind() == 0
+        report = load(platform, path, platform.house, Options(name="test"))
+        assert (report.new, report.changed, report.gone) == ((0, 0, 0) if came_in else (30, 1, 1))
+        assert state(platform) == (69, 69, 1)
+
+
+def test_killed_at_random_from_outside(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    rows = [specimen(number) for number in range(600)]
+    path = archive(tmp_path, rows)
+    store = tmp_path / "store"
+    Platform(store).close()
+    command = [sys.executable, "-m", "app.cli", "load", "--store", str(store), "--quiet",
+               "--dataset", "test", str(path)]  # fmt: skip
+    for _ in range(5):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.8, 3.0))
+        process.kill()
+        process.wait()
+        with Platform(store) as platform:
+            graph, index, _ = state(platform)
+            assert graph in (0, 600)
+            assert index == graph
+            assert not platform.staging.exists() or not list(platform.staging.iterdir())
+    subprocess.run(command, check=True, capture_output=True)
+    with Platform(store) as platform:
+        assert state(platform)[:2] == (600, 600)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from app.graph.catalogue import Catalogue
 from app.graph.root import data_root
 from app.graph.search import Fields
 from app.graph.shape_report import VIOLATION
-from app.graph.shapes import Shapes
+from app.graph.shapes import house_shapes
 from app.graph.terms import iri
 from loaders import values
 from loaders.explain import Explainer
@@ -57,6 +57,19 @@ class Made(NamedTuple):
     house: list[str]
 
 
+class Fresh(NamedTuple):
+    """A new document, ready to be written: N-Quads, what the house says of it apart."""
+
+    iri: str
+    kind: str
+    body: bytes
+    house: bytes
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+
+
 @dataclass
 class Change:
     """A record that is known already: what its source took away and what it added."""
@@ -74,7 +87,7 @@ class Change:
 class Result:
     """What a chunk came to."""
 
-    new: list[tuple[str, list[Made], list[str]]] = field(default_factory=list)
+    new: list[tuple[list[Fresh], bytes]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     refused: list[tuple[str, str, list[Issue]]] = field(default_factory=list)
     issues: list[tuple[Issue, int]] = field(default_factory=list)
@@ -100,7 +113,7 @@ class ChunkMaker:
         self.setting = setting
         self._mapping = Tables.read()
         self.mapper = Mapper(self._mapping, setting.tables, setting.scope)
-        self._shapes = Shapes.load(sorted((root / "shapes").glob("*.ttl")))
+        self._shapes = house_shapes(root)
         self._fields = Fields(Catalogue(root / "queries"))
         self._explain = Explainer(self._mapping, self.mapper)
 
@@ -112,10 +125,8 @@ class ChunkMaker:
         made: list[tuple[Task, list[Made]]] = []
         for task, documents in mapped:
             made.append((task, [self._complete(d, task.version) for d in documents]))
-        text = "\n".join(
-            line for _, group in made for d in group for line in (*d.lines, *d.house)
-        )
-        store.bulk_load(text.encode("utf-8", "replace"), format=RdfFormat.N_QUADS, lenient=True)
+        text = _text(line for _, group in made for d in group for line in (*d.lines, *d.house))
+        store.bulk_load(text, format=RdfFormat.N_QUADS, lenient=True)
         bad = self._judge(store, mapped, result)
         fresh: list[str] = []
         for position, (task, group) in enumerate(made):
@@ -126,7 +137,8 @@ class ChunkMaker:
             self._note_holders(mapped[position][0].record, result)
             if task.before is None:
                 ledger = self._ledger_lines(task, group[0].iri, mapped[position][1][0].name)
-                result.new.append((task.record.key, group, ledger))
+                documents = [Fresh(d.iri, d.kind, _text(d.lines), _text(d.house)) for d in group]
+                result.new.append((documents, _text(ledger)))
                 fresh += [document.iri for document in group]
             else:
                 result.changes.append(self._change(task, group, mapped[position][1][0].name))

@@ -143,6 +143,7 @@ class Harvest:
         self.rows = (self.staging / "rows.pickle").open("w+b")
         self.written = Written(platform, self.scope, self.activity, self.started, self.view)
         self._batches = 0
+        self._committed = False
         self._workers: list[Worker] = []
         self._local = threading.local()
 
@@ -152,14 +153,14 @@ class Harvest:
         """Everything, to the commit. Raises HolotypeError; nothing is visible then."""
         self._plan(0)
         receipt = self.platform.writer.bulk(
-            self._fill, self._finish, self.staging, self._receipt
+            self._fill, self._finish, self.staging, self._receipt, self._index_rows
         )
+        self._committed = True
         self.report.commit = receipt.commit
         self.quarantine.settle()
         self.report.quarantine = str(self.quarantine.path) if self.report.refused else ""
 
     def _receipt(self, commit: int) -> Receipt:
-        self._index_rows()
         return Receipt(self.activity, commit, datetime.now(UTC), tuple(self.written.touched))
 
     def _plan(self, commit: int) -> None:
@@ -303,7 +304,7 @@ class Harvest:
         return text
 
     def _index_rows(self) -> None:
-        """Hand the index what the workers made for it."""
+        """Hand the index what the workers made for it; it shows with the commit."""
         if self.platform.feed is None or not self._batches:
             return
         self.rows.seek(0)
@@ -314,6 +315,9 @@ class Harvest:
         """End the workers, leave nothing in the staging folder."""
         for worker in self._workers:
             worker.close()
+        if not self._committed and self.platform.feed is not None:
+            self.platform.feed.forget()
         self.rows.close()
         self.quarantine.drop()
-        shutil.rmtree(self.staging, ignore_errors=True)
+        if self._committed or not (self.staging / FINISH).exists():
+            shutil.rmtree(self.staging, ignore_errors=True)  # else the next start looks at it

@@ -16,7 +16,7 @@ from app.graph.terms import iri
 from app.graph.writer import joined, moment
 from loaders import values
 from loaders.build import PART_OF, TYPE
-from loaders.chunk import HOUSE, Change, Made
+from loaders.chunk import HOUSE, Change, Fresh
 from loaders.dataset import holder_lines
 from loaders.mapper import Scope
 
@@ -55,24 +55,21 @@ class Written:
 
     # -- new ---------------------------------------------------------------------------------
 
-    def new(self, records: Sequence[tuple[str, list[Made], list[str]]], output: IO[bytes]) -> None:
+    def new(self, records: Sequence[tuple[list[Fresh], bytes]], output: IO[bytes]) -> None:
         """Write new documents; one carried by several records gets its house lines once."""
-        carried = [made.iri for _, group, _ in records for made in group[1:]]
+        carried = [fresh.iri for group, _ in records for fresh in group[1:]]
         existing = self._existing(carried) if carried else {}
-        lines: list[str] = []
-        for _, group, ledger in records:
-            for position, made in enumerate(group):
-                lines += made.lines
-                mark = hash(made.iri)
-                if position and (made.iri in existing or mark in self._carried):
+        for group, ledger in records:
+            for position, fresh in enumerate(group):
+                output.write(fresh.body)
+                mark = hash(fresh.iri)
+                if position and (fresh.iri in existing or mark in self._carried):
                     continue
                 if position:
                     self._carried.add(mark)
-                lines += made.house
-                self.counts[made.kind] += 1
-            lines += ledger
-        if lines:
-            output.write(("\n".join(lines) + "\n").encode("utf-8", "replace"))
+                output.write(fresh.house)
+                self.counts[fresh.kind] += 1
+            output.write(ledger)
 
     def note_holders(self, holders: dict[tuple[str, str], dict[str, str]]) -> None:
         """Remember institutions and collections that records name."""

@@ -41,8 +41,8 @@ _RESULTS = {
 def check(data: str | None, limit: int) -> None:
     """Hold everything in the store to the shapes; exit status 1 when something breaks them."""
     with platform(settings(data=data)) as opened:
-        graphs = [opened.graphs.public, opened.graphs.vocabulary]
-        report = opened.shapes.validate(opened.store, None, graphs)
+        graphs = opened.graphs
+        report = opened.shapes.validate(opened.store, None, [graphs.public], [graphs.vocabulary])
         for result in report.results[:limit]:
             said = result.to_json()
             click.echo(f"{said['severity']}: {said['focus']} {said['path']}: {said['message']}")

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from app import __version__
 from app.graph import vocabulary
@@ -25,12 +25,12 @@ from app.graph.recovery import recover
 from app.graph.remote import Remote
 from app.graph.remote_readers import RemoteReaders
 from app.graph.root import data_root, packages_root
-from app.graph.shapes import Shapes
+from app.graph.shapes import Shapes, house_shapes
 from app.graph.snapshots import Snapshots
 from app.graph.store import Store, View
 from app.graph.tokens import TokenRecord, Tokens
 from app.graph.workbench import Workbench
-from app.graph.writer import Writer, joined
+from app.graph.writer import Writer
 
 if TYPE_CHECKING:
     from app.graph.search import SearchIndex
@@ -114,7 +114,7 @@ class Platform:
     @cached_property
     def shapes(self) -> Shapes:
         """All shapes of the house."""
-        return Shapes.load(sorted((self.root / "shapes").glob("*.ttl")))
+        return house_shapes(self.root)
 
     def _teach_words(self) -> None:
         """Bring ontology, vocabularies and shapes into the store where they differ from it."""
@@ -123,19 +123,18 @@ class Platform:
         if path.exists() and path.read_text() == digest:
             return
         graph = self.graphs.vocabulary
-        quads: list[Quad] = list(vocabulary.quads(self.root, graph))
-        self.writer.change(
-            joined(
-                self.catalogue["graph/drop-graph"].bind(graph=graph),
-                self.catalogue["graph/insert-quads"].bind(quads=quads),
-            ),
-            self.house,
-            type="holotype:WordsUpdate",
-            said=f"words {digest}",
-            documents=(),
-        )
+        now = set(vocabulary.quads(self.root, graph))
+        text = self.catalogue["graph/triples"].bind()
+        was = {Quad(*t, NamedNode(graph)) for t in self.store.query(text, View((graph,), ()))}
+        with self.writer.writing():
+            self.store.extend(now - was)
+            stale = self.catalogue["graph/delete-quads"].bind(quads=was - now)
+            said = f"words {digest}"
+            self.writer.change(
+                stale, self.house, type="holotype:WordsUpdate", said=said, documents=()
+            )
         path.write_text(digest)
-        log.info("words loaded", extra={"quads": len(quads)})
+        log.info("words loaded", extra={"quads": len(now)})
 
     def search_index(self) -> SearchIndex:
         """The index of what everybody sees. Raises Unavailable."""

@@ -15,7 +15,7 @@ No engine need know of it, and nothing leaves the house. The line numbers of the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal, NamedNode
@@ -98,7 +98,7 @@ def _resolved(token: Token, declared: Mapping[str, str]) -> str:
 class _Reader:
     """Reads the braces after ``SERVICE holotype:search``."""
 
-    def __init__(self, text: str, found: list[Token], index: int, declared: Mapping[str, str]) -> None:
+    def __init__(self, text: str, found: Sequence[Token], index: int, declared: Mapping[str, str]) -> None:
         self._text = text
         self._tokens = found
         self.index = index

@@ -187,3 +187,8 @@ def _regex_works(pattern: str, flags: str) -> bool:
     """Whether the engine understands a regular expression with its flags."""
     given = {"pattern": str(Literal(pattern)), "flags": str(Literal(flags))}
     return bool(Oxigraph().query(fill(fragment("pattern-works").query, given=given)))
+
+
+def house_shapes(root: FilePath) -> Shapes:
+    """All shapes below ``root``, with the subclasses its ontology knows."""
+    return Shapes.load(sorted((root / "shapes").glob("*.ttl")), sorted((root / "ontology").glob("*.ttl")))

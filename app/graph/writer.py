@@ -40,7 +40,7 @@ def moment(at: datetime) -> Literal:
 
 
 class Writer:
-    """Owns the write lock of a store. ``listeners`` hear of each commit, after it is visible."""
+    """Owns the write lock of a store. ``listeners`` hear of each commit, in order, after it is visible."""
 
     def __init__(
         self, store: Store, catalogue: Catalogue, graphs: Graphs, snapshots: Snapshots | None
@@ -99,7 +99,7 @@ class Writer:
             )
             self.store.update(joined(text, record))
             self.commit = receipt.commit
-        self._tell(receipt)
+            self._tell(receipt)
         return receipt
 
     def bulk(
@@ -108,6 +108,7 @@ class Writer:
         finish: Callable[[int], str],
         folder: Path,
         receipt: Callable[[int], Receipt],
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> Receipt:
         """Bulk load the N-Quads that ``fill`` writes, then commit the update ``finish`` gives.
 
@@ -115,7 +116,8 @@ class Writer:
         Others may write while it runs; the lock is taken when ``fill`` is done, the commit number
         is told to ``finish`` before the load can come in, and until its update is committed too,
         only the snapshot taken before is shown. What ``finish`` gives must be on disk in
-        ``folder`` by then, for a start after a kill to complete.
+        ``folder`` by then, for a start after a kill to complete. ``meanwhile`` runs while the
+        engine takes in what it was given.
         """
         fifo = folder / "quads.fifo"
         os.mkfifo(fifo)
@@ -136,6 +138,7 @@ class Writer:
                         with suppress(OSError):
                             output.write(_SPOILT)  # the loader stops at it and takes all back
                         raise
+                meanwhile()
             except BrokenPipeError:
                 if not failed:
                     raise
@@ -150,7 +153,7 @@ class Writer:
             finally:
                 self._between = False
             done = receipt(self.commit)
-        self._tell(done)
+            self._tell(done)
         return done
 
     def _load(self, fifo: Path, failed: list[BaseException]) -> None:

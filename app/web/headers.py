@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:{hosts}; "
@@ -35,5 +35,14 @@ def secure(response: Response) -> Response:
     return response
 
 
+def keep_built_files(response: Response) -> Response:
+    """Files of the asset build have their hash in the name: they may be kept for a year."""
+    if request.endpoint == "static" and "/dist/" in request.path and response.status_code in (200, 304):
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
 def register(app: Flask) -> None:
+    """Give every answer of the app its headers."""
     app.after_request(secure)
+    app.after_request(keep_built_files)

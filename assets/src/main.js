@@ -50,6 +50,14 @@ document.querySelectorAll("img").forEach((picture) => {
   if (picture.complete && picture.naturalWidth === 0 && picture.loading !== "lazy") failed(picture);
 });
 
+// What scrolls sideways can be reached by the keyboard.
+const reachable = () => document.querySelectorAll(".scroll, pre").forEach((box) => {
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  else box.removeAttribute("tabindex");
+});
+addEventListener("resize", reachable);
+reachable();
+
 // On wide screens the filters are always open.
 const wide = matchMedia("(min-width: 56.01rem)");
 const openFilters = () => document.querySelectorAll("details.all").forEach((all) => {

@@ -17,7 +17,7 @@ function line(points, close) {
     [x0, y0] = [x, y];
     drawn += 1;
   }
-  return drawn < 2 ? "" : path.replace(/ -/g, "-") + (close ? "z" : "");
+  return drawn < (close ? 3 : 2) ? "" : path.replace(/ -/g, "-") + (close ? "z" : "");
 }
 
 export function worldMap(require) {

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Response
 
+from app.web.headers import keep_built_files
 from app.web.locale import catalogue
 from tests.web.example import BASE, Site, example_site
 
@@ -238,6 +240,17 @@ def test_unbuilt_assets_leave_pages_whole(site: Site, tmp_path: Path) -> None:
         assert site.get("/status.json", "*/*").json["assets"] == "not built"
     finally:
         app.extensions["holotype-assets"] = built
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"), [("/static/dist/main-ABC.css", True), ("/static/plain.css", False), ("/", False)]
+)
+def test_only_files_with_a_hash_in_their_name_are_kept_for_long(
+    site: Site, path: str, kept: bool
+) -> None:
+    with site.client.application.test_request_context(path):
+        said = keep_built_files(Response()).headers.get("Cache-Control", "")
+    assert ("immutable" in said) == kept
 
 
 def test_unknown_page_404_with_search(site: Site) -> None:

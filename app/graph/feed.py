@@ -45,7 +45,7 @@ class Feed:
     def rows(self, documents: Sequence[str]) -> Iterator[dict[str, Any]]:
         """The index rows of documents, read from the store."""
         for batch in in_batches(documents):
-            yield from self.fields.documents(self._query, batch)
+            yield from self.fields.documents(self._query, batch, copy=True)
 
     def heard(self, receipt: Receipt) -> None:
         """After a commit: index what it touched; where that is not known, index all anew."""
@@ -110,7 +110,7 @@ class Feed:
             count = 0
             with self.index.rebuild(commit) as fresh:
                 for batch in in_batches(names):
-                    fresh.add(self.fields.documents(self._query, batch))
+                    fresh.add(self.fields.documents(self._query, batch, copy=True))
                     count += len(batch)
                     if progress is not None:
                         progress(count)

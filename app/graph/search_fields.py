@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import NamedNode, QuerySolutions, RdfFormat
+from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, RdfFormat, serialize
 from pyoxigraph import Store as Oxigraph
 
 from app.graph import sparql
@@ -132,7 +132,11 @@ class Fields(Mapping[str, Field]):
     def _copied(self, ask: Ask, nodes: Sequence[NamedNode]) -> Ask:
         contents = ask(sparql.bind(self._contents.text, {"documents": nodes}))
         copy = Oxigraph()
-        copy.bulk_load(contents.serialize(format=RdfFormat.N_TRIPLES), RdfFormat.N_TRIPLES)
+        if isinstance(contents, QueryTriples):
+            text = contents.serialize(format=RdfFormat.N_TRIPLES)
+        else:  # triples of an engine elsewhere
+            text = serialize(contents, format=RdfFormat.N_TRIPLES)
+        copy.bulk_load(text, RdfFormat.N_TRIPLES)
         return copy.query
 
 

@@ -1,0 +1,115 @@
+"""Every command, run as a user runs it: in a process of its own, from another folder."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.loaders.archives_made import archive, specimen
+
+ROOT = Path(__file__).parents[2]
+
+
+def holotype(*words: str | Path, at: Path, fails: bool = False) -> str:
+    """Run the command; its output. ``fails``: it must end with another status than 0."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("holotype"), *map(str, words)],
+        cwd=at, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert (done.returncode != 0) == fails, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout + (done.stderr if fails else "")
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the store ``s`` of five specimens, one of them refused."""
+    folder = tmp_path_factory.mktemp("commands")
+    rows = [*(specimen(n) for n in range(5)), specimen(9, decimalLatitude="99")]
+    path = archive(folder, rows)
+    said = holotype("load", "--store", "s", path, "--report", "report.json", at=folder)
+    assert "5 new" in said
+    assert "1 refused" in said
+    assert "row 7, decimalLatitude, “99”" in said
+    return folder
+
+
+def test_load_writes_a_report_for_machines(loaded: Path) -> None:
+    (report,) = json.loads((loaded / "report.json").read_text())
+    assert (report["seen"], report["new"], report["refused"]) == (6, 5, 1)
+    fault = next(f for f in report["faults"] if f["severity"] == "error")
+    assert fault["cases"][0]["column"] == "decimalLatitude"
+
+
+def test_load_of_what_is_no_archive_fails_and_says_why(loaded: Path) -> None:
+    (loaded / "note.txt").write_text("Dear colleague,\n")
+    said = holotype("load", "--store", "s", "note.txt", at=loaded, fails=True)
+    assert "nothing was loaded" in said
+
+
+def test_status_search_and_query(loaded: Path) -> None:
+    status = json.loads(holotype("status", "--store", "s", at=loaded))
+    assert status["ready"]
+    assert status["counts"]["specimen"] == 5
+    found = holotype("search", "--store", "s", "quercus", "--limit", "3", at=loaded)
+    assert len(found.splitlines()) == 3
+    count = holotype("query", "--store", "s", f"@{Path(__file__).parent / 'count.rq'}", at=loaded)
+    assert count.split() == ["specimens", "5"]
+
+
+def test_check_finds_nothing_wrong(loaded: Path) -> None:
+    assert "0 violations" in holotype("check", "--store", "s", at=loaded)
+
+
+def test_export_backup_and_restore_hold_the_same(loaded: Path) -> None:
+    holotype("export", "--store", "s", "before.nq", at=loaded)
+    assert "Commit" in holotype("backup", "--store", "s", "copy", at=loaded)
+    assert "Restored" in holotype("restore", "--store", "t", "copy", at=loaded)
+    holotype("export", "--store", "t", "after.nq", at=loaded)
+    lines = [sorted((loaded / name).read_text().splitlines()) for name in ("before.nq", "after.nq")]
+    assert lines[0] == lines[1]
+    assert len(lines[0]) > 300
+    found = holotype("search", "--store", "t", "quercus", at=loaded)
+    assert len(found.splitlines()) == 5
+
+
+def test_backup_into_a_folder_that_is_there_is_refused(loaded: Path) -> None:
+    (loaded / "taken").mkdir(exist_ok=True)
+    assert "exists" in holotype("backup", "--store", "s", "taken", at=loaded, fails=True)
+
+
+def test_restore_sets_aside_what_was_there(loaded: Path) -> None:
+    holotype("backup", "--store", "s", "copy2", at=loaded)
+    archive_two = archive(loaded, [specimen(70)], "other")
+    holotype("load", "--store", "u", archive_two, at=loaded)
+    said = holotype("restore", "--store", "u", "copy2", at=loaded)
+    assert "u.before-restore" in said
+    assert json.loads(holotype("status", "--store", "u", at=loaded))["counts"]["specimen"] == 5
+
+
+def test_reindex(loaded: Path) -> None:
+    assert "indexed" in holotype("reindex", "--store", "s", at=loaded)
+
+
+def test_tokens_are_shown_once_listed_and_revoked(loaded: Path) -> None:
+    token = holotype("token", "create", "--store", "s", "--role", "loader", "--name", "mine", at=loaded)
+    assert token.startswith("holotype_")
+    listed = holotype("token", "list", "--store", "s", at=loaded)
+    assert "mine" in listed
+    assert token.strip() not in listed
+    assert token.strip().encode() not in (loaded / "s" / "tokens.sqlite").read_bytes()
+    identifier = listed.split()[0]
+    assert "Revoked" in holotype("token", "revoke", "--store", "s", identifier, at=loaded)
+    assert "mine" not in holotype("token", "list", "--store", "s", at=loaded)
+
+
+def test_an_unknown_setting_is_named(loaded: Path) -> None:
+    (loaded / "holotype.toml").write_text("colour = 'red'\n")
+    try:
+        assert "colour" in holotype("status", "--store", "s", at=loaded, fails=True)
+    finally:
+        (loaded / "holotype.toml").unlink()

@@ -20,6 +20,7 @@ _NAME, _ROLE_NAME = str(iri("schema:name")), str(iri("schema:roleName"))
 _HAS_ROLES, _HAS_IDS = str(iri("ods:hasRoles")), iri("ods:hasIdentifiers").value
 _ID, _TITLE = str(iri("dcterms:identifier")), str(iri("dcterms:title"))
 _SCHEMA_ID = str(iri("schema:identifier"))
+_ACCESS = iri("ac:accessURI").value
 _NUMERIC = ("integer", "decimal", "boolean")
 _INSTITUTIONAL = frozenset(("publisher", "provider", "metadata-provider", "laboratory-staff"))
 
@@ -49,6 +50,8 @@ def compiled(place: Place, columns: Sequence[str]) -> Action | None:
         if place.hints.get("split") == "list":
             return _several(place, named)
         return _single(place, named)
+    if place.property == _ACCESS:
+        return _file(place)
     return _single(place, values.SINGLE[kind])
 
 
@@ -93,6 +96,19 @@ def _single(place: Place, make: values.Maker) -> Action:
                 return
             build.won.add((subject, predicate))
         build.lines.append(f"{subject} {predicate} {value}{build.tail}")
+
+    return act
+
+
+def _file(place: Place) -> Action:
+    """The address of a medium: the first that is one."""
+    node, predicate = place.node, f"<{place.property}>"
+
+    def act(build: Build, cell: str, cells: Sequence[str]) -> None:
+        subject = build.node(node)
+        if (subject, predicate) not in build.won and (address := build.file_address(cell)):
+            build.won.add((subject, predicate))
+            build.say(subject, predicate, address)
 
     return act
 

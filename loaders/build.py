@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from app.graph.terms import iri
+from loaders import values
 from loaders.mapping import NodeKind
 
 TYPE = str(iri("rdf:type"))
+_FILE = re.compile(r"^(?:\./)?(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.[A-Za-z0-9]{2,5}$")
 PART_OF = str(iri("holotype:partOf"))
 
 
@@ -73,6 +76,16 @@ class Build:
         self.suffix = word
         self.nodes = {self.root: self.subject}
 
-    def classes(self, path: str) -> tuple[str, ...]:
-        """The classes of a node path."""
-        return self._kinds[path].classes
+    def join_core(self) -> None:
+        """Begin an extension row that speaks of what the core row spoke of: its nodes are the same."""
+        self.suffix = "1"
+        self.nodes = self.core
+
+    def file_address(self, cell: str) -> str | None:
+        """The address of a file; a plain file name is one below this installation."""
+        cell = cell.strip()
+        address = values.resource(cell)
+        if address is None and _FILE.match(cell):
+            base = self.iri.rsplit("/", 2)[0]
+            address = values.resource(f"{base}/{cell.removeprefix('./')}")
+        return address

@@ -22,6 +22,9 @@ OCCURRENCE, EVENT, TAXON = (iri(n).value for n in ("dwc:Occurrence", "dwc:Event"
 SAMPLE = iri("dwc:MaterialSample").value
 _HAS_MEDIA = str(iri("holotype:hasMedia"))
 _ACCESS = str(iri("ac:accessURI"))
+_IDENTIFIED = tuple(
+    iri(f"dwc:{name}").value for name in ("scientificName", "identifiedBy", "dateIdentified")
+)
 _NO_ADDRESS = iri("ac:accessURI").value
 _NAME = str(iri("dwc:scientificName"))
 _DEPICTS = str(iri("ac:associatedSpecimenReference"))
@@ -158,6 +161,9 @@ class Mapper:
                 continue  # the same record told again (verbatim.txt): kept in the source record
             elif plan.top == "media":
                 media += self._medium(own, plan, row)
+            elif plan.top == "identification" and self._told_already(own, row):
+                own.join_core()
+                self._run(own, plan, row)
             else:
                 own.enter(self._suffix(plan, row))
                 self._run(own, plan, row)
@@ -192,6 +198,14 @@ class Mapper:
         told = self._key(row) or "\x1f".join(filter(None, row.cells))
         return mint(plan.top, told)[:7].replace("-", "").lower()
 
+    def _told_already(self, own: Build, row: Row) -> bool:
+        """Whether an identification is the one the core row itself carries, told in more words."""
+        told = self._cells(row)
+        if not told.get(_IDENTIFIED[0]) or "identification" not in own.core:
+            return False
+        pairs = [(told.get(term, ""), own.terms.get(term, "")) for term in _IDENTIFIED]
+        return pairs[0][0] == pairs[0][1] and all(a == b or not a or not b for a, b in pairs[1:])
+
     def _carried(self, own: Build, core: Row, row: Row) -> list[Mapped]:
         """An occurrence below an event or a taxon: a document of its own that takes over the place."""
         plan = self.plans[row.table]
@@ -220,20 +234,13 @@ class Mapper:
         build = self._begin("media", f"{address}@{self.scope.source}")
         self._run(build, plan, row)
         if not any(_ACCESS in line for line in build.lines) and address:
-            build.say(build.subject, _ACCESS, self._resolved(address))
+            build.say(build.subject, _ACCESS, build.file_address(address) or values.text(address))
         return [self._joined(own, build)]
 
     def _bare_medium(self, own: Build, address: str) -> list[Mapped]:
         build = self._begin("media", f"{address}@{self.scope.source}")
-        build.say(build.subject, _ACCESS, self._resolved(address))
+        build.say(build.subject, _ACCESS, build.file_address(address) or values.text(address))
         return [self._joined(own, build)]
-
-    def _resolved(self, address: str) -> str:
-        """An address as it stands, or, where it is a plain file name, below this installation."""
-        absolute = values.resource(address)
-        if absolute is None and not set(address) & set(' <>"{}|^`\\:'):
-            absolute = values.resource(self.scope.base + address.lstrip("./"))
-        return absolute or values.text(address)
 
     def _joined(self, own: Build, medium: Build) -> Mapped:
         own.say(own.subject, _HAS_MEDIA, medium.subject)

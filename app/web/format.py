@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
-from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_babel import format_date, format_decimal, get_locale
 
 from app.graph.terms import prefixes
 from app.web.context import workbench
@@ -47,6 +47,11 @@ def size(value: int) -> str:
     return f"{format_decimal(round(amount, 1 if unit else 0))} {_SIZES[unit]}"
 
 
+def _day(day: date) -> str:
+    """A day in words: ``4 May 2026``, ``4. Mai 2026``."""
+    return str(format_date(day, "d MMMM y" if language() == "en" else "long"))
+
+
 def moment(value: str) -> str:
     """An ISO 8601 date, month, year, interval or time in words; anything else as written."""
     text = (value or "").strip()
@@ -62,10 +67,10 @@ def moment(value: str) -> str:
             first = date(int(month[1]), int(month[2]), 1)
             return format_date(first, "LLLL y")  # type: ignore[no-any-return]
         if _DAY.match(text):
-            return format_date(date.fromisoformat(text), "d MMMM y")  # type: ignore[no-any-return]
+            return _day(date.fromisoformat(text))
         if "T" in text:
             parsed = datetime.fromisoformat(text.replace("Z", "+00:00"))
-            return format_datetime(parsed, "d MMMM y, HH:mm", rebase=False)  # type: ignore[no-any-return]
+            return f"{_day(parsed.date())}, {parsed:%H:%M}"
     except ValueError:
         return text
     return text

@@ -7,6 +7,7 @@ same picture. Size: 1200 by 1600 pixels (label close-ups 1200 by 800), JPEG, abo
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -63,7 +64,7 @@ def render(record: Mapping[str, str], out_path: Path, *, view: str = "specimen")
     """
     picture = close_up(record) if view == "label" else whole(record)
     out_path.parent.mkdir(parents=True, exist_ok=True)
-    part = out_path.with_name(f".{out_path.name}.{os.getpid()}")
+    part = out_path.with_name(f".{out_path.name}.{os.getpid()}-{threading.get_ident()}")
     picture.save(part, "JPEG", quality=80)
     part.replace(out_path)
 

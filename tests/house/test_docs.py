@@ -173,12 +173,7 @@ def test_code_in_pages_is_code(path: Path, tmp_path: Path) -> None:
 
 
 def test_bad_code_in_a_page_is_found(tmp_path: Path) -> None:
-    page = tmp_path / "page.md"
-    page.write_text(
-        "```python\ndef:\n```\n\n1. Thing\n\n   ```toml\n   colour = 1\n   ```\n\n"
-        '```sparql\n#+ returns = "boolean"\nASK { ?s ?p ?o }\n```\n'
-    )
-    found = bad_snippets(page, tmp_path)
+    found = bad_snippets(Path(__file__).parent / "bad-page.md", tmp_path)
     for beginning in ("python: ", "toml: ", "the summary"):
         assert [line for line in found if line.startswith(beginning)], found
 

@@ -70,7 +70,6 @@ def specimen_page(document: Document) -> Page:
             "alternative": _alternative(it),
             "address": request.script_root + request.path.removesuffix(".html"),
             "basis": in_words(it.root.text("dwc:basisOfRecord")),
-            "colours": {},
             "data_formats": [(e, m) for e, m in FORMATS.items() if e != "html"],
             "dataset": dataset,
             "dataset_title": dataset_title,

@@ -1,0 +1,90 @@
+"""``python -m bench``: measure, keep the figures, write the page."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench import harvest, hostile, http_answers, opening, site, validation
+from bench.ground import Ground
+from bench.processes import ROOT, Failed
+from bench.report import Line, Run, section, write_page
+
+MEASUREMENTS: dict[str, Callable[[Ground, Run], None]] = {
+    "harvest": harvest.measure,
+    "answers": http_answers.measure,
+    "hostile": hostile.measure,
+    "site": site.measure,
+    "validation": validation.measure,
+    "opening": opening.measure,
+}
+_UNITS = {"k": 1_000, "m": 1_000_000}
+
+
+def number(text: str) -> int:
+    """``10k``, ``1m`` or ``2500``. Raises ValueError."""
+    unit = _UNITS.get(text[-1:].lower(), 0)
+    return int(text[:-1]) * unit if unit else int(text)
+
+
+def arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--size", type=number, default=10_000, help="specimens: 10k, 100k, 250k, 1m")
+    parser.add_argument("--small", type=number, default=1_000, help="specimens for slow peers")
+    parser.add_argument("--only", choices=sorted(MEASUREMENTS), help="one measurement, printed")
+    parser.add_argument("--list", action="store_true", help="name the measurements")
+    parser.add_argument("--keep", action="store_true", help="leave the data in bench/work")
+    return parser.parse_args(given)
+
+
+def carried_out(ground: Ground, found: Run, names: Sequence[str]) -> None:
+    """Measure; what cannot be measured is said in its place."""
+    for name in names:
+        begun = time.monotonic()
+        before = len(found.lines)
+        try:
+            MEASUREMENTS[name](ground, found)
+        except Failed as reason:
+            found.lines.append(Line(name, f"not measured: {reason}"))
+        print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
+        for line in found.lines[before:]:
+            print(f"  {line.what}: {line.measured} {line.ratio}", file=sys.stderr, flush=True)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run what the command line asks for. Gives the exit status: 0, whatever the figures are."""
+    asked = arguments(given)
+    if asked.list:
+        print("\n".join(MEASUREMENTS))
+        return 0
+    logging.disable(logging.WARNING)
+    work = ROOT / "bench" / "work"
+    work.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{asked.size}-", dir=work))
+    found = Run(asked.size, asked.small)
+    begun = time.monotonic()
+    try:
+        found.begin()
+        ground = Ground(folder, asked.size, asked.small)
+        carried_out(ground, found, [asked.only] if asked.only else list(MEASUREMENTS))
+        found.minutes = (time.monotonic() - begun) / 60
+        if asked.only:
+            print(section(found))
+        else:
+            found.keep()
+            write_page()
+    finally:
+        if not asked.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

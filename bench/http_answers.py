@@ -1,0 +1,112 @@
+"""SPARQL answers over HTTP: small ones by many clients, large ones by one; beside both other servers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from bench.clients import Figures, Plan, asked
+from bench.ground import Ground
+from bench.peers import RESULTS, Endpoint, native, ours, rdflib, text
+from bench.processes import HOLOTYPE, free_port, serving
+from bench.report import Line, Run
+
+ACCEPT = f"{RESULTS}, text/turtle;q=0.9"
+SMALL = ("card", "document", "describe")
+LARGE = ("countries", "holders", "rows", "statements")
+CLIENTS, SECONDS, TIMES = 8, 5.0, 7
+
+
+def documents(endpoint: Endpoint) -> list[str]:
+    """Specimens to ask about."""
+    return [row["document"] for row in endpoint.rows(text("specimens"))]
+
+
+def small_paths(endpoint: Endpoint, names: Sequence[str]) -> list[str]:
+    """Questions about single documents: a row, all statements, a description, in turn."""
+    return [
+        endpoint.address(text(SMALL[place % len(SMALL)], document=name))
+        for place, name in enumerate(names)
+    ]
+
+
+def _small(endpoint: Endpoint, names: Sequence[str]) -> Figures:
+    plan = Plan(endpoint.port, small_paths(endpoint, names), ACCEPT, CLIENTS, SECONDS)
+    return asked(plan)
+
+
+def _said(figures: Figures) -> str:
+    return (
+        f"{figures.rate:,.0f} a second, p50 {figures.quantile(0.5):.1f} ms, p99 {figures.quantile(0.99):.1f} ms"
+    )
+
+
+def ceiling() -> Figures:
+    """What the clients ask of a server that does nothing."""
+    port = free_port()
+    with serving([HOLOTYPE[0], "-m", "bench.clients", str(port)], port, "/"):
+        return asked(Plan(port, ["/"], "*/*", CLIENTS, 2.0))
+
+
+def measure(ground: Ground, found: Run) -> None:
+    """Answers of the run."""
+    most = ceiling().rate
+    found.facts.append(f"The clients can ask {most:,.0f} questions a second of a server that does nothing.")
+    _beside_rdflib(ground, found)
+    with ours(ground.large.folder) as house:
+        names = documents(house)
+        small = _small(house, names)
+        large = {name: _large(house, name) for name in LARGE}
+    with native(ground) as peer:
+        other = _small(peer, names)
+        others = {name: _large(peer, name) for name in LARGE}
+    found.lines.append(
+        Line(
+            f"the same at {ground.size:,} specimens",
+            _said(small),
+            "p99 < 25 ms at 8 clients",
+            f"{small.rate / other.rate:.2f} x",
+            f"oxigraph serve: {_said(other)}",
+            small.quantile(0.99) < 25,
+        )
+    )
+    for name in LARGE:
+        found.lines.append(_beside(name, large[name], others[name]))
+
+
+def _beside_rdflib(ground: Ground, found: Run) -> None:
+    with ours(ground.small.folder) as house:
+        names = documents(house)
+        small = _small(house, names)
+    with rdflib(ground) as peer:
+        other = _small(peer, names)
+    ratio = small.rate / other.rate
+    found.lines.append(
+        Line(
+            f"small SPARQL answers over HTTP, 8 clients, {ground.small.size:,} specimens",
+            _said(small),
+            "5 x rdflib-endpoint",
+            f"{ratio:.1f} x",
+            f"rdflib-endpoint: {_said(other)}",
+            ratio >= 5,
+        )
+    )
+
+
+def _large(endpoint: Endpoint, name: str) -> tuple[float, int]:
+    """Median milliseconds and bytes of one large answer."""
+    plan = Plan(endpoint.port, [endpoint.address(text(name))], ACCEPT, 1, 600, TIMES, 1)
+    figures = asked(plan)
+    return median(figures.latencies) * 1000, figures.bytes // len(figures.latencies)
+
+
+def _beside(name: str, own: tuple[float, int], other: tuple[float, int]) -> Line:
+    ratio = other[0] / own[0]
+    return Line(
+        f"SPARQL answer “{name}” ({own[1] / 1000:,.0f} kB), one client",
+        f"{own[0]:,.0f} ms",
+        "0.9 x oxigraph serve",
+        f"{ratio:.2f} x",
+        f"oxigraph serve: {other[0]:,.0f} ms",
+        ratio >= 0.9,
+    )

@@ -22,11 +22,13 @@ FIRST_ADDRESS = 10  # clients are 127.0.0.10 and on
 
 @dataclass(frozen=True)
 class Plan:
-    """What to ask (paths), of whom, by how many, until ``seconds`` or ``most`` questions are over."""
+    """What to ask, of whom, by how many, until ``seconds`` or ``most`` questions are over.
+
+    ``questions`` are pairs of a path and an ``Accept`` header.
+    """
 
     port: int
-    paths: Sequence[str]
-    accept: str
+    questions: Sequence[Sequence[str]]
     clients: int = 8
     seconds: float = 5.0
     most: int = 1_000_000
@@ -98,11 +100,11 @@ class _Connection:
 async def _client(number: int, plan: Plan, until: float, most: int, found: Figures, seen: Counter[str]) -> None:
     connection = _Connection(plan.port, number)
     for turn in range(most):
-        path = plan.paths[(number + turn * plan.clients) % len(plan.paths)]
+        path, accept = plan.questions[(number + turn * plan.clients) % len(plan.questions)]
         begun = time.perf_counter()
         if begun >= until:
             break
-        status, length = await connection.ask(path, plan.accept)
+        status, length = await connection.ask(path, accept)
         found.latencies.append(time.perf_counter() - begun)
         found.bytes += length
         seen[str(status)] += 1
@@ -138,7 +140,7 @@ async def carried_out(plan: Plan) -> Figures:
         raise Failed(f"The clients stopped: {errors.decode()[-600:]}")
     found = Figures(**json.loads(output))
     if set(found.statuses) != {"200"}:
-        raise Failed(f"{plan.paths[0][:120]} was answered with {found.statuses}")
+        raise Failed(f"{plan.questions[0][0][:120]} was answered with {found.statuses}")
     return found
 
 

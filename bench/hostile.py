@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bench.clients import Figures, Plan, carried_out
 from bench.ground import Ground
-from bench.http_answers import ACCEPT, documents, small_paths
+from bench.http_answers import documents, small_questions
 from bench.peers import RESULTS, Endpoint, ours, text
 from bench.report import Line, Run
 
@@ -64,8 +64,7 @@ async def _together(endpoint: Endpoint, kinds: list[str], plan: Plan) -> tuple[l
 def measure(ground: Ground, found: Run) -> None:
     """Each kind alone, then several strangers at once."""
     with ours(ground.large.folder, query_seconds=str(DEADLINE)) as house:
-        paths = small_paths(house, documents(house))
-        plan = Plan(house.port, paths, ACCEPT, 8, DEADLINE + 1)
+        plan = Plan(house.port, small_questions(house, documents(house)), 8, DEADLINE + 1)
         quiet = asyncio.run(carried_out(plan))
         for kind in KINDS:
             ended, felt = asyncio.run(_together(house, [kind], plan))

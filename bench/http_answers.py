@@ -11,9 +11,9 @@ from bench.peers import RESULTS, Endpoint, native, ours, rdflib, text
 from bench.processes import HOLOTYPE, free_port, serving
 from bench.report import Line, Run
 
-ACCEPT = f"{RESULTS}, text/turtle;q=0.9"
-SMALL = ("card", "document", "describe")
-LARGE = ("countries", "holders", "rows", "statements")
+TURTLE = "text/turtle"
+SMALL = (("card", RESULTS), ("document", TURTLE), ("describe", TURTLE))
+LARGE = {"countries": RESULTS, "holders": RESULTS, "rows": RESULTS, "statements": TURTLE}
 CLIENTS, SECONDS, TIMES = 8, 5.0, 7
 
 
@@ -22,17 +22,17 @@ def documents(endpoint: Endpoint) -> list[str]:
     return [row["document"] for row in endpoint.rows(text("specimens"))]
 
 
-def small_paths(endpoint: Endpoint, names: Sequence[str]) -> list[str]:
+def small_questions(endpoint: Endpoint, names: Sequence[str]) -> list[tuple[str, str]]:
     """Questions about single documents: a row, all statements, a description, in turn."""
-    return [
-        endpoint.address(text(SMALL[place % len(SMALL)], document=name))
-        for place, name in enumerate(names)
-    ]
+    found = []
+    for place, name in enumerate(names):
+        query, accept = SMALL[place % len(SMALL)]
+        found.append((endpoint.address(text(query, document=name)), accept))
+    return found
 
 
 def _small(endpoint: Endpoint, names: Sequence[str]) -> Figures:
-    plan = Plan(endpoint.port, small_paths(endpoint, names), ACCEPT, CLIENTS, SECONDS)
-    return asked(plan)
+    return asked(Plan(endpoint.port, small_questions(endpoint, names), CLIENTS, SECONDS))
 
 
 def _said(figures: Figures) -> str:
@@ -45,7 +45,7 @@ def ceiling() -> Figures:
     """What the clients ask of a server that does nothing."""
     port = free_port()
     with serving([HOLOTYPE[0], "-m", "bench.clients", str(port)], port, "/"):
-        return asked(Plan(port, ["/"], "*/*", CLIENTS, 2.0))
+        return asked(Plan(port, [("/", "*/*")], CLIENTS, 2.0))
 
 
 def measure(ground: Ground, found: Run) -> None:
@@ -95,8 +95,8 @@ def _beside_rdflib(ground: Ground, found: Run) -> None:
 
 def _large(endpoint: Endpoint, name: str) -> tuple[float, int]:
     """Median milliseconds and bytes of one large answer."""
-    plan = Plan(endpoint.port, [endpoint.address(text(name))], ACCEPT, 1, 600, TIMES, 1)
-    figures = asked(plan)
+    question = (endpoint.address(text(name)), LARGE[name])
+    figures = asked(Plan(endpoint.port, [question], 1, 600, TIMES, 1))
     return median(figures.latencies) * 1000, figures.bytes // len(figures.latencies)
 
 

@@ -26,7 +26,8 @@ RESULTS = "application/sparql-results+json"
 
 def text(name: str, **given: str) -> str:
     """A query of ``bench/queries`` with IRIs in place of its ``$names``."""
-    written = (QUERIES / f"{name}.rq").read_text(encoding="utf-8")
+    lines = (QUERIES / f"{name}.rq").read_text(encoding="utf-8").splitlines(keepends=True)
+    written = "".join(line for line in lines if not line.startswith("#+"))
     return sparql.bind(written, {key: NamedNode(value) for key, value in given.items()})
 
 

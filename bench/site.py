@@ -51,7 +51,7 @@ def _facets(endpoint: Endpoint) -> int:
 def _pages(endpoint: Endpoint) -> dict[str, Figures]:
     found = {}
     for what, (paths, accept) in _paths(documents(endpoint)).items():
-        found[what] = asked(Plan(endpoint.port, paths, accept, 1, 120, len(paths), 2))
+        found[what] = asked(Plan(endpoint.port, [(path, accept) for path in paths], 1, 120, len(paths), 2))
     return found
 
 

@@ -26,6 +26,7 @@ def load_job(platform: Platform) -> Callable[[Any, Callable[[str, int, int], Non
         finally:
             if payload["kept"]:
                 shutil.rmtree(Path(payload["source"]).parent, ignore_errors=True)
+        report.source = job.title  # where the upload lay is nobody's business
         return report.as_json() | {"lines": report.lines()}
 
     return work

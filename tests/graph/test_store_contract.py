@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import io
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +14,7 @@ from app.graph.embedded import Embedded
 from app.graph.errors import BadQuery, HolotypeError, Unavailable
 from app.graph.remote import Remote
 from app.graph.store import Store, View
+from tests.graph.engines import free_port, oxigraph_server  # noqa: F401 (a fixture)
 
 TEXTS = Path(__file__).parent / "texts"
 G, H = "http://example.org/g", "http://example.org/h"
@@ -28,41 +25,12 @@ def text(name: str) -> str:
     return (TEXTS / name).read_text(encoding="utf-8")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    program = Path(sys.executable).with_name("oxigraph")
-    port = free_port()
-    place = tmp_path_factory.mktemp("oxigraph")
-    process = subprocess.Popen(
-        [str(program), "serve", "--location", str(place), "--bind", f"127.0.0.1:{port}"],
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(100):
-            try:
-                requests.get(address, timeout=1)
-                break
-            except requests.ConnectionError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-
-
 @pytest.fixture(params=["embedded", "remote"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "embedded":
         engine: Store = Embedded(tmp_path / "store")
     else:
-        address = request.getfixturevalue("server")
+        address = request.getfixturevalue("oxigraph_server")
         requests.delete(f"{address}/store", timeout=5)
         engine = Remote(f"{address}/query", f"{address}/update", f"{address}/store")
     yield engine

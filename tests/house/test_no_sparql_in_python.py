@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -85,18 +85,18 @@ def reads_like(text: str) -> str:
     return ""
 
 
-def _varies(after: list[sparql.Token]) -> bool:
+def _varies(after: Sequence[sparql.Token]) -> bool:
     """Whether a variable, an IRI, a star or a hole follows: English sentences have none before a brace."""
     return any(t.kind in ("var", "iri") or t.text in ("*", _HOLE, "{") for t in after)
 
 
-def _targets(after: list[sparql.Token]) -> bool:
+def _targets(after: Sequence[sparql.Token]) -> bool:
     words = [t.text.upper() for t in after[:3]]
     named = any(t.kind == "iri" or t.text == _HOLE for t in after[:3])
     return (words[0] in ("GRAPH", "SILENT") and named) or (after[0].kind == "iri" and ":" in after[0].text)
 
 
-def _is_triple(four: list[sparql.Token]) -> bool:
+def _is_triple(four: Sequence[sparql.Token]) -> bool:
     """Subject, predicate, object and a stop, all written out."""
     if len(four) < 4:
         return False

@@ -1,0 +1,1 @@
+INSERT DATA { GRAPH <urn:graph> { <urn:number> <http://example.org/added> true } }

@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -44,22 +45,27 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
-def carried_out(ground: Ground, found: Run, names: Sequence[str]) -> None:
-    """Measure; what cannot be measured is said in its place."""
+def carried_out(ground: Ground, found: Run, names: Sequence[str]) -> bool:
+    """Measure; what cannot be measured is said in its place. Gives whether all could."""
+    whole = True
     for name in names:
         begun = time.monotonic()
         before = len(found.lines)
         try:
             MEASUREMENTS[name](ground, found)
-        except Failed as reason:
-            found.lines.append(Line(name, f"not measured: {reason}"))
+        except Exception as reason:
+            whole = False
+            traceback.print_exc()
+            said = str(reason) if isinstance(reason, Failed) else repr(reason)
+            found.lines.append(Line(name, f"not measured: {said[:300]}"))
         print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
         for line in found.lines[before:]:
             print(f"  {line.what}: {line.measured} {line.ratio}", file=sys.stderr, flush=True)
+    return whole
 
 
 def main(given: Sequence[str] | None = None) -> int:
-    """Run what the command line asks for. Gives the exit status: 0, whatever the figures are."""
+    """Run what the command line asks for. Gives the exit status: 1 if something could not be measured."""
     asked = arguments(given)
     if asked.list:
         print("\n".join(MEASUREMENTS))
@@ -73,7 +79,7 @@ def main(given: Sequence[str] | None = None) -> int:
     try:
         found.begin()
         ground = Ground(folder, asked.size, asked.small)
-        carried_out(ground, found, [asked.only] if asked.only else list(MEASUREMENTS))
+        whole = carried_out(ground, found, [asked.only] if asked.only else list(MEASUREMENTS))
         found.minutes = (time.monotonic() - begun) / 60
         if asked.only:
             print(section(found))
@@ -83,7 +89,7 @@ def main(given: Sequence[str] | None = None) -> int:
     finally:
         if not asked.keep:
             shutil.rmtree(folder, ignore_errors=True)
-    return 0
+    return 0 if whole else 1
 
 
 if __name__ == "__main__":

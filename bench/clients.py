@@ -1,6 +1,6 @@
-"""Clients that ask over HTTP, in a process of their own: ``python -m bench.clients`` reads a plan, writes figures.
+"""Clients that ask over HTTP, in a process of their own.
 
-Connections are kept; each client asks its next question when it has the last answer. Each has an
+``python -m bench.clients`` reads a plan and writes figures. Connections are kept; each client asks its next question when it has the last answer. Each has an
 address of its own on the loopback, so that a server which shares fairly takes them for several.
 """
 
@@ -97,7 +97,9 @@ class _Connection:
         self._reader = self._writer = None
 
 
-async def _client(number: int, plan: Plan, until: float, most: int, found: Figures, seen: Counter[str]) -> None:
+async def _client(
+    number: int, plan: Plan, until: float, most: int, found: Figures, seen: Counter[str]
+) -> None:
     connection = _Connection(plan.port, number)
     for turn in range(most):
         path, accept = plan.questions[(number + turn * plan.clients) % len(plan.questions)]
@@ -115,9 +117,7 @@ async def _all(plan: Plan, until: float, most: int) -> Figures:
     found, seen = Figures(0.0, []), Counter[str]()
     begun = time.perf_counter()
     each = max(most // plan.clients, 1)
-    await asyncio.gather(
-        *(_client(n, plan, until, each, found, seen) for n in range(plan.clients))
-    )
+    await asyncio.gather(*(_client(n, plan, until, each, found, seen) for n in range(plan.clients)))
     found.seconds = time.perf_counter() - begun
     found.latencies.sort()
     found.statuses = dict(seen)

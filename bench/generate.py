@@ -87,12 +87,13 @@ def _places(source: random.Random) -> list[dict[str, str]]:
     for _ in range(PLACES):
         country = countries.draw(source)
         north, east = float(country["latitude"]), float(country["longitude"])
+        name = f"{_word(source, 3).capitalize()}, {source.randint(1, 30)} km from {_word(source, 2)}"
         found.append(
             {
                 "country": country["name"],
                 "code": country["code"],
                 "province": source.choice(provinces[country["code"]]),
-                "locality": f"{_word(source, 3).capitalize()}, {source.randint(1, 30)} km from {_word(source, 2)}",
+                "locality": name,
                 "latitude": f"{north + source.uniform(-2, 2):.4f}",
                 "longitude": f"{east + source.uniform(-2, 2):.4f}",
             }
@@ -171,7 +172,9 @@ def _specimen(
         "dwc:scientificName": species["name"],
         "dwc:typeStatus": source.choice(("holotype", "paratype", "syntype")) if chance < 0.02 else "",
     }
-    row |= {f"dwc:{rank}": species[rank] for rank in ("kingdom", "phylum", "class", "order", "family", "genus")}
+    row |= {
+        f"dwc:{rank}": species[rank] for rank in ("kingdom", "phylum", "class", "order", "family", "genus")
+    }
     if source.random() >= IMAGED:
         return row, None
     return row, {

@@ -12,7 +12,7 @@ from typing import Any
 from app.graph.platform import Platform
 from app.graph.store import View
 from bench.generate import write_archive
-from bench.processes import HOLOTYPE, Failed, Ran, run
+from bench.processes import HOLOTYPE, OXIGRAPH, Failed, Ran, run
 
 BASE = "http://127.0.0.1:8000/"
 
@@ -37,6 +37,11 @@ def export(installation: Path, target: Path, *graphs: str) -> int:
         opened.store.dump(output, View(names, names), RdfFormat.N_QUADS)
     with target.open("rb") as written:
         return sum(block.count(b"\n") for block in iter(lambda: written.read(1 << 22), b""))
+
+
+def native_load(quads: Path, folder: Path) -> Ran:
+    """``oxigraph load``; lenient, as our own bulk load is."""
+    return run([OXIGRAPH, "load", "--lenient", "--location", folder, "--file", quads])
 
 
 class Ground:
@@ -97,6 +102,12 @@ class Ground:
         """N-Quads of what everybody sees by default in the small installation, and how many."""
         path = self.folder / "small.nq"
         return path, export(self.small.folder, path, "public", "vocabulary")
+
+    @cached_property
+    def native(self) -> tuple[Path, Ran]:
+        """A store of the native engine with the very same quads, and what loading them took."""
+        folder = self.folder / "native"
+        return folder, native_load(self.own_quads[0], folder)
 
     @cached_property
     def words(self) -> Path:

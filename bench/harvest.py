@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
-from bench.ground import Ground, export
-from bench.processes import OXIGRAPH, Ran, run
+from bench.ground import Ground, export, native_load
+from bench.processes import Ran
 from bench.report import Line, Run
 from bench.stages import Stages
 
@@ -15,23 +14,16 @@ PLAIN_MOST = 25_000
 ALTERED = 0.01
 
 
-def _native_load(ground: Ground, quads: Path) -> Ran:
-    """The same quads into an empty store by ``oxigraph load``."""
-    folder = ground.folder / "native-load"
-    ran = run([OXIGRAPH, "load", "--lenient", "--location", folder, "--file", quads])
-    shutil.rmtree(folder)
-    return ran
-
-
 def _new(what: str, size: int, count: int, ran: Ran, peer: Ran) -> Line:
     ratio = peer.wall / ran.wall
+    loaded = f"{size / peer.wall:,.0f}/s ({peer.wall:.1f} s; {peer.cpu:.1f} s of processor)"
     return Line(
         what,
         f"{size / ran.wall:,.0f} specimens/s, {count / ran.wall:,.0f} quads/s "
         f"({ran.wall:.1f} s; {ran.cpu:.1f} s of processor)",
         "0.5 x the rows a second of oxigraph load",
         f"{ratio:.2f} x",
-        f"oxigraph load of the same quads: {size / peer.wall:,.0f}/s ({peer.wall:.1f} s; {peer.cpu:.1f} s of processor)",
+        f"oxigraph load of the same quads: {loaded}",
         ratio >= 0.5,
     )
 
@@ -40,10 +32,11 @@ def measure(ground: Ground, found: Run) -> None:
     """Harvest figures of the run."""
     large = ground.large
     quads, count = ground.own_quads
-    peer = _native_load(ground, quads)
+    peer = ground.native[1]
     each = count / large.size
     found.facts.append(
-        f"A generated specimen makes {each:.1f} quads by the mapping, its part of the ledger and of media documents included."
+        f"A generated specimen makes {each:.1f} quads by the mapping, with its part of the ledger and of "
+        "media documents."
     )
     found.lines.append(_new("harvest of a new archive", large.size, count, large.ran, peer))
     _memory(ground, found)
@@ -58,7 +51,7 @@ def _memory(ground: Ground, found: Run) -> None:
         Line(
             "most memory of a harvest, all its processes",
             f"{peak / GIB:.2f} GiB",
-            "1.5 GiB, flat",
+            "< 1.5 GiB",
             f"{peak / least:.2f} x that of {ground.small.size:,} specimens",
             "",
             peak < 1.5 * GIB,
@@ -103,8 +96,10 @@ def _plain(ground: Ground, found: Run) -> None:
     plain = ground.harvested("plain", size, plain=True)
     path = ground.folder / "plain.nq"
     count = export(plain.folder, path, "public", "ledger/public")
-    peer = _native_load(ground, path)
+    folder = ground.folder / "native-plain"
+    peer = native_load(path, folder)
     found.facts.append(f"With five columns and no more, it makes {count / size:.1f}.")
     what = f"harvest of {size:,} specimens of five columns"
     found.lines.append(_new(what, size, count, plain.ran, peer))
     shutil.rmtree(plain.folder)
+    shutil.rmtree(folder)

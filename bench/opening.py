@@ -37,7 +37,9 @@ def measure(ground: Ground, found: Run) -> None:
         opened.backup(copy)
         spent = time.perf_counter() - begun
     size = sum(path.stat().st_size for path in copy.rglob("*") if path.is_file())
-    found.lines.append(Line("backup", f"{spent:.2f} s ({size / 1e6:,.0f} MB)", "< 1 s at 1 M specimens", met=spent < 1))
+    found.lines.append(
+        Line("backup", f"{spent:.2f} s ({size / 1e6:,.0f} MB)", "< 1 s at 1 M specimens", met=spent < 1)
+    )
     restored = ground.folder / "restored"
     ran = run([*HOLOTYPE, "restore", copy, "--store", restored])
     found.lines.append(

@@ -6,7 +6,7 @@ import importlib.util
 import json
 import sys
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +16,8 @@ from pyoxigraph import NamedNode
 
 from app.graph import sparql
 from app.graph.graphs import Graphs
-from bench.ground import BASE, Ground
-from bench.processes import HOLOTYPE, OXIGRAPH, Failed, free_port, run, serving
-
+from bench.ground import BASE, Ground, native_load
+from bench.processes import HOLOTYPE, OXIGRAPH, Failed, free_port, serving
 
 QUERIES = Path(__file__).parent / "queries"
 RESULTS = "application/sparql-results+json"
@@ -62,22 +61,20 @@ def ours(installation: Path, **settings: str) -> Iterator[Endpoint]:
     port = free_port()
     argv = [*HOLOTYPE, "serve", "--store", str(installation), "--port", str(port)]
     env = {f"HOLOTYPE_{name.upper()}": value for name, value in settings.items()}
-    with serving(argv, port, "/readyz", **env) as server:
+    with serving(argv, port, "/readyz", env=env) as server:
         yield Endpoint("Holotype", port, server.pid, "/sparql", seconds=server.seconds)
 
 
 @contextmanager
 def native(ground: Ground) -> Iterator[Endpoint]:
     """``oxigraph serve`` on the same quads as the large installation, asked for the same graphs."""
-    folder = ground.folder / "native"
-    if not folder.exists():
-        for path in (ground.own_quads[0], ground.words):
-            run([OXIGRAPH, "load", "--lenient", "--location", folder, "--file", path])
+    folder, _ = ground.native
+    native_load(ground.words, folder)
     view = Graphs(BASE).view_of_everyone()
     dataset = [("default-graph-uri", graph) for graph in view.default]
     dataset += [("named-graph-uri", graph) for graph in view.named]
     port = free_port()
-    argv = [OXIGRAPH, "serve", "--location", folder, "--bind", f"127.0.0.1:{port}"]
+    argv = [str(OXIGRAPH), "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
     with serving(argv, port, "/") as server:
         yield Endpoint("oxigraph serve", port, server.pid, "/query", tuple(dataset), server.seconds)
 
@@ -89,7 +86,7 @@ def rdflib(ground: Ground) -> Iterator[Endpoint]:
         if importlib.util.find_spec(name) is None:
             raise Failed(f"{name} is not installed")
     port = free_port()
-    argv: Sequence[str] = [
+    argv = [
         sys.executable, "-m", "rdflib_endpoint", "serve", "--host", "127.0.0.1", "--port", str(port),
         str(ground.seen_quads[0]),
     ]  # fmt: skip

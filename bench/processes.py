@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")  # the binary of the wheel of that name
 HOLOTYPE = [sys.executable, "-m", "app.cli"]
+PATIENCE = 600.0  # seconds that a server may take to start
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -128,7 +129,7 @@ class Server:
 
 @contextmanager
 def serving(
-    argv: Sequence[str | Path], port: int, ready: str, *, patience: float = 300.0, **env: str
+    argv: Sequence[str], port: int, ready: str, *, env: Mapping[str, str] | None = None
 ) -> Iterator[Server]:
     """Start a server, wait until ``ready`` (a path) answers with 200, end it by its own id."""
     begun = time.perf_counter()
@@ -136,12 +137,12 @@ def serving(
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [str(part) for part in argv], cwd=ROOT, env=environment(**env), stdin=subprocess.DEVNULL,
-            stdout=output, stderr=subprocess.STDOUT,
+            argv, cwd=ROOT, env=environment(**(env or {})), stdin=subprocess.DEVNULL, stdout=output,
+            stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
         while not _answers(f"http://127.0.0.1:{port}{ready}"):
-            if process.poll() is not None or time.perf_counter() - begun > patience:
+            if process.poll() is not None or time.perf_counter() - begun > PATIENCE:
                 told = log.read_text(errors="replace")[-800:]
                 raise Failed(f"{' '.join(map(str, argv[:4]))} … does not serve: {told}")
             time.sleep(0.02)

@@ -13,7 +13,10 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RESULTS, PAGE = HERE / "results", HERE / "README.md"
-PACKAGES = ("pyoxigraph", "oxigraph", "tantivy", "flask", "waitress", "rdflib", "rdflib-endpoint", "uvicorn", "pyshacl")
+PACKAGES = (
+    "pyoxigraph", "oxigraph", "tantivy", "flask", "waitress", "rdflib", "rdflib-endpoint", "uvicorn",
+    "pyshacl",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,10 +79,13 @@ def read(path: Path) -> Run:
 def machine() -> str:
     """Processor, cores this process may use, memory, system."""
     said = Path("/proc/cpuinfo").read_text()
-    model = next((ln.partition(":")[2].strip() for ln in said.splitlines() if ln.startswith("model name")), "")
+    model = next(
+        (ln.partition(":")[2].strip() for ln in said.splitlines() if ln.startswith("model name")), ""
+    )
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     cores = len(os.sched_getaffinity(0))
-    return f"{cores} cores of {model or platform.machine()}, {total / 2**30:.0f} GiB, {platform.system()} {platform.release()}"
+    system = f"{platform.system()} {platform.release()}"
+    return f"{cores} cores of {model or platform.machine()}, {total / 2**30:.0f} GiB, {system}"
 
 
 def versions() -> str:
@@ -113,14 +119,17 @@ def section(run: Run) -> str:
     missed = [line.what for line in run.lines if line.met is False]
     said = f"Not met: {'; '.join(missed)}." if missed else "Every budget that was measured is met."
     facts = "\n".join(f"* {fact}" for fact in run.facts)
+    busy = ", ".join(f"{number:.1f}" for number in run.load)
     text = (
         f"## {run.size:,} specimens\n\n{run.began}, {run.minutes:.1f} minutes. {run.machine}.\n"
-        f"Processes that wanted a core (load average) before and after: "
-        f"{', '.join(f'{n:.1f}' for n in run.load)}; a quiet machine says 0 before.\n\n{facts}\n\n{lines}\n\n{said}\n"
+        f"Processes that wanted a core (load average) before and after: {busy}; a quiet machine says 0 "
+        f"before.\n\n{facts}\n\n{lines}\n\n{said}\n"
     )
     if run.stages:
         total = sum(stage.milliseconds for stage in run.stages)
-        rows = [(s.name, f"{s.milliseconds:.3f}", f"{s.milliseconds / total:.0%}", s.note) for s in run.stages]
+        rows = [
+            (s.name, f"{s.milliseconds:.3f}", f"{s.milliseconds / total:.0%}", s.note) for s in run.stages
+        ]
         rows.append(("all", f"{total:.3f}", "", ""))
         stages = table(("stage of the harvest, run alone", "ms of processor a specimen", "share", ""), rows)
         text += f"\n### Where the time of a harvest goes\n\n{stages}\n"

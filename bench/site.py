@@ -1,4 +1,4 @@
-"""Pages: a document in two formats, a search with its facets, the way in; at this size and at the small one."""
+"""Pages: a document in two formats, a search with its facets, the way in; at two sizes."""
 
 from __future__ import annotations
 

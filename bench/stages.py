@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
@@ -70,9 +71,7 @@ class Stages:
         self._found.append(self._stage("map: rows to statements", begun))
         return made
 
-    def _into_memory(
-        self, mapped: list[list[tuple[str, list[str]]]]
-    ) -> list[tuple[Store, list[str]]]:
+    def _into_memory(self, mapped: list[list[tuple[str, list[str]]]]) -> list[tuple[Store, list[str]]]:
         begun, stores = clock(), []
         for documents in mapped:
             text = "\n".join(line for _, lines in documents for line in lines)
@@ -90,10 +89,11 @@ class Stages:
         self._found.append(self._stage("validate by the shapes", begun, note))
 
     def _index(self, stores: list[tuple[Store, list[str]]]) -> None:
-        begun, rows = clock(), []
+        rows: list[dict[str, Any]] = []
+        begun = clock()
         for store, names in stores:
 
-            def ask(text: str, store: Store = store) -> object:
+            def ask(text: str, store: Store = store) -> Any:
                 return store.query(text, use_default_graph_as_union=True)
 
             rows += self.fields.documents(ask, names)

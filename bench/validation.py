@@ -39,7 +39,8 @@ def measure(ground: Ground, found: Run) -> None:
     found.lines.append(
         Line(
             "validation of the whole store",
-            f"{rate:,.0f} specimens/s ({seconds:.1f} s, {results:,} findings); 1 M at this rate: {minutes:.1f} min",
+            f"{rate:,.0f} specimens/s ({seconds:.1f} s, {results:,} findings); "
+            f"1 M at this rate: {minutes:.1f} min",
             "1 M < 10 min",
             met=minutes < 10,
         )

@@ -115,6 +115,15 @@ def _parts(name: str) -> list[tuple[str, str]]:
     return found
 
 
+def may_be_taxon(name: str, family: str) -> bool:
+    """Whether a name in a list is set as a scientific name: minerals and meteorites have names too.
+
+    Without a family to vouch for it, a single word or two proper names are taken as they are.
+    """
+    words = name.split()
+    return bool(family) or (len(words) > 1 and words[1][:1].islower())
+
+
 def scientific_name(name: str, author: str = "", rank: str = "") -> Markup:
     """``name`` as HTML: ``<span class="name"><i>Impatiens walleriana</i> …``.
 

@@ -264,9 +264,7 @@ def test_unbuilt_assets_leave_pages_whole(site: Site, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "kept"), [("/static/dist/main-ABC.css", True), ("/static/plain.css", False), ("/", False)]
 )
-def test_only_files_with_a_hash_in_their_name_are_kept_for_long(
-    site: Site, path: str, kept: bool
-) -> None:
+def test_only_files_with_a_hash_in_their_name_are_kept_for_long(site: Site, path: str, kept: bool) -> None:
     with site.client.application.test_request_context(path):
         said = keep_built_files(Response()).headers.get("Cache-Control", "")
     assert ("immutable" in said) == kept

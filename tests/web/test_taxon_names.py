@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.web.taxon_names import scientific_name
+from app.web.taxon_names import may_be_taxon, scientific_name
 
 
 def italics(html: str) -> list[str]:
@@ -32,6 +32,20 @@ def italics(html: str) -> list[str]:
 )
 def test_name_parts_in_italics(name: str, author: str, rank: str, expected: list[str]) -> None:
     assert italics(str(scientific_name(name, author, rank))) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "expected"),
+    [
+        ("Acer", "Sapindaceae", True),
+        ("Caloceras belcheri (Simpson, 1843)", "", True),
+        ("Fluorite", "", False),
+        ("Jbilet Winselwan", "", False),
+        ("", "", False),
+    ],
+)
+def test_minerals_and_meteorites_are_no_taxa(name: str, family: str, expected: bool) -> None:
+    assert may_be_taxon(name, family) is expected
 
 
 def test_author_follows_once_and_upright() -> None:

@@ -12,6 +12,7 @@ from app.graph.search import Count, Field, Fields, Hit, Hits, Search
 from app.services.specimens.wording import Readable, title_of
 from app.web.format import with_arguments
 from app.web.locale import gettext
+from app.web.taxon_names import may_be_taxon
 
 DEEPEST = 100_000  # the last result that has a page
 OPEN_FACETS = 5
@@ -217,7 +218,7 @@ class Results:
         return self._href(self.search.at((number - 1) * self.search.limit))
 
 
-def rows(hits: Sequence[Hit], pictures: Mapping[str, str]) -> list[dict[str, str]]:
+def rows(hits: Sequence[Hit], pictures: Mapping[str, str]) -> list[dict[str, Any]]:
     """The result list as plain JSON."""
     return [
         {
@@ -225,6 +226,7 @@ def rows(hits: Sequence[Hit], pictures: Mapping[str, str]) -> list[dict[str, str
             "kind": hit.kind,
             "title": hit.title,
             "name": hit.text("scientificName"),
+            "is_taxon": may_be_taxon(hit.text("scientificName"), hit.text("family")),
             "type_status": hit.type_status,
             "collector": hit.collector,
             "date": hit.date,

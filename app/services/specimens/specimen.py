@@ -132,6 +132,11 @@ class Specimen:
         )
 
     @property
+    def is_taxon(self) -> bool:
+        """Whether its name is that of a taxon, and not of a mineral, rock or meteorite."""
+        return self.root.text("ods:topicDiscipline") not in ("Geology", "Astrogeology")
+
+    @property
     def author(self) -> str:
         return self.taxon.text("dwc:scientificNameAuthorship") if self.taxon else ""
 
@@ -151,6 +156,15 @@ class Specimen:
     @property
     def type_status(self) -> str:
         return next((one.type_status for one in self.identifications if one.type_status), "")
+
+    @property
+    def typified(self) -> str:
+        """The name it is the type of, where that is said and is not the name it bears now."""
+        for one in self.identifications:
+            if one.type_status:
+                said = one.node.text("dwc:typifiedName") or _after_of(one.node.text("dwc:typeStatus"))
+                return "" if not said or self.name.startswith(said) or said == self.name else said
+        return ""
 
     @cached_property
     def people(self) -> list[Person]:
@@ -211,6 +225,11 @@ class Specimen:
             if names:
                 steps.append(" – ".join(names))
         return steps
+
+
+def _after_of(written: str) -> str:
+    """``Holotype of Aus bus`` as ``Aus bus``."""
+    return written.partition(" of ")[2].strip()
 
 
 def _yes(node: Node, name: str) -> bool:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from app.graph.answer import Plain
 from app.graph.catalogue import Query
 from app.graph.search import Hit, Search
-from app.services.specimens.results import Results, address, rows
+from app.services.specimens.results import DEEPEST, Results, address, rows
 from app.services.specimens.wording import Readable, sentence
 from app.web.context import workbench
 from app.web.format import with_arguments
@@ -125,12 +125,8 @@ def home() -> Page:
         link | {"count": answer.value, "query": answer.query.name}
         for link, answer in zip(links, counted, strict=True)
     ]
-    illustrated = only_specimens(Search(filters={"hasImage": ("true",)}, limit=STRIP + 1))
-    total = bench.search(replace(illustrated, limit=0)).total
-    day = datetime.now(UTC).toordinal()
-    offset = (day * (STRIP + 1)) % max(min(total, 5000) - STRIP, 1)
-    hits = bench.search(illustrated.at(offset))
-    shown = [row for row in rows(hits.documents, pictures_of(hits.documents)) if row["picture"]]
+    hits = _illustrated(STRIP + 1)
+    shown = [row for row in rows(hits, pictures_of(hits)) if row["picture"]]
     return Page(
         "specimens/home.html",
         {"numbers": numbers, "counted_at": moment, "pictures": shown},
@@ -148,6 +144,16 @@ def home() -> Page:
             },
         },
     )
+
+
+def _illustrated(wanted: int) -> tuple[Hit, ...]:
+    """Specimens with an image, taken from all over the alphabet; others every day."""
+    bench = workbench()
+    asked = only_specimens(Search(filters={"hasImage": ("true",)}, limit=1))
+    total = min(bench.search(asked).total, DEEPEST)
+    day = datetime.now(UTC).toordinal()
+    places = {(day + number * total // wanted) % total for number in range(wanted)} if total else set()
+    return tuple(hit for place in sorted(places) for hit in bench.search(asked.at(place)).documents)
 
 
 class Counted(NamedTuple):

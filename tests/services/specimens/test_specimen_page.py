@@ -149,6 +149,11 @@ def test_type_status_without_its_name(written: str, status: str) -> None:
     assert type_status(written) == status
 
 
+def test_type_of_another_name_says_which(site: Site, sheet: Parsed) -> None:
+    assert "Syntype of Ammonites communis Sowerby, 1815" in site.page("/specimen/BBB-222-BBB.html").text
+    assert "Holotype of Impatiens" not in sheet.html.partition('<div class="opening')[0]
+
+
 def test_media_page_shows_the_image_and_leads_to_the_specimen(site: Site) -> None:
     page = site.page("/media/MED-111-AAA.html")
     assert page.all("img")[0]["src"] == "https://images.example.org/N100001.jpg"

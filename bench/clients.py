@@ -1,7 +1,8 @@
 """Clients that ask over HTTP, in a process of their own.
 
-``python -m bench.clients`` reads a plan and writes figures. Connections are kept; each client asks its next question when it has the last answer. Each has an
-address of its own on the loopback, so that a server which shares fairly takes them for several.
+``python -m bench.clients`` reads a plan and writes figures. Connections are kept; each client asks
+its next question when it has the last answer. Each has an address of its own on the loopback, so
+that a server which shares fairly takes them for several.
 """
 
 from __future__ import annotations

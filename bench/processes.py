@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")  # the binary of the wheel of that name
 HOLOTYPE = [sys.executable, "-m", "app.cli"]
 PATIENCE = 600.0  # seconds that a server may take to start
+_PORTS = (20_000, 32_000)
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -112,10 +114,15 @@ def run(argv: Sequence[str | Path], **env: str) -> Ran:
 
 
 def free_port() -> int:
-    """A port of the loopback nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """A port of the loopback nobody listens on, outside the range the system hands out by itself."""
+    while True:
+        port = random.randrange(*_PORTS)
+        with socket.socket() as one:
+            try:
+                one.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 @dataclass(frozen=True)

@@ -237,10 +237,12 @@ class ChunkMaker:
     def _ledger_then(self, document: str, task: Task) -> list[str]:
         """What the ledger says of the source record and will say no more."""
         subject, tail = f"<{document}#source>", f" <{self.setting.scope.ledger}> ."
-        gone = [f"{subject} {_FROM} <{task.dataset}>{tail}"]
-        if task.before != NOTHING:
-            gone.append(self._verbatim_line(document, str(task.before)))
-        return gone
+        if task.before == NOTHING:
+            return []
+        return [
+            f"{subject} {_FROM} <{task.dataset}>{tail}",
+            self._verbatim_line(document, str(task.before)),
+        ]
 
     def _verbatim_line(self, document: str, source: str) -> str:
         tail = f" <{self.setting.scope.ledger}> ."

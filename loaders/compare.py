@@ -41,56 +41,82 @@ class Comparison:
         return self._platform.store.query(text, self._view)
 
     def look(self, records: Sequence[Record]) -> Found:
-        """Sort a chunk."""
+        """Sort a chunk. One look-up a record is enough for those that are as they were."""
         found = Found()
-        named = []
+        named: list[tuple[Record, str, str, str]] = []
         for record in records:
             kind, name = self._mapper.identity(record)
             named.append((record, kind, name, self._iri(kind, name, 0)))
-        known = self._known([document for *_, document in named])
-        changed: list[tuple[Record, str, int, dict[str, Any]]] = []
+        digests = self._digests([document for *_, document in named])
+        unsure: list[tuple[Record, str, str, str]] = []
         for record, kind, name, document in named:
-            attempt = 0
-            state = known.get(document)
+            digest = digests.get(document)
+            if digest is not None and digest == self._mapper.digest(record):
+                # the digest covers the name, so no other thing can hold this identifier
+                if self._first_time(document, record, name, found):
+                    found.unchanged += 1
+            elif digest is None:
+                if self._first_time(document, record, name, found):
+                    found.tasks.append(Task(record, 0, None, 1))
+            else:
+                unsure.append((record, kind, name, document))
+        if unsure:
+            self._look_closer(unsure, found)
+        return found
+
+    def _first_time(self, document: str, record: Record, name: str, found: Found) -> bool:
+        if hash(document) in self._seen:
+            found.duplicates.append((record, name))
+            return False
+        self._seen.add(hash(document))
+        return True
+
+    def _look_closer(self, unsure: list[tuple[Record, str, str, str]], found: Found) -> None:
+        """Records whose identifier is taken: by themselves as they were, or by another thing."""
+        known = self._known([document for *_, document in unsure])
+        changed: list[tuple[Record, str, int, int]] = []
+        for record, kind, name, document in unsure:
+            attempt, state = 0, known.get(document)
             while state and state["name"] != name and attempt < _ATTEMPTS:
                 attempt += 1  # another thing holds this identifier: take the next one
                 document = self._iri(kind, name, attempt)
                 state = self._known([document]).get(document)
-            if hash(document) in self._seen:
-                found.duplicates.append((record, name))
+            if not self._first_time(document, record, name, found):
                 continue
-            self._seen.add(hash(document))
             if state is None:
                 found.tasks.append(Task(record, attempt, None, 1))
             elif state["digest"] == self._mapper.digest(record):
                 found.unchanged += 1
             else:
-                changed.append((record, document, attempt, state))
-        if changed:
-            found.tasks += self._with_past(changed)
-        return found
+                changed.append((record, document, attempt, state["version"]))
+        found.tasks += self._with_past(changed)
 
     def _iri(self, kind: str, name: str, attempt: int) -> str:
         return f"{self._platform.base}{kind}/{mint(kind, name, attempt)}"
 
+    def _digests(self, documents: Sequence[str]) -> dict[str, str]:
+        rows = self._rows("ledger/digests", sources=[f"{document}#source" for document in documents])
+        return {row["source"].value.removesuffix("#source"): row["digest"].value for row in rows}
+
     def _known(self, documents: Sequence[str]) -> dict[str, dict[str, Any]]:
-        states = {}
-        for row in self._rows("ledger/source-records", documents=documents):
-            states[row["document"].value] = {
+        return {
+            row["document"].value: {
                 "name": row["name"].value,
                 "digest": row["digest"].value,
-                "dataset": row["dataset"].value,
                 "version": int(row["version"].value),
             }
-        return states
+            for row in self._rows("ledger/source-records", documents=documents)
+        }
 
-    def _with_past(self, changed: list[tuple[Record, str, int, dict[str, Any]]]) -> list[Task]:
+    def _with_past(self, changed: list[tuple[Record, str, int, int]]) -> list[Task]:
         """Changed records with what their source said last time (NOTHING for one withdrawn since)."""
+        if not changed:
+            return []
         rows = self._rows("ledger/verbatim-records", documents=[c[1] for c in changed])
-        past = {row["document"].value: row["record"].value for row in rows}
+        past = {row["document"].value: (row["record"].value, row["dataset"].value) for row in rows}
         return [
-            Task(record, attempt, past.get(document, NOTHING), state["version"] + 1, state["dataset"])
-            for record, document, attempt, state in changed
+            Task(record, attempt, *_split(past.get(document), version + 1))
+            for record, document, attempt, version in changed
         ]
 
     def vanished(self, size: int = 200) -> Iterator[list[str]]:
@@ -99,3 +125,9 @@ class Comparison:
         gone = (d for d in (row["document"].value for row in rows) if hash(d) not in self._seen)
         while batch := list(islice(gone, size)):
             yield batch
+
+
+def _split(past: tuple[str, str] | None, version: int) -> tuple[str, int, str]:
+    """The last three fields of a Task."""
+    record, dataset = past or (NOTHING, "")
+    return record, version, dataset

@@ -197,7 +197,14 @@ class Written:
         """Digest and words of the source record, which the change in the ledger keeps from now on."""
         source, tail = f"<{document}#source>", f" <{self._scope.ledger}> ."
         rows = self._rows("ledger/verbatim-records", documents=[document])
-        words = [f"{source} {_p('holotype:verbatimRecord')} {row['record']}{tail}" for row in rows]
+        words = [
+            line
+            for row in rows
+            for line in (
+                f"{source} {_p('holotype:verbatimRecord')} {row['record']}{tail}",
+                f"{source} {_p('prov:wasDerivedFrom')} {row['dataset']}{tail}",
+            )
+        ]
         return self._digest_lines(document) + words
 
     # -- the end -----------------------------------------------------------------------------

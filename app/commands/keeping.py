@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import requests
 from pyoxigraph import RdfFormat
 
 from app.commands.opening import platform, saying_why, settings, store_option
@@ -104,11 +105,23 @@ def export(target: Path, data: str | None, format_: str, everything: bool) -> No
 
 
 @click.command()
-@click.argument("target", type=Path)
+@click.argument("target", type=Path, required=False)
 @store_option
+@click.option("--server", help="Let the running server at this address make it, in its own folder.")
+@click.option("--token", "secret", envvar="HOLOTYPE_TOKEN", help="Token for --server.")
 @saying_why
-def backup(target: Path, data: str | None) -> None:
+def backup(target: Path | None, data: str | None, server: str | None, secret: str | None) -> None:
     """Copy an installation of this moment into the new folder TARGET."""
+    if server:
+        headers = {"Authorization": f"Bearer {secret or ''}"}
+        answer = requests.post(server.rstrip("/") + "/backups", headers=headers, timeout=600)
+        said = answer.json()
+        if not answer.ok:
+            raise click.ClickException(f"{said.get('detail')} {said.get('remedy', '')}")
+        click.echo(f"Commit {said['commit']} is in {said['folder']}.")
+        return
+    if target is None:
+        raise click.ClickException("Name a folder that does not exist, or --server.")
     if target.exists():
         raise click.ClickException(f"{target} exists. Name a folder that does not.")
     with platform(settings(data=data)) as opened:

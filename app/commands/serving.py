@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -77,9 +78,12 @@ def run(
 
 
 def _based(found: Settings) -> Settings:
-    """The base follows host and port where nobody said one."""
-    if found.base or (Path(found.data) / "installation.json").exists() or not found.port:
+    """The base follows host and port where nobody said one; a free port is chosen first."""
+    if found.base or (Path(found.data) / "installation.json").exists():
         return found
+    if not found.port:
+        with socket.create_server((found.host, 0)) as probe:
+            found = Settings(**{**found.__dict__, "port": probe.getsockname()[1]})
     everywhere = ("0.0.0.0", "::")  # noqa: S104 (compared, not bound)
     host = "localhost" if found.host in everywhere else found.host
     return Settings(**{**found.__dict__, "base": f"http://{host}:{found.port}/"})
@@ -106,7 +110,16 @@ def serve(conformance: bool, **over: Any) -> None:
     else:
         found = _based(found)
         opened = platform(found)
-    run(opened, found)
+    run(opened, found, _pictures(opened))
+
+
+def _pictures(opened: Platform) -> Callable[[str], Path | None] | None:
+    """What draws the demonstration's pictures, where the installation holds the demonstration."""
+    if not (opened.folder / "demo-media").exists():
+        return None
+    from loaders.demo.start import picture  # a server without demo needs none of it
+
+    return picture(opened)
 
 
 @click.command()
@@ -114,7 +127,7 @@ def serve(conformance: bool, **over: Any) -> None:
 @saying_why
 def demo(**over: Any) -> None:
     """Load the demonstration data, then serve it."""
-    from loaders.demo.start import picture, prepare  # a server without demo needs none of it
+    from loaders.demo.start import prepare
 
     given = dict(over)
     if given.get("data") is None:
@@ -126,7 +139,7 @@ def demo(**over: Any) -> None:
     except BaseException:
         opened.close()
         raise
-    run(opened, found, picture(opened))
+    run(opened, found, _pictures(opened))
 
 
 @click.command()

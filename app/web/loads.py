@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request, url_for
@@ -92,6 +93,18 @@ def cancel(id: str) -> Response:
     """Stop a job; nothing of it is kept."""
     _only_loaders()
     return jsonify(_shown(jobs().cancel(id)))
+
+
+@blueprint.post("/backups")
+def backup() -> tuple[Response, int]:
+    """Copy the installation of this moment into a new folder below its own."""
+    decision = workbench().principal.may_update()
+    if not decision.allowed:
+        raise Forbidden(decision.reason, signed_in=workbench().principal.signed_in)
+    name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+    folder = platform().folder / "backups" / name
+    commit = platform().backup(folder)
+    return jsonify(commit=commit, folder=f"backups/{name}"), 201
 
 
 def register(app: Flask, jobs: Jobs) -> None:

@@ -17,6 +17,7 @@ def prepare(platform: Platform, say: Callable[[str], None]) -> None:
     Raises HolotypeError when one cannot be loaded.
     """
     say(f"Demonstration data at {platform.folder}")
+    (platform.folder / "demo-media").mkdir(exist_ok=True)
     for folder in folders():
         report = load(platform, folder, platform.house, Options(name=f"demo-{folder.name}"))
         if report.failed:

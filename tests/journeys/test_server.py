@@ -75,6 +75,20 @@ def test_load_by_http_follow_see_and_load_again(tmp_path: Path) -> None:
         assert requests.get(f"{address}/healthz", timeout=10).ok
 
 
+def test_a_running_server_makes_a_backup_that_restores(tmp_path: Path) -> None:
+    store = tmp_path / "s"
+    holotype("load", "--store", store, archive(tmp_path, [specimen(n) for n in range(4)]), at=tmp_path)
+    with server(store) as running:
+        secret = token(store, "administrator")["Authorization"][7:]
+        said = holotype("backup", "--server", running.address, "--token", secret, at=tmp_path)
+        assert "Commit" in said
+        refused = token(store, "reader")["Authorization"][7:]
+        holotype("backup", "--server", running.address, "--token", refused, at=tmp_path, fails=True)
+    (copy,) = (store / "backups").iterdir()
+    holotype("restore", "--store", "t", copy, at=tmp_path)
+    assert json.loads(holotype("status", "--store", "t", at=tmp_path))["counts"]["specimen"] == 4
+
+
 @pytest.mark.parametrize(("role", "status"), [(None, 401), ("reader", 403)])
 def test_load_without_the_right_is_refused(tmp_path: Path, role: str | None, status: int) -> None:
     store = tmp_path / "s"

@@ -35,7 +35,7 @@ from pyoxigraph import (
     parse,
 )
 
-from app.graph import sparql
+from app.graph import lexer, sparql
 from app.graph.catalogue import HOUSE, Catalogue, Query
 from app.graph.terms import iri
 
@@ -126,7 +126,7 @@ def in_order(query: Query, lines: list[list[str]]) -> list[list[str]]:
 def orders(text: str) -> bool:
     """Whether a query orders its rows: an ORDER outside of all braces."""
     depth = 0
-    for token in sparql.tokens(text):
+    for token in lexer.tokens(text):
         if token.kind == "mark":
             depth += {"{": 1, "}": -1}.get(token.text, 0)
         elif depth == 0 and token.kind == "word" and token.text.upper() == "ORDER":

@@ -6,7 +6,7 @@
       ?document holotype:query "oak" ;         words as in the search box
         holotype:filter "country=TZ" ;         as in the address of a search page; may be repeated
         holotype:sort "-year" ; holotype:limit 20 ; holotype:offset 0 ;
-        holotype:score ?score ; holotype:rank ?rank ; holotype:total ?total .
+        holotype:score ?score ; holotype:position ?position ; holotype:total ?total .
     }
 
 No engine need know of it, and nothing leaves the house. The line numbers of the rest stay.
@@ -20,17 +20,18 @@ from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal, NamedNode
 
-from app.graph import sparql
+from app.graph import lexer, sparql
 from app.graph.errors import BadQuery
+from app.graph.lexer import Token
 from app.graph.search import Hits, Search
 from app.graph.search_request import MOST
-from app.graph.sparql import Term, Token
+from app.graph.sparql import Term
 from app.graph.terms import iri, prefixes
 
 SERVICE = prefixes["holotype"] + "search"
 TEXTS = ("query", "filter", "sort")
 NUMBERS = ("limit", "offset")
-RESULTS = ("score", "rank", "total")
+RESULTS = ("score", "position", "total")
 LIMIT = 100  # results unless the query says otherwise
 CALLS = 10  # searches in one query
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
@@ -58,7 +59,7 @@ def expand_search(text: str, search: Callable[[Search], Hits]) -> str:
     done = 0
     for number, call in enumerate(_calls(text)):
         if number >= CALLS:
-            line, column = sparql.position(text, call.start)
+            line, column = lexer.position(text, call.start)
             raise BadQuery(f"More than {CALLS} searches in one query.", line=line, column=column)
         lines = text.count("\n", call.start, call.end)
         pieces += [text[done : call.start], _answered(text, call, search), "\n" * lines]
@@ -67,8 +68,8 @@ def expand_search(text: str, search: Callable[[Search], Hits]) -> str:
 
 
 def _calls(text: str) -> list[_Call]:
-    found = sparql.tokens(text)
-    declared = sparql.prologue(text)[0]
+    found = lexer.tokens(text)
+    declared = lexer.prologue(text)[0]
     calls = []
     index = 0
     while index < len(found):
@@ -106,12 +107,12 @@ class _Reader:
 
     def _next(self, expected: str) -> Token:
         if self.index >= len(self._tokens):
-            raise sparql.at(self._text, self._tokens[-1], f"The text ends where {expected} is due.")
+            raise lexer.at(self._text, self._tokens[-1], f"The text ends where {expected} is due.")
         self.index += 1
         return self._tokens[self.index - 1]
 
     def _fault(self, token: Token, message: str, remedy: str = "") -> BadQuery:
-        return sparql.at(self._text, token, message, remedy)
+        return lexer.at(self._text, token, message, remedy)
 
     def call(self, start: int) -> _Call:
         """The clause, up to its closing brace."""
@@ -214,9 +215,9 @@ def _answered(text: str, call: _Call, search: Callable[[Search], Hits]) -> str:
     for value, token in said.get("filter", ()):
         key, equals, wanted = value.partition("=")
         if not equals or not wanted.strip():
-            raise sparql.at(text, token, f"“{value}” is no filter.", "Write it as “country=TZ”.")
+            raise lexer.at(text, token, f"“{value}” is no filter.", "Write it as “country=TZ”.")
         if key.strip() in ("q", "sort", "limit", "offset", "page", "facet"):
-            raise sparql.at(text, token, f"“{key.strip()}” is no filter.", _FIELDS)
+            raise lexer.at(text, token, f"“{key.strip()}” is no filter.", _FIELDS)
         pairs.append((key.strip(), wanted))
     wanted_search = replace(
         Search.from_args(pairs),
@@ -228,10 +229,10 @@ def _answered(text: str, call: _Call, search: Callable[[Search], Hits]) -> str:
     hits = search(wanted_search)
     for value, token in said.get("filter", ()):
         if value.partition("=")[0].strip() in hits.ignored:
-            raise sparql.at(text, token, f"No field is called so: “{value}”.", _FIELDS)
+            raise lexer.at(text, token, f"No field is called so: “{value}”.", _FIELDS)
     if wanted_search.sort in hits.ignored:
         token = said["sort"][0][1]
-        raise sparql.at(text, token, f"Results cannot be ordered by {token.text}.", _FIELDS)
+        raise lexer.at(text, token, f"Results cannot be ordered by {token.text}.", _FIELDS)
     return _values(call, hits, wanted_search.offset)
 
 
@@ -240,7 +241,7 @@ def _values(call: _Call, hits: Hits, offset: int) -> str:
     for place, hit in enumerate(hits.documents, 1):
         given = {
             "score": Literal(repr(float(hit.score)), datatype=iri("xsd:double")),
-            "rank": Literal(str(offset + place), datatype=iri("xsd:integer")),
+            "position": Literal(str(offset + place), datatype=iri("xsd:integer")),
             "total": Literal(str(hits.total), datatype=iri("xsd:integer")),
         }
         rows.append([NamedNode(hit.iri), *(given[name] for name in call.results)])

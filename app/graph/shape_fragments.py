@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from app.graph.lexer import Token, all_tokens, prologue
 from app.graph.root import data_root
-from app.graph.sparql import Token, all_tokens, prologue
 
 MARK = "<urn:holotype:"
 _TRIPLES = (f"{MARK}target>", f"{MARK}pattern>")

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.graph.lexer import Token
 from app.graph.shape_model import NOTHING
-from app.graph.sparql import Token
 
 _OPEN = Token("mark", "(", 0)
 _REST = (Token("mark", "|", 0), Token("iri", NOTHING, 0), Token("mark", ")", 0))

@@ -13,13 +13,13 @@ from itertools import pairwise
 
 from pyoxigraph import BlankNode, Literal
 
+from app.graph.lexer import Token
 from app.graph.shape_fragments import fill, fragment, written_out
 from app.graph.shape_model import OWL, SH, Shape, Term
 from app.graph.shape_operands import NotCovered
 from app.graph.shape_paths import kept_whole
 from app.graph.shape_plan import SOURCE
 from app.graph.shape_reader import ShapesGraph
-from app.graph.sparql import Token
 
 _FORBIDDEN = frozenset(("MINUS", "VALUES", "SERVICE", "LIMIT", "OFFSET"))
 _KEPT = frozenset(("EXISTS", "GRAPH"))  # groups that get their focus nodes from outside

@@ -13,7 +13,7 @@ from typing import IO
 
 from pyoxigraph import Literal, NamedNode
 
-from app.graph import sparql
+from app.graph import lexer, sparql
 from app.graph.catalogue import Catalogue
 from app.graph.graphs import Graphs
 from app.graph.principal import Principal
@@ -193,11 +193,11 @@ def joined(*updates: str) -> str:
     """Several updates as one, run whole or not at all. The first keeps its prologue."""
     pieces: list[str] = []
     for update in updates:
-        start = sparql.prologue(update)[2]
+        start = lexer.prologue(update)[2]
         if start >= len(update):
             continue  # a prologue alone does nothing
         if pieces:
-            declares = any(t.text.upper() == "PREFIX" for t in sparql.meaningful(update[:start]))
+            declares = any(t.text.upper() == "PREFIX" for t in lexer.meaningful(update[:start]))
             update = sparql.spelled_out(update) if declares else update[start:]
         pieces.append(_without_end(update))
     return "\n;\n".join(pieces)
@@ -207,5 +207,5 @@ def _without_end(update: str) -> str:
     """The update without a semicolon at its end; only then is the whole text looked at."""
     if ";" not in update[update.rfind("}") + 1 :]:
         return update
-    last = sparql.tokens(update)[-1]
+    last = lexer.tokens(update)[-1]
     return update[: last.start] if last.text == ";" else update

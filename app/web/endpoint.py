@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, current_app, json, render_template
 from flask_babel import gettext
 from werkzeug.exceptions import NotAcceptable
 
-from app.graph import sparql
+from app.graph import lexer, sparql
 from app.graph.errors import BadQuery, HolotypeError
 from app.graph.outcome import Outcome
 from app.web import protocol, results
@@ -55,7 +55,7 @@ def _pages() -> list[str]:
 def _steadiness(text: str, form: str) -> str:
     """``strong`` where the same commit gives the same bytes again, ``weak`` where it gives the same
     but for the names of blank nodes, "" where it gives something else each time."""
-    found = sparql.tokens(text)
+    found = lexer.tokens(text)
     if any(token.kind == "word" and token.text.upper() in _FICKLE for token in found):
         return ""
     blank = form == "graph" and any(token.text in ("[", "_", "(") for token in found)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Request
 from werkzeug.datastructures import MultiDict
 
-from app.graph import sparql
+from app.graph import lexer
 from app.graph.errors import BadParameter, BadQuery
 from app.web.negotiation import parameters
 from app.web.problems import UnsupportedMediaType
@@ -107,7 +107,7 @@ def absolute_iri(value: str, name: str) -> str:
 
 def resolved(text: str, base: str) -> str:
     """The text with ``BASE`` before it, where it has relative IRIs and no base of its own."""
-    relative = (t for t in sparql.tokens(text) if t.kind == "iri" and ":" not in t.text)
-    if next(relative, None) is None or sparql.prologue(text)[1]:
+    relative = (t for t in lexer.tokens(text) if t.kind == "iri" and ":" not in t.text)
+    if next(relative, None) is None or lexer.prologue(text)[1]:
         return text
     return f"BASE <{base}> {text}"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from app.graph import sparql
+from app.graph import lexer, sparql
 from app.graph.errors import BadParameter, BadQuery
 
 TEXTS = Path(__file__).parent / "texts"
@@ -23,12 +23,12 @@ def text(name: str) -> str:
 @pytest.mark.parametrize("path", ALL, ids=lambda p: p.name)
 def test_tokens_joined_are_the_text(path: Path) -> None:
     whole = path.read_text(encoding="utf-8")
-    assert "".join(token.text for token in sparql.all_tokens(whole)) == whole
+    assert "".join(token.text for token in lexer.all_tokens(whole)) == whole
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_tokens(whole: str) -> None:
-    assert "".join(token.text for token in sparql.all_tokens(whole)) == whole
+    assert "".join(token.text for token in lexer.all_tokens(whole)) == whole
 
 
 def test_words_in_strings_iris_comments_and_names_do_not_reach_out() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.graph import sparql
+from app.graph import lexer
 from app.graph.root import packages_root
 
 ROOT = packages_root()
@@ -63,7 +63,7 @@ def _is_text(data: bytes) -> bool:
 
 def reads_like(text: str) -> str:
     """What a text reads like: a piece of SPARQL or Turtle, quoted, or "" for neither."""
-    found = sparql.tokens(text)
+    found = lexer.tokens(text)
     last_brace = max((i for i, token in enumerate(found) if token.text == "{"), default=-1)
     for index, token in enumerate(found):
         word = token.text.upper() if token.kind == "word" else ""
@@ -85,18 +85,18 @@ def reads_like(text: str) -> str:
     return ""
 
 
-def _varies(after: Sequence[sparql.Token]) -> bool:
+def _varies(after: Sequence[lexer.Token]) -> bool:
     """Whether a variable, an IRI, a star or a hole follows: English sentences have none before a brace."""
     return any(t.kind in ("var", "iri") or t.text in ("*", _HOLE, "{") for t in after)
 
 
-def _targets(after: Sequence[sparql.Token]) -> bool:
+def _targets(after: Sequence[lexer.Token]) -> bool:
     words = [t.text.upper() for t in after[:3]]
     named = any(t.kind == "iri" or t.text == _HOLE for t in after[:3])
     return (words[0] in ("GRAPH", "SILENT") and named) or (after[0].kind == "iri" and ":" in after[0].text)
 
 
-def _is_triple(four: Sequence[sparql.Token]) -> bool:
+def _is_triple(four: Sequence[lexer.Token]) -> bool:
     """Subject, predicate, object and a stop, all written out."""
     if len(four) < 4:
         return False

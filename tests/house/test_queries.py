@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QuerySolutions, Store
 
-from app.graph import sparql
+from app.graph import lexer, sparql
 from app.graph.catalogue import KINDS, LISTS, RETURNS, Catalogue, Query, read_query
 from app.graph.root import data_root
 from app.graph.terms import prefixes
@@ -61,10 +61,10 @@ def header_faults(query: Query) -> list[str]:
 
 def prefix_faults(query: Query) -> list[str]:
     """Prefixes that mean something else here than in ontology/prefixes.ttl, or nothing."""
-    declared, base, _ = sparql.prologue(query.text)
-    used = {t.text.partition(":")[0] for t in sparql.tokens(query.text) if t.kind == "pname"}
+    declared, base, _ = lexer.prologue(query.text)
+    used = {t.text.partition(":")[0] for t in lexer.tokens(query.text) if t.kind == "pname"}
     count = {name: 0 for name in declared}
-    for token in sparql.tokens(query.text):
+    for token in lexer.tokens(query.text):
         if token.kind == "pname" and (name := token.text.partition(":")[0]) in count:
             count[name] += 1
     found = [

@@ -12,7 +12,8 @@ import tempfile
 from pathlib import Path
 
 from app.graph.platform import Platform
-from loaders.harvest import Options, load
+from loaders.harvest import load
+from loaders.options import Options
 from loaders.report import COUNTS, Report
 
 TABLE = Path(__file__).parent / "reference" / "archives.md"

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple
 
 from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Oxigraph
@@ -14,95 +12,46 @@ from pyoxigraph import Store as Oxigraph
 from app.graph.catalogue import Catalogue
 from app.graph.root import data_root
 from app.graph.search import Fields
-from app.graph.shape_report import VIOLATION
+from app.graph.shape_model import VIOLATION
 from app.graph.shapes import house_shapes
 from app.graph.terms import iri
 from loaders import values
 from loaders.explain import Explainer
-from loaders.mapper import Mapped, Mapper, Scope, record_from_json
+from loaders.mapper import Mapped, Mapper
 from loaders.mapping import Tables
-from loaders.record import Issue, Record, Table
+from loaders.pieces import (
+    CREATED,
+    GENERATED,
+    NOTHING,
+    VERSION,
+    Change,
+    Fresh,
+    Made,
+    Result,
+    Setting,
+    Task,
+)
+from loaders.record import Issue, Record
+from loaders.source_record import record_from_json, source_json
 from loaders.specimen import holder_names
 
-_GENERATED, _VERSION = str(iri("prov:wasGeneratedBy")), str(iri("ods:version"))
-_CREATED, _STATUS = str(iri("dcterms:created")), str(iri("ods:status"))
+_STATUS = str(iri("ods:status"))
 _FDO_TYPE, _DATASET = str(iri("ods:fdoType")), str(iri("dwciri:inDataset"))
 _DOCUMENT = str(iri("holotype:Document"))
 _FDO = {
     "specimen": "https://doi.org/21.T11148/894b1e6cad57e921764e",
     "media": "https://doi.org/21.T11148/bbad8c4e101e8af01115",
 }
-HOUSE = (_GENERATED, _VERSION, _CREATED)  # what the house says of a document, not the source
+_TYPE = str(iri("rdf:type"))
+_SOURCE_RECORD = str(iri("holotype:SourceRecord"))
+_SOURCE_OF, _FROM = str(iri("holotype:sourceOf")), str(iri("prov:wasDerivedFrom"))
+_MINTED, _DIGEST = str(iri("holotype:mintedFrom")), str(iri("holotype:sourceDigest"))
+_VERBATIM = str(iri("holotype:verbatimRecord"))
 INFO = iri("sh:Info")
-NOTHING = "[]"  # the source record of a document that was withdrawn
-
-
-class Task(NamedTuple):
-    """A record to work on. ``before`` is its source record as it was kept, None when it is new;
-    ``dataset`` where that came from."""
-
-    record: Record
-    attempt: int
-    before: str | None
-    version: int
-    dataset: str = ""  # where the source record came from then
-
-
-class Made(NamedTuple):
-    """A document: ``lines`` without what the house says of it, ``house`` that."""
-
-    iri: str
-    kind: str
-    lines: list[str]
-    house: list[str]
-
-
-class Fresh(NamedTuple):
-    """A new document, ready to be written: N-Quads, what the house says of it apart."""
-
-    iri: str
-    kind: str
-    body: bytes
-    house: bytes
 
 
 def _text(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
-
-
-@dataclass
-class Change:
-    """A record that is known already: what its source took away and what it added."""
-
-    key: str
-    document: str
-    removed: list[str]
-    added: list[str]
-    ledger_removed: list[str]
-    ledger_added: list[str]
-    revived: bool  # it was withdrawn, and its source has it again
-
-
-@dataclass
-class Result:
-    """What a chunk came to."""
-
-    new: list[tuple[list[Fresh], bytes]] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    refused: list[tuple[str, str, list[Issue]]] = field(default_factory=list)
-    issues: list[tuple[Issue, int]] = field(default_factory=list)
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    holders: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Everything a worker needs to know of the load, small enough to be sent to it."""
-
-    scope: Scope
-    tables: tuple[Table, ...]
-    activity: str
-    now: str  # xsd:dateTime
 
 
 class ChunkMaker:
@@ -131,14 +80,14 @@ class ChunkMaker:
         fresh: list[str] = []
         for position, (task, group) in enumerate(made):
             if position in bad:
-                source = self.mapper.source_json(task.record)
+                source = source_json(task.record, self.setting.tables)
                 result.refused.append((task.record.key, source, bad[position]))
                 continue
             self._note_holders(mapped[position][0].record, result)
             if task.before is None:
                 ledger = self._ledger_lines(task, group[0].iri, mapped[position][1][0].name)
-                documents = [Fresh(d.iri, d.kind, _text(d.lines), _text(d.house)) for d in group]
-                result.new.append((documents, _text(ledger)))
+                written = [Fresh(d.iri, d.kind, _text(d.lines), _text(d.house)) for d in group]
+                result.new.append((written, _text(ledger)))
                 fresh += [document.iri for document in group]
             else:
                 result.changes.append(self._change(task, group, mapped[position][1][0].name))
@@ -150,9 +99,9 @@ class ChunkMaker:
     def _complete(self, document: Mapped, version: int, dataset: str = "") -> Made:
         scope, subject, tail = self.setting.scope, f"<{document.iri}>", f" <{self.setting.scope.graph}> ."
         house = [
-            f"{subject} {_GENERATED} <{self.setting.activity}>{tail}",
-            f'{subject} {_VERSION} {values.typed(version, "integer")}{tail}',
-            f'{subject} {_CREATED} {values.typed(self.setting.now, "dateTime")}{tail}',
+            f"{subject} {GENERATED} <{self.setting.activity}>{tail}",
+            f'{subject} {VERSION} {values.typed(version, "integer")}{tail}',
+            f'{subject} {CREATED} {values.typed(self.setting.now, "dateTime")}{tail}',
         ]
         lines = document.lines
         lines.append(f'{subject} {_STATUS} "Active"{tail}')
@@ -204,7 +153,7 @@ class ChunkMaker:
             f"{subject} {_FROM} <{scope.dataset}>{tail}",
             f"{subject} {_MINTED} {values.text(name)}{tail}",
             f'{subject} {_DIGEST} "{self.mapper.digest(task.record)}"{tail}',
-            self._verbatim_line(document, self.mapper.source_json(task.record)),
+            self._verbatim_line(document, source_json(task.record, self.setting.tables)),
         ]
 
     def _change(self, task: Task, group: list[Made], name: str) -> Change:
@@ -253,10 +202,3 @@ class ChunkMaker:
         cells = dict(zip(terms, record.rows[0].cells, strict=False))
         for holder in holder_names(cells):
             result.holders.setdefault(holder, cells)
-
-
-_TYPE = str(iri("rdf:type"))
-_SOURCE_RECORD = str(iri("holotype:SourceRecord"))
-_SOURCE_OF, _FROM = str(iri("holotype:sourceOf")), str(iri("prov:wasDerivedFrom"))
-_MINTED, _DIGEST = str(iri("holotype:mintedFrom")), str(iri("holotype:sourceDigest"))
-_VERBATIM = str(iri("holotype:verbatimRecord"))

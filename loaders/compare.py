@@ -10,8 +10,8 @@ from typing import Any
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
 from app.graph.store import View
-from loaders.chunk import NOTHING, Task
 from loaders.mapper import Mapper
+from loaders.pieces import NOTHING, Task
 from loaders.record import Record
 
 _ATTEMPTS = 8

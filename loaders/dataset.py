@@ -9,7 +9,8 @@ from app.graph.identifiers import mint
 from app.graph.terms import iri
 from loaders import values
 from loaders.build import PART_OF, TYPE
-from loaders.sources.eml import DatasetDescription, Party, Title
+from loaders.sources.eml import DatasetDescription, Title
+from loaders.sources.parties import Party
 from loaders.words import concept
 
 

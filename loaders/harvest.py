@@ -8,10 +8,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -27,52 +24,23 @@ from app.graph.recovery import FINISH, PLAN
 from app.graph.store import View
 from app.graph.terms import iri
 from app.graph.writer import Receipt, moment
-from loaders.chunk import ChunkMaker, Result, Setting, Task
 from loaders.compare import Comparison
+from loaders.crew import Crew
 from loaders.dataset import dataset_iri, dataset_lines
+from loaders.harvest_rules import DUPLICATE, NOT_WITHDRAWN, UNKNOWN_TYPE
 from loaders.mapper import Mapper, Scope
 from loaders.mapping import Tables
+from loaders.options import Options
+from loaders.pieces import Result, Setting, Task
 from loaders.quarantine import Quarantine
-from loaders.record import Archive, Limits, Record, Rule, open_source
+from loaders.record import Archive, Record, open_source
 from loaders.report import Report
-from loaders.worker import Worker
+from loaders.source_record import source_json
 from loaders.written import Written
 
 CHUNK = 400  # records worked on together
-ALONE = 1_200  # records below which starting other processes costs more than it gains
 Progress = Callable[[str, int, int], None]
 _busy = threading.Lock()  # one load at a time in a process; the store has one writer anyway
-
-UNKNOWN_TYPE = Rule(
-    "unknown-row-type",
-    "info",
-    "Rows of the type {value} have no place in a document yet; they are kept in the source record.",
-    "Add lines for this row type to loaders/mappings/darwin-core.tsv.",
-)
-DUPLICATE = Rule(
-    "duplicate-identity",
-    "error",
-    "Another record of this archive has the same identifier “{value}”.",
-    "Give every record an occurrenceID, or a catalogue number, of its own.",
-)
-
-NOT_WITHDRAWN = Rule(
-    "not-withdrawn",
-    "warning",
-    "The archive has no core rows that can be read, so the records it had before were left as they are.",
-    "Mend the archive and load it again.",
-)
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to read: ``name`` stands for the dataset where the archive does not name itself."""
-
-    name: str = ""
-    orphans: bool = False
-    core: str | None = None
-    workers: int = 2
-    limits: Limits = Limits()
 
 
 def load(
@@ -144,8 +112,7 @@ class Harvest:
         self.written = Written(platform, self.scope, self.activity, self.started, self.view)
         self._batches = 0
         self._committed = False
-        self._workers: list[Worker] = []
-        self._local = threading.local()
+        self._crew = Crew(self.setting, options.workers)
 
     # -- the run -----------------------------------------------------------------------------
 
@@ -175,7 +142,7 @@ class Harvest:
         for row_type in self.mapper.unknown():
             self.archive.issues.add(UNKNOWN_TYPE, value=row_type)
         records = self.archive.records(orphans=self.options.orphans, core=self.options.core)
-        for result in self._made(self._tasks(records)):
+        for result in self._crew.results(self._tasks(records)):
             self._take(result, output)
         self._gone()
         self.written.holders(output)
@@ -203,42 +170,10 @@ class Harvest:
                 row = record.rows[0]
                 self.archive.issues.add(DUPLICATE, file=row.file, row=row.number, value=name)
                 issue = self.archive.issues.of(DUPLICATE.name)[-1]
-                self._refuse(record.key, self.mapper.source_json(record), [issue])
+                self._refuse(record.key, source_json(record, self.archive.tables), [issue])
             self.progress("reading", *self.archive.progress())
             if found.tasks:
                 yield found.tasks
-
-    def _made(self, chunks: Iterator[list[Task]]) -> Iterator[Result]:
-        """Results in order. Few records are worked on here, many in processes of their own."""
-        first: list[list[Task]] = []
-        for chunk in chunks:
-            first.append(chunk)
-            if sum(map(len, first)) > ALONE:
-                break
-        else:
-            maker = ChunkMaker(self.setting) if first else None
-            for chunk in first:
-                assert maker is not None
-                yield maker.make(chunk)
-            return
-        waiting: deque[Future[Result]] = deque()
-        with ThreadPoolExecutor(self.options.workers, initializer=self._hire) as pool:
-            for chunk in first:
-                waiting.append(pool.submit(self._work, chunk))
-            for chunk in chunks:
-                waiting.append(pool.submit(self._work, chunk))
-                while len(waiting) > 2 * self.options.workers or (waiting and waiting[0].done()):
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-
-    def _hire(self) -> None:
-        worker = Worker(self.setting)
-        self._workers.append(worker)
-        self._local.worker = worker
-
-    def _work(self, tasks: list[Task]) -> Result:
-        return self._local.worker.make(tasks)  # type: ignore[no-any-return]
 
     def _take(self, result: Result, output: IO[bytes]) -> None:
         """What came of a chunk: new documents into the load, changes put by, refusals set aside."""
@@ -313,8 +248,7 @@ class Harvest:
 
     def close(self) -> None:
         """End the workers, leave nothing in the staging folder."""
-        for worker in self._workers:
-            worker.close()
+        self._crew.close()
         if not self._committed and self.platform.feed is not None:
             self.platform.feed.forget()
         self.rows.close()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
@@ -11,10 +10,10 @@ from typing import NamedTuple
 from app.graph.identifiers import is_global, mint
 from app.graph.terms import iri
 from loaders import values
-from loaders.actions import Action, compiled
 from loaders.build import TYPE, Build
 from loaders.classify import Classifier
-from loaders.mapping import Place, Tables
+from loaders.mapping import Tables
+from loaders.plan import Plan, planned
 from loaders.record import Record, Row, Table
 from loaders.specimen import complete
 
@@ -51,51 +50,16 @@ class Mapped(NamedTuple):
     unread: list[tuple[str, str, str]]
 
 
-class _Plan(NamedTuple):
-    """One table: (column, action) in the order of the mapping, its key columns, its top node."""
-
-    source: str
-    actions: tuple[tuple[int, Action], ...]
-    keys: tuple[int, ...]
-    top: str
-    table: Table
-
-
-def _columns(tables: Tables, source: str, table: Table) -> Iterator[tuple[Place, int]]:
-    for position, term in enumerate(table.terms):
-        for place in tables.places.get(source, {}).get(term, ()):
-            yield place, position
-
-
-def _plan(tables: Tables, table: Table, source: str = "") -> _Plan:
-    source = source or tables.source(table.row_type)
-    placed = sorted(_columns(tables, source, table), key=_rank)
-    actions, keys, top = [], [], ""
-    for place, position in placed:
-        top = top or place.node.partition("/")[0]
-        if place.kind == "key":
-            keys.append(position)
-        action = compiled(place, table.terms)
-        if action is not None:
-            actions.append((position, action))
-    return _Plan(source, tuple(actions), tuple(keys), top, table)
-
-
-def _rank(placed: tuple[Place, int]) -> tuple[bool, int]:
-    place = placed[0]
-    return place.hints.get("wins") != "last", place.line
-
-
 class Mapper:
     """Makes documents of the records of one archive. Holds no state between records."""
 
     def __init__(self, tables: Tables, archive_tables: Sequence[Table], scope: Scope) -> None:
         self.tables = tables
         self.scope = scope
-        self.plans = [_plan(tables, table) for table in archive_tables]
+        self.plans = [planned(tables, table) for table in archive_tables]
         # an occurrence below a taxon is identified as that taxon: the same columns, read as its name
         self._named = [
-            _plan(tables, table, OCCURRENCE) if plan.source == TAXON else plan
+            planned(tables, table, OCCURRENCE) if plan.source == TAXON else plan
             for table, plan in zip(archive_tables, self.plans, strict=True)
         ]
         self._tail = f" <{scope.graph}> ."
@@ -187,14 +151,14 @@ class Mapper:
         return Mapped(build.iri, kind, build.name, list(dict.fromkeys(build.lines)), build.unread)
 
     @staticmethod
-    def _run(build: Build, plan: _Plan, row: Row) -> None:
+    def _run(build: Build, plan: Plan, row: Row) -> None:
         cells = row.cells
         for position, action in plan.actions:
             cell = cells[position]
             if cell and not cell.isspace():
                 action(build, cell, cells)
 
-    def _suffix(self, plan: _Plan, row: Row) -> str:
+    def _suffix(self, plan: Plan, row: Row) -> str:
         told = self._key(row) or "\x1f".join(filter(None, row.cells))
         return mint(plan.top, told)[:7].replace("-", "").lower()
 
@@ -226,7 +190,7 @@ class Mapper:
         complete(build, kind, self._classifier, False)
         return [self._done(build, kind)]
 
-    def _medium(self, own: Build, plan: _Plan, row: Row) -> list[Mapped]:
+    def _medium(self, own: Build, plan: Plan, row: Row) -> list[Mapped]:
         address = self._key(row)
         if not address:
             own.unread.append(("media", _NO_ADDRESS, ""))
@@ -247,34 +211,3 @@ class Mapper:
         medium.say(medium.subject, _DEPICTS, own.subject)
         medium.terms = own.terms
         return self._done(medium, "media")
-
-    # -- what the source said ------------------------------------------------------------------
-
-    def source_json(self, record: Record) -> str:
-        """The record word for word: every cell that is not empty, by table, file and line."""
-        rows = []
-        for row in record.rows:
-            table = self.plans[row.table].table
-            names = (term or column for term, column in zip(table.terms, table.columns, strict=False))
-            cells = {n: cell for n, cell in zip(names, row.cells, strict=False) if cell}
-            rows.append({"type": table.row_type, "file": row.file, "line": row.number, "values": cells})
-        return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-
-
-def record_from_json(text: str, key: str) -> tuple[Record, list[Table]]:
-    """A source record as it was kept, with tables made for it."""
-    known: dict[str, tuple[int, Table]] = {}
-    found: list[Table] = []
-    rows = []
-    for entry in json.loads(text):
-        place = entry["type"]
-        terms = tuple(entry["values"])
-        if place not in known or known[place][1].terms != terms:
-            table = Table(place, terms, terms, (entry["file"],), not found)
-            known[place] = (len(found), table)
-            found.append(table)
-        rows.append(
-            Row(known[place][0], entry["file"], entry["line"], tuple(entry["values"].values()))
-        )
-    return Record(key, tuple(rows)), found
-

@@ -9,7 +9,8 @@ from typing import Any
 
 from app.graph.platform import Platform
 from app.graph.principal import Principal
-from loaders.harvest import Options, load
+from loaders.harvest import load
+from loaders.options import Options
 
 
 def load_job(platform: Platform) -> Callable[[Any, Callable[[str, int, int], None]], dict[str, Any]]:

@@ -12,7 +12,8 @@ import sys
 from collections.abc import Sequence
 from typing import IO, Any
 
-from loaders.chunk import ChunkMaker, Result, Setting, Task
+from loaders.chunk import ChunkMaker
+from loaders.pieces import Result, Setting, Task
 
 _SIZE = struct.Struct(">Q")
 

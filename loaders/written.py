@@ -16,9 +16,9 @@ from app.graph.terms import iri
 from app.graph.writer import joined, moment
 from loaders import values
 from loaders.build import PART_OF, TYPE
-from loaders.chunk import HOUSE, Change, Fresh
 from loaders.dataset import holder_lines
 from loaders.mapper import Scope
+from loaders.pieces import HOUSE, Change, Fresh
 
 _CREATED = HOUSE[2]
 

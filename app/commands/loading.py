@@ -12,7 +12,8 @@ import click
 import requests
 
 from app.commands.opening import platform, saying_why, settings, store_option
-from loaders.harvest import Options, load
+from loaders.harvest import load
+from loaders.options import Options
 from loaders.record import Limits
 from loaders.report import Report
 

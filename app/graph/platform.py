@@ -194,17 +194,25 @@ class Platform:
         return [dict(zip(rows[0], row, strict=False)) for row in rows[1:]]
 
     def backup(self, target: Path) -> int:
-        """A whole copy of this moment at ``target``, which must not exist. Gives its commit."""
+        """A whole copy of this moment at ``target``, which must not exist. Gives its commit.
+
+        It is made beside its place and moved there, so a copy that a kill cut short is no backup.
+        """
         if not isinstance(self.store, Embedded):
             raise Unavailable("A remote engine makes its own backups.")
+        draft = target.with_name(target.name + ".draft")
+        shutil.rmtree(draft, ignore_errors=True)
         with self.writer.writing():
-            target.mkdir(parents=True)
-            self.store.backup(target / "store")
+            draft.mkdir(parents=True)
+            self.store.backup(draft / "store")
             for name in ("installation.json", "words.sha256", "tokens.sqlite"):
-                shutil.copy2(self.folder / name, target / name)
-            if self.quarantine.exists():
-                shutil.copytree(self.quarantine, target / "quarantine")
-            return self.writer.commit
+                shutil.copy2(self.folder / name, draft / name)
+            for folder in (self.quarantine, self.folder / "loads"):
+                if folder.exists():
+                    shutil.copytree(folder, draft / folder.name)
+            commit = self.writer.commit
+        draft.replace(target)
+        return commit
 
     def close(self) -> None:
         """End readers, let go of index and store, remove what is temporary."""

@@ -212,6 +212,7 @@ def serve(channel: socket.socket, memory: int) -> None:
 
 
 def main() -> None:
+    """Confine this process, say so to the parent, and answer it until it goes."""
     descriptor, parent, memory = (int(word) for word in sys.argv[1:4])
     held = confine(parent, memory)
     with socket.socket(fileno=descriptor) as channel:

@@ -8,7 +8,8 @@ from pathlib import Path
 from app.graph.errors import HolotypeError
 from app.graph.platform import Platform
 from loaders.demo.archive import folders
-from loaders.harvest import Options, load
+from loaders.harvest import load
+from loaders.options import Options
 
 
 def prepare(platform: Platform, say: Callable[[str], None]) -> None:

@@ -1,4 +1,4 @@
-"""A load that kills itself with SIGKILL at a named moment: ``python killed.py MOMENT STORE ARCHIVE``."""
+"""A load, snapshot or backup that kills itself with SIGKILL: ``python killed.py MOMENT STORE PLACE``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from app.graph.embedded import Embedded
 from app.graph.feed import Feed
 from app.graph.platform import Platform
 from app.graph.search import SearchIndex
-from loaders.harvest import Harvest, Options, load
+from loaders.harvest import Harvest, load
+from loaders.options import Options
 from loaders.quarantine import Quarantine
 
 
@@ -64,12 +65,21 @@ MOMENTS: dict[str, Callable[[], None]] = {
 }
 
 
+OTHERS: dict[str, Callable[[Platform, str], None]] = {
+    "snapshot": lambda platform, _: (after(Embedded, "backup"), platform.writer.snapshot())[0],
+    "backup": lambda platform, target: (after(Embedded, "backup"), platform.backup(Path(target)))[0],
+}
+
+
 def main() -> None:
-    """Open, arm, load."""
-    moment, store, archive = sys.argv[1:]
+    """Open, arm, load; or make a snapshot or a backup, and die when half of it is done."""
+    moment, store, place = sys.argv[1:]
     with Platform(Path(store)) as platform:
-        MOMENTS[moment]()
-        load(platform, archive, platform.house, Options(name="test"))
+        if moment in OTHERS:
+            OTHERS[moment](platform, place)
+        else:
+            MOMENTS[moment]()
+            load(platform, place, platform.house, Options(name="test"))
 
 
 if __name__ == "__main__":

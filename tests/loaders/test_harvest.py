@@ -11,7 +11,8 @@ from app.graph.errors import Gone
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
 from app.graph.search import Search
-from loaders.harvest import Options, load
+from loaders.harvest import load
+from loaders.options import Options
 from loaders.quarantine import waiting
 from loaders.report import Report
 from tests.loaders.archives_made import archive, specimen

@@ -13,7 +13,8 @@ import pytest
 
 from app.graph.platform import Platform
 from app.graph.search import Search
-from loaders.harvest import Options, load
+from loaders.harvest import load
+from loaders.options import Options
 from tests.loaders.archives_made import archive, specimen
 from tests.loaders.killed import MOMENTS
 
@@ -54,6 +55,30 @@ def test_killed_at_a_named_moment(moment: str, tmp_path: Path) -> None:
         report = load(platform, path, platform.house, Options(name="test"))
         assert (report.new, report.changed, report.gone) == ((0, 0, 0) if came_in else (30, 1, 1))
         assert state(platform) == (69, 69, 1)
+
+
+def test_killed_while_a_snapshot_is_taken(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    with Platform(store) as platform:
+        load(platform, archive(tmp_path, FIRST), platform.house, Options(name="test"))
+    killed("snapshot", store, tmp_path)
+    assert list((store / "snapshots").iterdir())
+    with Platform(store) as platform:
+        assert not list((store / "snapshots").iterdir())
+        assert state(platform) == (40, 40, 0)
+
+
+def test_killed_while_a_backup_is_made(tmp_path: Path) -> None:
+    store, target = tmp_path / "store", tmp_path / "copy"
+    with Platform(store) as platform:
+        load(platform, archive(tmp_path, FIRST), platform.house, Options(name="test"))
+    killed("backup", store, target)
+    assert not target.exists()
+    with Platform(store) as platform:
+        assert state(platform) == (40, 40, 0)
+        platform.backup(target)
+    with Platform(target) as copy:
+        assert state(copy) == (40, 40, 0)
 
 
 def test_killed_at_random_from_outside(tmp_path: Path) -> None:

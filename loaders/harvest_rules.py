@@ -1,0 +1,25 @@
+"""What can be wrong with an archive as a whole: faults found while it is loaded."""
+
+from __future__ import annotations
+
+from loaders.record import Rule
+
+UNKNOWN_TYPE = Rule(
+    "unknown-row-type",
+    "info",
+    "Rows of the type {value} have no place in a document yet; they are kept in the source record.",
+    "Add lines for this row type to loaders/mappings/darwin-core.tsv.",
+)
+DUPLICATE = Rule(
+    "duplicate-identity",
+    "error",
+    "Another record of this archive has the same identifier “{value}”.",
+    "Give every record an occurrenceID, or a catalogue number, of its own.",
+)
+
+NOT_WITHDRAWN = Rule(
+    "not-withdrawn",
+    "warning",
+    "The archive has no core rows that can be read, so the records it had before were left as they are.",
+    "Mend the archive and load it again.",
+)

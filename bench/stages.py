@@ -15,12 +15,13 @@ from pyoxigraph import RdfFormat, Store
 from app.graph.catalogue import Catalogue
 from app.graph.root import data_root
 from app.graph.search import Fields, SearchIndex
-from app.graph.shapes import Shapes
+from app.graph.shapes import house_shapes
 from bench.ground import BASE
 from bench.report import Stage
-from loaders.chunk import ChunkMaker, Setting, Task
+from loaders.chunk import ChunkMaker
 from loaders.harvest import CHUNK
 from loaders.mapper import Scope
+from loaders.pieces import Setting, Task
 from loaders.record import Record, open_source
 
 RECORDS = 3_000
@@ -45,7 +46,7 @@ class Stages:
             tables = tuple(source.tables)
         scope = Scope(BASE, f"{BASE}graph/public", f"{BASE}graph/ledger/public", f"{BASE}dataset/x", "x")
         self.maker = ChunkMaker(Setting(scope, tables, f"{BASE}activity/x", "2026-01-01T00:00:00Z"))
-        self.shapes = Shapes.load(sorted((data_root() / "shapes").glob("*.ttl")))
+        self.shapes = house_shapes(data_root())
         self.fields = Fields(Catalogue(data_root() / "queries"))
 
     def _stage(self, name: str, begun: float, note: str = "") -> Stage:

@@ -29,7 +29,11 @@ loaded once more. “Wrong with it” is what a strict reader measured; the coun
 """
 LARGE = (
     ("kew-herbarium-dwca.zip", "core cut to 19 rows: Identification taken as core", "Identification"),
-    ("rbins-crustacea-dwca.zip", "core cut to 11 rows: measurements taken as core", "ExtendedMeasurementOrFact"),
+    (
+        "rbins-crustacea-dwca.zip",
+        "core cut to 11 rows: measurements taken as core",
+        "ExtendedMeasurementOrFact",
+    ),
     ("vascan-dwca.zip", "", None),
     ("insects-5k-dwca.tar.gz", "", None),
     ("plecoptera-dwca", "a file it names is absent; byte-order marks", None),
@@ -59,7 +63,8 @@ def row(case: str, wrong: str, first: Report, second: Report) -> str:
         said = "; ".join(f"{severity} {rule} ({count})" for severity, rule, count in faults) or "nothing"
         numbers = " | ".join(str(getattr(first, name)) for name in COUNTS)
     cells = [cell.replace("|", "\\|") for cell in (case, wrong)]
-    return f"| {cells[0]} | {cells[1]} | {numbers} | {again(first, second)} | {said.replace('|', chr(92) + '|')} |"
+    said = said.replace("|", "\\|")
+    return f"| {cells[0]} | {cells[1]} | {numbers} | {again(first, second)} | {said} |"
 
 
 def main() -> None:
@@ -83,9 +88,11 @@ def main() -> None:
             rows.append(row(case, wrong, first, second))
             refused += bool(first.failed)
             records += first.new
-            print(f"{case}: {first.failed or [getattr(first, n) for n in COUNTS]} {first.seconds:.1f} s; "
-                  f"{again(first, second)} {second.seconds:.1f} s", flush=True)
-    summary = f"{len(rows)} archives: {len(rows) - refused} loaded, {refused} refused with a reason; {records} records."
+            counts = first.failed or [getattr(first, name) for name in COUNTS]
+            said = f"{counts} {first.seconds:.1f} s; {again(first, second)} {second.seconds:.1f} s"
+            print(f"{case}: {said}", flush=True)
+    loaded = f"{len(rows)} archives: {len(rows) - refused} loaded, {refused} refused with a reason"
+    summary = f"{loaded}; {records} records."
     head = HEAD.format(summary=summary, counts=" | ".join(COUNTS), dashes=" | ".join("---:" for _ in COUNTS))
     TABLE.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
 

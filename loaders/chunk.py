@@ -47,7 +47,6 @@ _SOURCE_RECORD = str(iri("holotype:SourceRecord"))
 _SOURCE_OF, _FROM = str(iri("holotype:sourceOf")), str(iri("prov:wasDerivedFrom"))
 _MINTED, _DIGEST = str(iri("holotype:mintedFrom")), str(iri("holotype:sourceDigest"))
 _VERBATIM = str(iri("holotype:verbatimRecord"))
-INFO = iri("sh:Info")
 
 
 def _text(lines: Iterable[str]) -> bytes:
@@ -62,7 +61,7 @@ class ChunkMaker:
         self.setting = setting
         self._mapping = Tables.read()
         self.mapper = Mapper(self._mapping, setting.tables, setting.scope)
-        self._shapes = house_shapes(root)
+        self._shapes = house_shapes(root, hints=False)
         self._fields = Fields(Catalogue(root / "queries"))
         self._explain = Explainer(self._mapping, self.mapper)
 
@@ -100,13 +99,13 @@ class ChunkMaker:
         scope, subject, tail = self.setting.scope, f"<{document.iri}>", f" <{self.setting.scope.graph}> ."
         house = [
             f"{subject} {GENERATED} <{self.setting.activity}>{tail}",
-            f'{subject} {VERSION} {values.typed(version, "integer")}{tail}',
-            f'{subject} {CREATED} {values.typed(self.setting.now, "dateTime")}{tail}',
+            f"{subject} {VERSION} {values.typed(version, 'integer')}{tail}",
+            f"{subject} {CREATED} {values.typed(self.setting.now, 'dateTime')}{tail}",
         ]
         lines = document.lines
         lines.append(f'{subject} {_STATUS} "Active"{tail}')
         lines.append(f"{subject} {_DATASET} <{dataset or scope.dataset}>{tail}")
-        lines.append(f'{subject} {_TYPE} {_DOCUMENT}{tail}')
+        lines.append(f"{subject} {_TYPE} {_DOCUMENT}{tail}")
         if document.kind in _FDO:
             lines.append(f'{subject} {_FDO_TYPE} "{_FDO[document.kind]}"{tail}')
         return Made(document.iri, document.kind, lines, house)
@@ -124,8 +123,6 @@ class ChunkMaker:
             if place is None:
                 continue
             task, documents = mapped[place]
-            if found.severity == INFO:
-                continue
             severe = found.severity == VIOLATION
             rule = found.shape_name
             counted[rule] += 1

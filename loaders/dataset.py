@@ -23,9 +23,7 @@ def dataset_iri(base: str, key: str) -> str:
     return f"{base}dataset/{mint('dataset', key)}"
 
 
-def dataset_lines(
-    name: str, said: DatasetDescription, digest: str, source: str, graph: str
-) -> Iterator[str]:
+def dataset_lines(name: str, said: DatasetDescription, digest: str, source: str, graph: str) -> Iterator[str]:
     """The statements about a dataset, as N-Quads lines of ``graph``."""
     subject, tail = f"<{name}>", f" <{graph}> ."
 
@@ -75,9 +73,7 @@ def _tag(language: str) -> str:
     return f"@{language}" if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", language) else ""
 
 
-def _people(
-    name: str, role: str, property: str, people: Sequence[Party], tail: str
-) -> Iterator[str]:
+def _people(name: str, role: str, property: str, people: Sequence[Party], tail: str) -> Iterator[str]:
     """Creators and contacts; addresses of electronic mail are personal data and stay behind."""
     for number, person in enumerate(people, 1):
         label = " ".join(filter(None, (person.given, person.surname))) or person.organisation

@@ -21,9 +21,7 @@ class Explainer:
                     if place.property:
                         self._by_property.setdefault((place.source, place.property), []).append(place)
 
-    def result(
-        self, record: Record, document: Mapped, found: Result, rule: str, severe: bool
-    ) -> Issue:
+    def result(self, record: Record, document: Mapped, found: Result, rule: str, severe: bool) -> Issue:
         """A validation result as an issue of the row and column that caused it."""
         value = "" if found.value is None else found.value.value
         said, _, remedy = found.message.partition(". ")

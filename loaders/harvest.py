@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import pickle
 import secrets
 import shutil
 import threading
@@ -28,9 +27,10 @@ from loaders.compare import Comparison
 from loaders.crew import Crew
 from loaders.dataset import dataset_iri, dataset_lines
 from loaders.harvest_rules import DUPLICATE, NOT_WITHDRAWN, UNKNOWN_TYPE
+from loaders.index_rows import IndexRows
 from loaders.mapper import Mapper, Scope
 from loaders.mapping import Tables
-from loaders.options import Options
+from loaders.options import USUAL, Options
 from loaders.pieces import Result, Setting, Task
 from loaders.quarantine import Quarantine
 from loaders.record import Archive, Record, open_source
@@ -47,7 +47,7 @@ def load(
     platform: Platform,
     source: str | Path,
     principal: Principal,
-    options: Options = Options(),
+    options: Options = USUAL,
     progress: Progress = lambda *_: None,
 ) -> Report:
     """Load one archive. Never raises for bad input: the report says what failed and how to mend it."""
@@ -101,16 +101,13 @@ class Harvest:
         self.staging.mkdir(parents=True)
         report.dataset, report.activity, report.digest = dataset, self.activity, archive.digest
         report.title = archive.dataset.title or archive.name
-        self.setting = Setting(
-            self.scope, tuple(archive.tables), self.activity, moment(self.started).value
-        )
+        self.setting = Setting(self.scope, tuple(archive.tables), self.activity, moment(self.started).value)
         self.mapper = Mapper(Tables.read(), archive.tables, self.scope)
         self.view = View((graphs.public, graphs.ledger), ())
         self.comparison = Comparison(platform, self.mapper, self.view, dataset)
         self.quarantine = Quarantine(self.staging, platform.quarantine, dataset)
-        self.rows = (self.staging / "rows.pickle").open("w+b")
+        self.rows = IndexRows(self.staging)
         self.written = Written(platform, self.scope, self.activity, self.started, self.view)
-        self._batches = 0
         self._committed = False
         self._crew = Crew(self.setting, options.workers)
 
@@ -191,9 +188,7 @@ class Harvest:
         for issue, cases in result.issues:
             self.archive.issues.put(issue, cases=cases)
         self.written.note_holders(result.holders)
-        if result.rows:
-            pickle.dump(result.rows, self.rows, protocol=pickle.HIGHEST_PROTOCOL)
-            self._batches += 1
+        self.rows.put(result.rows)
 
     def _refuse(self, key: str, source: str, issues: list[Any]) -> None:
         self.quarantine.keep(key, source, issues)
@@ -240,11 +235,9 @@ class Harvest:
 
     def _index_rows(self) -> None:
         """Hand the index what the workers made for it; it shows with the commit."""
-        if self.platform.feed is None or not self._batches:
-            return
-        self.rows.seek(0)
-        for _ in range(self._batches):
-            self.platform.feed.take(pickle.load(self.rows))
+        if self.platform.feed is not None:
+            for rows in self.rows.batches():
+                self.platform.feed.take(rows)
 
     def close(self) -> None:
         """End the workers, leave nothing in the staging folder."""

@@ -21,9 +21,7 @@ OCCURRENCE, EVENT, TAXON = (iri(n).value for n in ("dwc:Occurrence", "dwc:Event"
 SAMPLE = iri("dwc:MaterialSample").value
 _HAS_MEDIA = str(iri("holotype:hasMedia"))
 _ACCESS = str(iri("ac:accessURI"))
-_IDENTIFIED = tuple(
-    iri(f"dwc:{name}").value for name in ("scientificName", "identifiedBy", "dateIdentified")
-)
+_IDENTIFIED = tuple(iri(f"dwc:{name}").value for name in ("scientificName", "identifiedBy", "dateIdentified"))
 _NO_ADDRESS = iri("ac:accessURI").value
 _NAME = str(iri("dwc:scientificName"))
 _DEPICTS = str(iri("ac:associatedSpecimenReference"))

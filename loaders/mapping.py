@@ -103,9 +103,7 @@ class Tables:
             )
             for _, row in read_table("nodes.tsv", folder)
         }
-        row_types = {
-            full(row["row_type"]): full(row["as"]) for _, row in read_table("row-types.tsv", folder)
-        }
+        row_types = {full(row["row_type"]): full(row["as"]) for _, row in read_table("row-types.tsv", folder)}
         rules = [row for _, row in read_table("disciplines.tsv", folder)]
         summary = hashlib.sha256()
         for path in sorted(folder.glob("*.tsv")):

@@ -16,3 +16,6 @@ class Options:
     core: str | None = None
     workers: int = 2
     limits: Limits = Limits()
+
+
+USUAL = Options()

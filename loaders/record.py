@@ -114,9 +114,7 @@ class IssueLog:
             return
         self._severity[rule.name] = rule.severity
         message = rule.message.format(file=file, row=row, column=column, value=value, **said)
-        kept.append(
-            Issue(rule.severity, rule.name, message, rule.remedy, file, row, column, value[:200])
-        )
+        kept.append(Issue(rule.severity, rule.name, message, rule.remedy, file, row, column, value[:200]))
 
     def put(self, issue: Issue, *, cases: int = 1) -> None:
         """Count ``cases`` of a fault that others found, and keep this one while there is room."""

@@ -40,9 +40,7 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Everything, with the kept cases of each fault and their exact counts."""
-        plain = {
-            name: value for name, value in self.__dict__.items() if name not in ("issues",)
-        }
+        plain = {name: value for name, value in self.__dict__.items() if name not in ("issues",)}
         plain["faults"] = [
             {
                 "rule": rule,
@@ -82,7 +80,8 @@ class Report:
                     )
                     if part
                 )
-                said.append(f"      {place + ': ' if place else ''}{issue.message} {issue.remedy}")
+                line = f"      {place + ': ' if place else ''}{issue.message} {issue.remedy}"
+                said.append(line.rstrip())
         if self.refused and self.quarantine:
             said.append(f"  {self.refused} refused records wait in {self.quarantine}")
         said.append(f"  {self.seconds:.1f} s")

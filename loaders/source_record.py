@@ -31,8 +31,5 @@ def record_from_json(text: str, key: str) -> tuple[Record, list[Table]]:
             table = Table(place, terms, terms, (entry["file"],), not found)
             known[place] = (len(found), table)
             found.append(table)
-        rows.append(
-            Row(known[place][0], entry["file"], entry["line"], tuple(entry["values"].values()))
-        )
+        rows.append(Row(known[place][0], entry["file"], entry["line"], tuple(entry["values"].values())))
     return Record(key, tuple(rows)), found
-

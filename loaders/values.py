@@ -22,10 +22,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DECIMAL = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$")
 _INTEGER = re.compile(r"^[+-]?\d{1,18}(\.0*)?$")
 _IRI = re.compile(r"^(?:https?://[^\s/<>\"{}|^`\\][^\s<>\"{}|^`\\]*|urn:[a-zA-Z0-9-]+:[^\s<>\"{}|^`\\]+)$")
-_YEAR = re.compile(r"^\d{4}$")
-_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
+_YEAR = re.compile(r"^\d{4}$", re.ASCII)
+_MONTH = re.compile(r"^(\d{4})-(\d{2})$", re.ASCII)
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
+_MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$", re.ASCII)
 LIST = re.compile(r"\s*[|;]\s*")
 NAMES = re.compile(r"\s*(?:\||;|\s(?:&|and)\s)\s*")
 
@@ -131,5 +131,3 @@ SINGLE: dict[str, Maker] = {
     "iri": resource,
     "json": text,
 }
-
-

@@ -18,9 +18,7 @@ def load_job(platform: Platform) -> Callable[[Any, Callable[[str, int, int], Non
 
     def work(job: Any, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
         payload = job.payload
-        options = Options(
-            name=payload["dataset"], orphans=payload["orphans"], core=payload["core"]
-        )
+        options = Options(name=payload["dataset"], orphans=payload["orphans"], core=payload["core"])
         principal = Principal(job.by, job.by)
         try:
             report = load(platform, payload["source"], principal, options, progress)

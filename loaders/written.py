@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
-from app.graph.store import View
+from app.graph.store import View, triples
 from app.graph.terms import iri
 from app.graph.writer import joined, moment
 from loaders import values
@@ -30,9 +30,7 @@ def _p(name: str) -> str:
 class Written:
     """Collects the writing of one load. Lines are N-Quads without line ends."""
 
-    def __init__(
-        self, platform: Platform, scope: Scope, activity: str, at: datetime, view: View
-    ) -> None:
+    def __init__(self, platform: Platform, scope: Scope, activity: str, at: datetime, view: View) -> None:
         self._platform, self._scope, self._view = platform, scope, view
         self._activity = activity
         self._now = moment(at)
@@ -94,7 +92,7 @@ class Written:
         subject, tail = f"<{document}>", f" <{self._scope.graph}> ."
         lines = [
             f"{subject} {_p('prov:wasGeneratedBy')} <{self._activity}>{tail}",
-            f'{subject} {_p("ods:version")} {values.typed(version, "integer")}{tail}',
+            f"{subject} {_p('ods:version')} {values.typed(version, 'integer')}{tail}",
         ]
         if version == 1:
             lines.append(f"{subject} {_CREATED} {self._now}{tail}")
@@ -129,7 +127,7 @@ class Written:
         text = self._platform.catalogue["graph/document"].bind(document=document)
         view = View((self._scope.graph,), ())
         graph = f" <{self._scope.graph}> ."
-        return [f"{t}{graph}" for t in self._platform.store.query(text, view)]
+        return [f"{t}{graph}" for t in triples(self._platform.store.query(text, view))]
 
     @staticmethod
     def _without_house(lines: list[str]) -> list[str]:
@@ -143,7 +141,7 @@ class Written:
             removed = [
                 *removed,
                 f"{subject} {_p('prov:wasGeneratedBy')} <{revision}>{tail}",
-                f'{subject} {_p("ods:version")} {values.typed(version, "integer")}{tail}',
+                f"{subject} {_p('ods:version')} {values.typed(version, 'integer')}{tail}",
             ]
         house = self._house(document, version + 1)
         added = [*added, *house]
@@ -156,7 +154,7 @@ class Written:
             f"{change} {TYPE} {_p('holotype:DocumentChange')}{ledger}",
             f"{change} {_p('holotype:changed')} {subject}{ledger}",
             f"{change} {_p('holotype:changedBy')} <{self._activity}>{ledger}",
-            f'{change} {_p("ods:version")} {values.typed(version + 1, "integer")}{ledger}',
+            f"{change} {_p('ods:version')} {values.typed(version + 1, 'integer')}{ledger}",
             f"{change} {_p('holotype:removed')} {values.text(chr(10).join(removed))}{ledger}",
             f"{change} {_p('holotype:added')} {values.text(chr(10).join(added))}{ledger}",
         ]

@@ -81,9 +81,7 @@ def _with_bar(opened: Any, source: str, options: Options, quiet: bool) -> Report
         return load(opened, source, opened.house, options, progress)
 
 
-def _remotely(
-    server: str, token: str, source: str, given: dict[str, Any], quiet: bool
-) -> dict[str, Any]:
+def _remotely(server: str, token: str, source: str, given: dict[str, Any], quiet: bool) -> dict[str, Any]:
     """Hand the archive to the server and follow the job."""
     address = server.rstrip("/") + "/loads"
     headers = {"Authorization": f"Bearer {token}"}

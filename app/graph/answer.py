@@ -58,12 +58,12 @@ class Answer:
     @cached_property
     def rows(self) -> list[dict[str, Plain]]:
         """All rows as plain dictionaries."""
-        names = self.columns
-        if not names or self.result is None:
+        if not isinstance(self.result, QuerySolutions):
             return []
+        names = self.columns
         return [
             {name: plain(solution[position]) for position, name in enumerate(names)}
-            for solution in self.result  # type: ignore[union-attr]
+            for solution in self.result
         ]
 
     @property
@@ -84,6 +84,6 @@ class Answer:
     @cached_property
     def triples(self) -> Sequence[Triple]:
         """The triples of a CONSTRUCT or DESCRIBE."""
-        if self.columns or isinstance(self.result, QueryBoolean) or self.result is None:
+        if self.result is None or isinstance(self.result, QuerySolutions | QueryBoolean):
             return []
-        return list(self.result)  # type: ignore[arg-type]
+        return list(self.result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,7 @@ from app.graph.answer import plain
 from app.graph.terms import curie, iri, prefixes
 
 _TYPE = "rdf:type"
+_NATIVE = {"xsd:boolean": re.compile("true|false"), "xsd:integer": re.compile(r"0|-?[1-9][0-9]{0,14}")}
 FORMATS: Mapping[str, RdfFormat] = {
     "text/turtle": RdfFormat.TURTLE,
     "application/n-triples": RdfFormat.N_TRIPLES,
@@ -87,6 +89,7 @@ class Document:
         self.parts: dict[str, Node] = {}
         self.root = self._part(name)
         for triple in self.triples:
+            assert not isinstance(triple.subject, Triple)
             subject = self._part(triple.subject.value)
             subject.said.setdefault(curie(triple.predicate.value), []).append(_value(triple.object))
         for node in self.parts.values():
@@ -113,10 +116,12 @@ class Document:
 
     def serialise(self, media_type: str, *, context: Mapping[str, Any] | None = None) -> bytes:
         """The document in an RDF format, or as the JSON-LD tree of ``context``."""
+        used = {p: prefixes[p] for p in sorted(self._prefixes_used)}
         if media_type in FORMATS:
-            used = {p: prefixes[p] for p in sorted(self._prefixes_used)}
-            return serialize(sorted(self.triples, key=str), format=FORMATS[media_type], prefixes=used)
-        return json.dumps(self.tree(context or {}), ensure_ascii=False, indent=1).encode()
+            triples = sorted(self.triples, key=str)
+            return serialize(triples, format=FORMATS[media_type], prefixes=used) or b""
+        tree = {"@context": {**used, **(context or {})}, **self.tree(context or {})}
+        return json.dumps(tree, ensure_ascii=False, indent=1).encode()
 
     @cached_property
     def _prefixes_used(self) -> set[str]:
@@ -128,9 +133,7 @@ class Document:
         """Nested JSON with CURIE keys; ``context`` (JSON-LD) says which keys are always lists."""
         return self._branch(self.root, context, frozenset())
 
-    def _branch(
-        self, node: Node, context: Mapping[str, Any], above: frozenset[str]
-    ) -> dict[str, Any]:
+    def _branch(self, node: Node, context: Mapping[str, Any], above: frozenset[str]) -> dict[str, Any]:
         above |= {node.iri}
         branch: dict[str, Any] = {"@id": node.iri}
         if node.types:
@@ -144,9 +147,7 @@ class Document:
             branch[name] = items if as_list or len(items) > 1 else items[0]
         return branch
 
-    def _leaf(
-        self, value: Value, context: Mapping[str, Any], above: frozenset[str], name: str
-    ) -> Any:
+    def _leaf(self, value: Value, context: Mapping[str, Any], above: frozenset[str], name: str) -> Any:
         if value.iri:
             inner = self.parts.get(value.iri)
             if inner is not None and inner.said and value.iri not in above:
@@ -156,14 +157,21 @@ class Document:
             return value.iri if coerced else {"@id": value.iri}
         if value.language:
             return {"@value": value.text, "@language": value.language}
-        if isinstance(value.plain, bool | int):
+        term = context.get(name, {})
+        asked = term.get("@type", "") if isinstance(term, Mapping) else ""
+        if not value.datatype:  # a bare string would be taken for what the term is said to be
+            return {"@value": value.text} if asked else value.text
+        if asked in ("", value.datatype) and _is_native(value):
             return value.plain
-        if value.datatype and value.datatype != "xsd:string":
-            term = context.get(name, {})
-            if isinstance(term, Mapping) and term.get("@type") == value.datatype:
-                return value.text
-            return {"@value": value.text, "@type": value.datatype}
-        return value.text
+        if asked == value.datatype:
+            return value.text
+        return {"@value": value.text, "@type": value.datatype}
+
+
+def _is_native(value: Value) -> bool:
+    """Whether JSON-LD reads a JSON number or truth value back as this very literal."""
+    form = _NATIVE.get(value.datatype)
+    return form is not None and form.fullmatch(value.text) is not None
 
 
 def _value(term: Any) -> Value:

@@ -14,7 +14,7 @@ from app.graph.errors import BadQuery, Unavailable
 from app.graph.store import Result, View
 
 _PLACE = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
-_TRIPLES = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML, RdfFormat.N3)
+TRIPLES = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML, RdfFormat.N3)
 
 
 def graph_node(graph: str) -> NamedNode | DefaultGraph:
@@ -51,7 +51,7 @@ def run(engine: Oxigraph, text: str, view: View) -> Result:
 
 def dump(engine: Oxigraph, output: IO[bytes], view: View, format: RdfFormat) -> None:
     """Write ``view`` of an engine; triple formats get the triples of the first default graph."""
-    if format in _TRIPLES:
+    if format in TRIPLES:
         graph = graph_node(view.default[0]) if view.default else DefaultGraph()
         engine.dump(output, format, from_graph=graph)
     elif view.whole:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from app.graph.search import Fields, SearchIndex
-from app.graph.store import View
+from app.graph.store import View, solutions
 from app.graph.writer import Receipt
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Feed:
             self.rebuild()
             return
         text = catalogue["ledger/documents-since"].bind(commit=since)
-        documents = [row["document"].value for row in self._platform.store.query(text, view)]
+        documents = [row["document"].value for row in solutions(self._platform.store.query(text, view))]
         self.heard(Receipt("", self._platform.writer.commit, None, tuple(documents)))  # type: ignore[arg-type]
 
     def _rebuild_soon(self) -> None:

@@ -27,7 +27,7 @@ from app.graph.remote_readers import RemoteReaders
 from app.graph.root import data_root, packages_root
 from app.graph.shapes import Shapes, house_shapes
 from app.graph.snapshots import Snapshots
-from app.graph.store import Store, View
+from app.graph.store import Store, View, triples
 from app.graph.tokens import TokenRecord, Tokens
 from app.graph.workbench import Workbench
 from app.graph.writer import Writer
@@ -125,14 +125,13 @@ class Platform:
         graph = self.graphs.vocabulary
         now = set(vocabulary.quads(self.root, graph))
         text = self.catalogue["graph/triples"].bind()
-        was = {Quad(*t, NamedNode(graph)) for t in self.store.query(text, View((graph,), ()))}
+        found = triples(self.store.query(text, View((graph,), ())))
+        was = {Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for t in found}
         with self.writer.writing():
             self.store.extend(now - was)
             stale = self.catalogue["graph/delete-quads"].bind(quads=was - now)
             said = f"words {digest}"
-            self.writer.change(
-                stale, self.house, type="holotype:WordsUpdate", said=said, documents=()
-            )
+            self.writer.change(stale, self.house, type="holotype:WordsUpdate", said=said, documents=())
         path.write_text(digest)
         log.info("words loaded", extra={"quads": len(now)})
 
@@ -230,5 +229,3 @@ class Platform:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-

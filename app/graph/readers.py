@@ -59,9 +59,7 @@ class Readers:
     That is asked for each query, so a client that has just written reads its own write.
     """
 
-    def __init__(
-        self, snapshot: Callable[[], tuple[Path, int]], *, size: int = 2, limits: Limits
-    ) -> None:
+    def __init__(self, snapshot: Callable[[], tuple[Path, int]], *, size: int = 2, limits: Limits) -> None:
         self._snapshot = snapshot
         self._limits = limits
         self._changed = threading.Condition()

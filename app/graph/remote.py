@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -19,20 +20,26 @@ from pyoxigraph import (
     serialize,
 )
 
-from app.graph.embedded import graph_node
+from app.graph.catalogue import read_query
+from app.graph.embedded import TRIPLES, graph_node
 from app.graph.errors import BadQuery, Unavailable
+from app.graph.root import data_root
 from app.graph.sparql import form
-from app.graph.store import Result, View
+from app.graph.store import Result, View, solutions
 
 _DEFAULT = "urn:x-arq:DefaultGraph"  # how several engines name the unnamed graph in a dataset
+
+
+@cache
+def _named_graphs() -> str:
+    name = "graph/named-graphs"
+    return read_query(data_root() / "queries" / f"{name}.rq", name).bind()
 
 
 class Remote:
     """An engine spoken to by HTTP: query, update and graph store addresses of one dataset."""
 
-    def __init__(
-        self, query: str, update: str = "", graphs: str = "", *, seconds: float = 60.0
-    ) -> None:
+    def __init__(self, query: str, update: str = "", graphs: str = "", *, seconds: float = 60.0) -> None:
         self.addresses = (query, update or query, graphs)
         self.seconds = seconds
         self._session = requests.Session()
@@ -88,13 +95,22 @@ class Remote:
         )
 
     def dump(self, output: IO[bytes], view: View, format: RdfFormat) -> None:
+        if format in TRIPLES:
+            named = view.default or ("",)
+            serialize((t for name in named for t in self.graph(name)), output, format)
+            return
+        graphs = ("", *self.named_graphs()) if view.whole else (*view.default, *view.named)
         quads = (
-            Quad(*triple, graph_node(graph))
-            for graph in dict.fromkeys((*view.default, *view.named))
+            Quad(triple.subject, triple.predicate, triple.object, graph_node(graph))
+            for graph in dict.fromkeys(graphs)
             for triple in self.graph(graph)
         )
-        triples_only = format in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML)
-        serialize((q.triple for q in quads) if triples_only else quads, output, format)
+        serialize(quads, output, format)
+
+    def named_graphs(self) -> list[str]:
+        """The named graphs that hold something."""
+        rows = solutions(self.query(_named_graphs(), View.ALL))
+        return [row["graph"].value for row in rows]
 
     def graph(self, name: str) -> Iterable[Triple]:
         """The triples of one graph, by the graph store protocol."""
@@ -132,5 +148,3 @@ class Remote:
         if not response.ok:
             raise Unavailable(f"The engine answers {response.status_code}: {response.text[:500]}")
         return response
-
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
@@ -121,8 +122,8 @@ def term_text(term: Bound) -> str:
     if isinstance(term, BlankNode):
         raise BadParameter("A blank node names nothing outside its own graph.")
     return " ".join(
-        str(item)
-        if isinstance(item, NamedNode | Literal)
+        term_text(item)
+        if isinstance(item, NamedNode | Literal | BlankNode)
         else "(" + " ".join(map(term_text, item)) + ")"
         for item in term
     )
@@ -143,25 +144,33 @@ def quads_text(quads: Iterable[Quad | str]) -> Block:
     return Block("\n".join(blocks))
 
 
+@lru_cache(maxsize=512)
+def _pieces(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The text cut at its given names: what stands between them, and the names in order."""
+    between, names, start = [], [], 0
+    for token in all_tokens(text):
+        if token.kind == "var" and token.text[0] == "$":
+            between.append(text[start : token.start])
+            names.append(token.text[1:])
+            start = token.end
+    return (*between, text[start:]), tuple(names)
+
+
 def given_names(text: str) -> set[str]:
     """The names written ``$name`` in the text."""
-    return {t.text[1:] for t in all_tokens(text) if t.kind == "var" and t.text[0] == "$"}
+    return set(_pieces(text)[1])
 
 
 def bind(text: str, values: Mapping[str, Bound]) -> str:
     """Replace each token ``$name`` by its value. Raises BadParameter for a value without a token."""
-    missing = set(values)
-    pieces: list[str] = []
-    for token in all_tokens(text):
-        name = token.text[1:]
-        if token.kind == "var" and token.text[0] == "$" and name in values:
-            pieces.append(term_text(values[name]))
-            missing.discard(name)
-        else:
-            pieces.append(token.text)
-    if missing:
+    between, names = _pieces(text)
+    if missing := values.keys() - set(names):
         raise BadParameter(f"The query has no ${', $'.join(sorted(missing))}.")
-    return "".join(pieces)
+    written = {name: term_text(value) for name, value in values.items()}
+    filled = [between[0]]
+    for name, rest in zip(names, between[1:], strict=True):
+        filled += (written.get(name, f"${name}"), rest)
+    return "".join(filled)
 
 
 def with_dataset(text: str, using: Iterable[str], using_named: Iterable[str]) -> str:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, ClassVar, Protocol
 
-from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
+from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
+
+
+def solutions(result: Result) -> QuerySolutions:
+    """The answer to a text that is known to be a SELECT."""
+    assert isinstance(result, QuerySolutions)
+    return result
+
+
+def triples(result: Result) -> Iterator[Triple]:
+    """The answer to a text that is known to be a CONSTRUCT or DESCRIBE."""
+    assert not isinstance(result, QueryBoolean | QuerySolutions)
+    return iter(result)
 
 
 @dataclass(frozen=True)

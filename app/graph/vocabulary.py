@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from app.graph.terms import iri
+
+_Term = TypeVar("_Term")
 
 
 def files(root: Path) -> list[Path]:
@@ -31,14 +34,14 @@ def quads(root: Path, graph: str) -> Iterator[Quad]:
         stem = path.relative_to(root).with_suffix("").as_posix()
         for quad in parse(path=str(path), format=RdfFormat.TURTLE):
             yield Quad(
-                _named(quad.subject, stem),  # type: ignore[arg-type]
+                _named(quad.subject, stem),
                 quad.predicate,
                 _named(quad.object, stem),
                 target,
             )
 
 
-def _named(term: object, stem: str) -> object:
+def _named(term: _Term | BlankNode, stem: str) -> _Term | NamedNode:
     if isinstance(term, BlankNode):
         return NamedNode(f"{iri('holotype:').value}.well-known/genid/{stem}/{term.value}")
     return term

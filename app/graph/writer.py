@@ -18,7 +18,7 @@ from app.graph.catalogue import Catalogue
 from app.graph.graphs import Graphs
 from app.graph.principal import Principal
 from app.graph.snapshots import Snapshots
-from app.graph.store import Store, View
+from app.graph.store import Store, View, solutions
 from app.graph.terms import iri
 
 _SPOILT = b"\n this is no quad, so that the load is taken back \n"
@@ -56,7 +56,7 @@ class Writer:
 
     def _stored_commit(self) -> int:
         text = self.catalogue["graph/commit"].bind(store=self.graphs.base)
-        row = next(iter(self.store.query(text, View((self.graphs.system,), ()))), None)
+        row = next(solutions(self.store.query(text, View((self.graphs.system,), ()))), None)
         return int(row["commit"].value) if row is not None and row["commit"] is not None else 0
 
     def activity(self, at: datetime, commit: int) -> str:

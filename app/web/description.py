@@ -35,9 +35,7 @@ def _triples(base: str, view: View) -> Iterator[Triple]:
     for engine_type in dict.fromkeys(
         engine_type for table in BY_FORM.values() for engine_type in table.values()
     ):
-        format = RdfFormat.from_media_type(engine_type) or QueryResultsFormat.from_media_type(
-            engine_type
-        )
+        format = RdfFormat.from_media_type(engine_type) or QueryResultsFormat.from_media_type(engine_type)
         if format is not None:
             yield Triple(service, iri("sd:resultFormat"), NamedNode(format.iri))
     for format in _INPUT:
@@ -53,6 +51,4 @@ def _triples(base: str, view: View) -> Iterator[Triple]:
         yield Triple(dataset, iri("sd:namedGraph"), graph)
         yield Triple(graph, a, iri("sd:NamedGraph"))
         yield Triple(graph, iri("sd:name"), NamedNode(name))
-    yield Triple(
-        service, iri("dcterms:title"), Literal("SPARQL endpoint of Holotype", language="en")
-    )
+    yield Triple(service, iri("dcterms:title"), Literal("SPARQL endpoint of Holotype", language="en"))

@@ -110,9 +110,7 @@ def _page(asked: Asked | None) -> Response:
             engine_type = results.media_type(sparql.form(asked.text))
             with _ask(asked, engine_type) as outcome:
                 found = results.table(outcome)
-            shown |= {
-                name: getattr(found, name) for name in ("columns", "rows", "truncated", "seconds")
-            }
+            shown |= {name: getattr(found, name) for name in ("columns", "rows", "truncated", "seconds")}
         except HolotypeError as error:
             shown |= {"problem": members(error), "error": _sentence(error)}
             status = status_of(error)
@@ -156,9 +154,7 @@ def open_to_all(response: Response) -> Response:
     headers["Access-Control-Expose-Headers"] = "ETag, Link, Location, Retry-After, Server-Timing"
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, POST")
-        headers["Access-Control-Allow-Headers"] = (
-            "Accept, Authorization, Content-Type, If-None-Match"
-        )
+        headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-None-Match"
         headers["Access-Control-Max-Age"] = "86400"
     return response
 

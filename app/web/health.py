@@ -18,9 +18,7 @@ from app.web.context import platform
 
 blueprint = Blueprint("health", __name__)
 registry = CollectorRegistry()
-_REQUESTS = Counter(
-    "holotype_requests_total", "Requests answered.", ("route", "status"), registry=registry
-)
+_REQUESTS = Counter("holotype_requests_total", "Requests answered.", ("route", "status"), registry=registry)
 _SECONDS = Histogram(
     "holotype_request_seconds", "Time to an answer, in seconds.", ("route",), registry=registry
 )

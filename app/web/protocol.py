@@ -49,9 +49,7 @@ def read(request: Request, base: str, *, may_write: bool) -> Asked | None:
     texts = [(kind, text) for kind in _DATASET for text in given.getlist(kind)]
     if not texts:
         if request.method == "POST":
-            raise BadParameter(
-                "There is neither a query nor an update.", remedy="Send one of them."
-            )
+            raise BadParameter("There is neither a query nor an update.", remedy="Send one of them.")
         return None
     if len(texts) > 1:
         raise BadParameter("There is more than one query or update.", remedy="Send one at a time.")
@@ -68,9 +66,7 @@ def _body(request: Request, limit: int) -> list[tuple[str, str]]:
     if kind == FORM:
         return list(request.form.items(multi=True))
     if kind in (QUERY, UPDATE):
-        charset = parameters(";" + (request.content_type or "").partition(";")[2]).get(
-            "charset", ""
-        )
+        charset = parameters(";" + (request.content_type or "").partition(";")[2]).get("charset", "")
         if charset.lower() not in ("", "utf-8", "utf8"):
             raise UnsupportedMediaType(
                 f"The body is said to be in {charset}; SPARQL is sent in UTF-8.",

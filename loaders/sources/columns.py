@@ -81,9 +81,7 @@ def lay_out(
                 found=len(header),
             )
         if terms[each.index]:
-            issues.add(
-                archive_rules.INDEX_TWICE, file=file, column=each.term, value=str(each.index)
-            )
+            issues.add(archive_rules.INDEX_TWICE, file=file, column=each.term, value=str(each.index))
             continue
         columns[each.index] = columns[each.index] or local_name(each.term)
         if term in taken:

@@ -58,9 +58,7 @@ def look_into(box: Container, issues: IssueLog, limits: Limits) -> Contents:
 
 def _descriptor_name(box: Container) -> str:
     found = sorted(
-        (name.count("/"), name)
-        for name in box.entries
-        if name.rpartition("/")[2].casefold() == "meta.xml"
+        (name.count("/"), name) for name in box.entries if name.rpartition("/")[2].casefold() == "meta.xml"
     )
     if len(found) > 1 and found[0][0] == found[1][0]:
         raise BadSource(
@@ -79,8 +77,7 @@ def _lone_table(box: Container, known: TermList, issues: IssueLog) -> Descriptio
     tables = [
         name
         for name in box.entries
-        if box.single
-        or (PurePosixPath(name).suffix.lower() in _TABLES and _is_core(name, box, known))
+        if box.single or (PurePosixPath(name).suffix.lower() in _TABLES and _is_core(name, box, known))
     ]
     if len(tables) > 1:
         raise BadSource(
@@ -128,9 +125,7 @@ def _dataset(
     usual = next(filter(None, (box.find(path + name) for name in ("eml.xml", "metadata.xml"))), "")
     if not named:
         if declared:
-            issues.add(
-                archive_rules.METADATA_ABSENT, file=declared, value=f": {declared} is not there"
-            )
+            issues.add(archive_rules.METADATA_ABSENT, file=declared, value=f": {declared} is not there")
         elif usual:
             issues.add(archive_rules.METADATA_UNDECLARED, file=usual, value=usual)
         else:

@@ -58,9 +58,7 @@ class Coverage:
 def read_coverage(element: etree._Element | None) -> Coverage:
     """Read a ``coverage`` element; numbers out of range are left out."""
     regions = (_region(each) for each in children(element, "geographicCoverage"))
-    periods = (
-        period for each in children(element, "temporalCoverage") for period in _periods(each)
-    )
+    periods = (period for each in children(element, "temporalCoverage") for period in _periods(each))
     taxa = (
         CoveredTaxon(
             text(child(each, "taxonRankValue")),

@@ -20,9 +20,7 @@ from loaders.sources.tables import Meter, TableReader
 class DarwinCoreArchive:
     """An opened archive; see ``loaders.record.Archive`` for what it promises."""
 
-    def __init__(
-        self, box: Container, contents: Contents, issues: IssueLog, limits: Limits
-    ) -> None:
+    def __init__(self, box: Container, contents: Contents, issues: IssueLog, limits: Limits) -> None:
         self._box = box
         self._limits = limits
         self._at_opening = issues.copy()
@@ -32,8 +30,7 @@ class DarwinCoreArchive:
         self.digest = box.digest()
         self.dataset = contents.dataset
         self._readers = [
-            TableReader(index, prepared, issues, limits)
-            for index, prepared in enumerate(contents.tables)
+            TableReader(index, prepared, issues, limits) for index, prepared in enumerate(contents.tables)
         ]
         self.tables: list[Table] = [reader.table for reader in self._readers]
         self.orphan_rows: dict[int, int] = {}

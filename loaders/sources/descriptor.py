@@ -48,9 +48,7 @@ class Description:
     @property
     def name(self) -> str:
         """What messages call this table."""
-        return (
-            self.files[0] if self.files else self.row_type or ("core" if self.core else "extension")
-        )
+        return self.files[0] if self.files else self.row_type or ("core" if self.core else "extension")
 
 
 @dataclass

@@ -58,9 +58,7 @@ def plain(line: str, dialect: Dialect) -> Cells:
     quote = dialect.quote
     if quote and quote in line:
         return [
-            cell[1:-1].replace(quote * 2, quote)
-            if len(cell) > 1 and cell[0] == quote == cell[-1]
-            else cell
+            cell[1:-1].replace(quote * 2, quote) if len(cell) > 1 and cell[0] == quote == cell[-1] else cell
             for cell in cells
         ]
     return cells
@@ -125,9 +123,7 @@ def quoted(
         if not held:
             return
         spans = len(held)
-        if (spans > 1 or cells is None or len(cells) != width) and _swallowed(
-            cells, held, dialect, width
-        ):
+        if (spans > 1 or cells is None or len(cells) != width) and _swallowed(cells, held, dialect, width):
             unbalanced(number)
             pending.extendleft(reversed(held[1:]))
             records = reader()

@@ -121,9 +121,7 @@ def _follow(session: requests.Session, url: str, limits: Limits) -> requests.Res
     )  # fmt: skip
 
 
-def _save(
-    answer: requests.Response, target: Path, deadline: float, url: str, limits: Limits
-) -> None:
+def _save(answer: requests.Response, target: Path, deadline: float, url: str, limits: Limits) -> None:
     stated = answer.headers.get("Content-Length", "")
     got = 0
     with target.open("wb") as file:

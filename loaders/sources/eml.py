@@ -23,9 +23,7 @@ from loaders.sources.markup import (
 from loaders.sources.parties import Party, read_party
 
 # "…/v2.1" as the IPT writes it, and "scope.number.revision"
-_VERSION = re.compile(
-    r"(?P<key>.+)/v(?P<version>\d+(\.\d+)*)|(?P<scoped>[^/:\s]+\.\d+)\.(?P<revision>\d+)"
-)
+_VERSION = re.compile(r"(?P<key>.+)/v(?P<version>\d+(\.\d+)*)|(?P<scoped>[^/:\s]+\.\d+)\.(?P<revision>\d+)")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _LICENCE = re.compile(
     r"https?://(?:creativecommons\.org/(?:licenses|publicdomain)|opendatacommons\.org/licenses"
@@ -85,7 +83,7 @@ class DatasetDescription:
     licence_text: str = ""
     citation: str = ""
     citation_identifier: str = ""
-    coverage: Coverage = Coverage()  # noqa: RUF009
+    coverage: Coverage = Coverage()
     collections: tuple[CollectionName, ...] = ()
     project: Project = Project()
     alternate_identifiers: tuple[str, ...] = ()
@@ -132,9 +130,7 @@ def _description(root: etree._Element) -> DatasetDescription:
         version=version,
         doi=_doi(identifier, *alternates, said),
         titles=tuple(
-            Title(text(each), attribute(each, "lang"))
-            for each in children(dataset, "title")
-            if text(each)
+            Title(text(each), attribute(each, "lang")) for each in children(dataset, "title") if text(each)
         ),
         abstract=_paragraphs(child(dataset, "abstract")),
         creators=_parties(dataset, "creator"),
@@ -229,6 +225,4 @@ def _collections(gbif: list[etree._Element]) -> tuple[CollectionName, ...]:
 
 
 def _project(element: etree._Element | None) -> Project:
-    return Project(
-        attribute(element, "id"), text(child(element, "title")), text(child(element, "funding"))
-    )
+    return Project(attribute(element, "id"), text(child(element, "title")), text(child(element, "funding")))

@@ -46,14 +46,10 @@ def choose(declared: str, found: Survey, path: Path, file: str, issues: IssueLog
             if not found.utf8:
                 return _stray("UTF-8", found, file, issues, "utf-8-sig")
         elif _codec(declared) not in (found.bom, f"{found.bom}-le", f"{found.bom}-be"):
-            issues.add(
-                file_rules.ENCODING_WRONG, file=file, value=declared or "UTF-8", found=found.bom
-            )
+            issues.add(file_rules.ENCODING_WRONG, file=file, value=declared or "UTF-8", found=found.bom)
         return Encoding(found.bom, STRAY if found.bom == "utf-8-sig" else "replace")
     if found.wide:
-        issues.add(
-            file_rules.ENCODING_WRONG, file=file, value=declared or "UTF-8", found=found.wide
-        )
+        issues.add(file_rules.ENCODING_WRONG, file=file, value=declared or "UTF-8", found=found.wide)
         return Encoding(found.wide, "replace")
 
     codec = _codec(declared)

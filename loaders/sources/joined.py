@@ -86,9 +86,7 @@ class RowsOnDisk:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._base = _database(path)
-        self._base.execute(
-            "CREATE TABLE waiting (place INTEGER PRIMARY KEY, hash INTEGER, row BLOB)"
-        )
+        self._base.execute("CREATE TABLE waiting (place INTEGER PRIMARY KEY, hash INTEGER, row BLOB)")
         self._base.execute("CREATE TABLE taken (hash INTEGER PRIMARY KEY) WITHOUT ROWID")
         self._put: Counter[int] = Counter()
         self._took: Counter[int] = Counter()
@@ -127,9 +125,7 @@ class RowsOnDisk:
                 found.setdefault(key, []).append(Row(*cells))
         for rows in found.values():
             self._took.update(row.table for row in rows)
-        self._base.executemany(
-            "INSERT OR IGNORE INTO taken VALUES (?)", [(hash(key),) for key in found]
-        )
+        self._base.executemany("INSERT OR IGNORE INTO taken VALUES (?)", [(hash(key),) for key in found])
         return found
 
     def left(self) -> Iterator[tuple[str, list[Row]]]:

@@ -36,9 +36,7 @@ def parse(data: bytes, name: str, *, recover: bool = False) -> etree._Element:
     try:
         root = etree.fromstring(data, _parser(recover))
     except (etree.XMLSyntaxError, ValueError, LookupError) as fault:
-        raise BadSource(
-            f"The XML is not well-formed: {fault}", remedy="Mend the file.", where=name
-        ) from None
+        raise BadSource(f"The XML is not well-formed: {fault}", remedy="Mend the file.", where=name) from None
     if root is None:
         raise BadSource("The XML holds nothing that can be read.", where=name)
     return root

@@ -119,10 +119,9 @@ def _judge(name: str, staged: Staged, about: Description, issues: IssueLog) -> T
 def _line_end(declared: str, found: Survey, name: str, issues: IssueLog) -> str:
     if declared.strip("\r\n"):
         return declared
+    actual = "\n"
     if found.carriage_returns > found.line_feeds:
         actual = ANY if found.line_feeds else "\r"
-    else:
-        actual = "\n"
     shown = "\r\n" if actual == "\n" and found.pairs * 2 > found.line_feeds else actual
     if shown != declared and (found.line_feeds or found.carriage_returns):
         said = {ANY: "now this, now that"}.get(shown, repr(shown))
@@ -147,9 +146,7 @@ def _delimiter(file: TableFile, about: Description, issues: IssueLog) -> TableFi
         return file
     for other in _DELIMITERS:
         if all(line.count(other) >= width - 1 for line in sample):
-            issues.add(
-                file_rules.DELIMITER_WRONG, file=file.name, value=repr(declared), found=repr(other)
-            )
+            issues.add(file_rules.DELIMITER_WRONG, file=file.name, value=repr(declared), found=repr(other))
             return replace(file, dialect=replace(file.dialect, delimiter=other))
     return file
 

@@ -54,9 +54,7 @@ def describe(
     encoding = choose("UTF-8", staged.survey, staged.path, entry, IssueLog())
     found = staged.survey
     line_end = "\r" if found.carriage_returns > found.line_feeds else "\n"
-    with staged.path.open(
-        encoding=encoding.name, errors=encoding.errors, newline=newline(line_end)
-    ) as text:
+    with staged.path.open(encoding=encoding.name, errors=encoding.errors, newline=newline(line_end)) as text:
         sample = list(islice(lines(text, line_end), _SAMPLE))
     blank = next((index for index, line in enumerate(sample) if line.strip()), len(sample))
     sample = sample[blank:]

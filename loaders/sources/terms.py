@@ -103,9 +103,7 @@ class TermList:
             if iri in self.iris and iri.casefold() not in self._aliases:
                 return iri
             folded = iri.casefold()
-            better = (
-                self._aliases.get(folded) or self._by_iri.get(folded) or self._moved(folded, iri)
-            )
+            better = self._aliases.get(folded) or self._by_iri.get(folded) or self._moved(folded, iri)
             if better in ("", iri):
                 return iri
             iri = better

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Store as Oxigraph
 
 from app.graph.root import data_root
 from app.graph.shape_report import Result
-from app.graph.shapes import Shapes
+from app.graph.shapes import Shapes, house_shapes
 from tests.graph.shapes.verdicts import Verdict, judged, stored, verdict
 
 EXAMPLES = Path(__file__).parents[1] / "shapes"
@@ -63,3 +64,21 @@ def test_example_says_what_it_expects(path: Path, shapes: Shapes) -> None:
         assert first.removeprefix(SAID).strip() in {result.shape_name for result in told}
     else:
         assert not [result.to_json() for result in told if result.severity.value.endswith("Violation")]
+
+
+def test_without_hints_only_hints_are_missing() -> None:
+    """Leaving out what is merely nice to have changes no verdict that matters."""
+    root = data_root()
+    everything, fewer = house_shapes(root), house_shapes(root, hints=False)
+    store = Oxigraph()
+    for path in sorted((Path(__file__).parents[1] / "shapes" / "invalid").glob("*.ttl")):
+        store.load(path=str(path), format=RdfFormat.TURTLE)
+
+    def told(shapes: Shapes) -> set[tuple[str, str, str]]:
+        results = shapes.validate_batch(store).results
+        kept = [r for r in results if not r.severity.value.endswith("#Info")]
+        return {(str(r.focus), r.shape_name, r.component) for r in kept}
+
+    assert told(fewer) == told(everything)
+    assert not [r for r in fewer.validate_batch(store).results if r.severity.value.endswith("#Info")]
+    assert [r for r in everything.validate_batch(store).results if r.severity.value.endswith("#Info")]

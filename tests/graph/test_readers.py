@@ -147,9 +147,7 @@ def test_what_is_no_query_at_all(house: House, text: str) -> None:
         house.readers.run(text, VIEW, JSON)
 
 
-@pytest.mark.parametrize(
-    ("name", "media_type"), [("ask", "text/turtle"), ("construct", "text/csv")]
-)
+@pytest.mark.parametrize(("name", "media_type"), [("ask", "text/turtle"), ("construct", "text/csv")])
 def test_media_type_that_does_not_fit(house: House, name: str, media_type: str) -> None:
     with pytest.raises(BadParameter, match=media_type):
         house.run(name, media_type)
@@ -173,9 +171,7 @@ def test_children_are_confined(house: House) -> None:
     house.run("ask").close()
     for reader in house.readers._pool._idle:
         process = Path(f"/proc/{reader.process.pid}")
-        status = dict(
-            line.split(":\t", 1) for line in (process / "status").read_text().splitlines()
-        )
+        status = dict(line.split(":\t", 1) for line in (process / "status").read_text().splitlines())
         assert (status["Seccomp"], status["NoNewPrivs"]) == ("2", "1")
         assert f"Max data size             {4 << 30}" in (process / "limits").read_text()
         assert b"HOLOTYPE" not in (process / "environ").read_bytes()

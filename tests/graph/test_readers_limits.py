@@ -79,9 +79,7 @@ def test_two_floods_leave_room(build: Callable[..., House]) -> None:
         ("queries/memory", {"memory": 1 << 28}, "memory"),
     ],
 )
-def test_each_limit(
-    build: Callable[..., House], name: str, limits: dict[str, int], limit: str
-) -> None:
+def test_each_limit(build: Callable[..., House], name: str, limits: dict[str, int], limit: str) -> None:
     house = build(**limits)
     with pytest.raises(TooCostly) as caught:
         house.readers.run(query(name), VIEW, JSON)

@@ -10,7 +10,7 @@ import pytest
 import requests
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from app.graph.embedded import Embedded
+from app.graph.embedded import Embedded, graph_node
 from app.graph.errors import BadQuery, HolotypeError, Unavailable
 from app.graph.remote import Remote
 from app.graph.store import Store, View
@@ -113,6 +113,26 @@ def test_dump_holds_what_the_view_holds(store: Store) -> None:
     quads = list(parse(output.getvalue(), format=RdfFormat.N_QUADS))
     assert {q.graph_name for q in quads} == {NamedNode(G)}
     assert len(quads) == 3
+
+
+@pytest.mark.parametrize("graphs", [(), (G,), ("",), ("", G, H)])
+def test_dump_of_the_whole_dataset_holds_everything(store: Store, graphs: tuple[str, ...]) -> None:
+    node = NamedNode("http://example.org/x")
+    quads = {Quad(node, node, Literal(graph), graph_node(graph)) for graph in graphs}
+    store.extend(quads)
+    output = io.BytesIO()
+    store.dump(output, View.ALL, RdfFormat.N_QUADS)
+    assert set(parse(output.getvalue(), format=RdfFormat.N_QUADS)) == quads
+
+
+@pytest.mark.parametrize(("view", "graph"), [(View.ALL, ""), (View((G,), (G, H)), G)])
+def test_dump_as_triples_holds_the_default_graph(store: Store, view: View, graph: str) -> None:
+    node = NamedNode("http://example.org/x")
+    store.extend(Quad(node, node, Literal(name), graph_node(name)) for name in ("", G, H))
+    output = io.BytesIO()
+    store.dump(output, view, RdfFormat.N_TRIPLES)
+    triples = parse(output.getvalue(), format=RdfFormat.N_TRIPLES)
+    assert [quad.object.value for quad in triples] == [graph]
 
 
 def test_a_second_process_is_refused_with_a_remedy(tmp_path: Path) -> None:

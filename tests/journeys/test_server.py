@@ -104,9 +104,7 @@ def test_a_broken_archive_by_http_fails_with_a_remedy(tmp_path: Path) -> None:
     store = tmp_path / "s"
     with server(store) as running:
         headers = token(store, "loader")
-        answer = requests.post(
-            f"{running.address}/loads", data=b"PK\x03\x04 no", headers=headers, timeout=10
-        )
+        answer = requests.post(f"{running.address}/loads", data=b"PK\x03\x04 no", headers=headers, timeout=10)
         job = over(running.address, answer.json(), headers)
         assert job["state"] == "failed"
         assert job["message"]
@@ -186,7 +184,5 @@ def test_all_of_it_on_another_engine(tmp_path: Path, request: pytest.FixtureRequ
         assert count(running.address) == 12
         found = requests.get(f"{running.address}/search.json", params={"q": "quercus"}, timeout=10).json()
         assert found["total"] == 12
-        again = requests.post(
-            f"{running.address}/loads", data=path.read_bytes(), headers=headers, timeout=30
-        )
+        again = requests.post(f"{running.address}/loads", data=path.read_bytes(), headers=headers, timeout=30)
         assert over(running.address, again.json(), headers)["result"]["unchanged"] == 12

@@ -103,7 +103,8 @@ def test_a_record_that_comes_back_is_whole_again(platform: Platform, tmp_path: P
 
     def said(document: object) -> set[str]:
         return {
-            str(t) for t in document.triples  # type: ignore[attr-defined]
+            str(t)
+            for t in document.triples  # type: ignore[attr-defined]
             if t.predicate.value.replace("#", "/").rpartition("/")[2] not in house
         }
 
@@ -137,9 +138,7 @@ def test_a_refused_record_waits_and_stops_nobody(platform: Platform, tmp_path: P
     assert list(waiting(platform.quarantine)) == []
 
 
-def test_a_known_record_that_goes_bad_keeps_its_last_good_state(
-    platform: Platform, tmp_path: Path
-) -> None:
+def test_a_known_record_that_goes_bad_keeps_its_last_good_state(platform: Platform, tmp_path: Path) -> None:
     run(platform, archive(tmp_path, TEN))
     report = run(platform, archive(tmp_path, [specimen(0, decimalLatitude="95.5"), *TEN[1:]]))
     assert counts(report) == (0, 0, 9, 0, 1)

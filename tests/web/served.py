@@ -85,9 +85,7 @@ class Served:
 def serving(*, conformance: bool = False, limits: Limits | None = None) -> Iterator[Served]:
     """Serve a new installation in memory until the block ends."""
     with Platform(None, conformance=conformance, limits=limits) as platform:
-        server = create_server(
-            create_app(platform, Settings()), host="127.0.0.1", port=0, threads=8
-        )
+        server = create_server(create_app(platform, Settings()), host="127.0.0.1", port=0, threads=8)
         stop = threading.Event()
 
         def serve() -> None:

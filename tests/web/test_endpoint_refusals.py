@@ -54,9 +54,7 @@ def test_other_methods_405(open_house: Served, method: str) -> None:
     assert {"GET", "POST"} <= set(response.headers["Allow"].split(", "))
 
 
-@pytest.mark.parametrize(
-    "content_type", ["text/plain", "", "application/json", f"{QUERY}; charset=UTF-16"]
-)
+@pytest.mark.parametrize("content_type", ["text/plain", "", "application/json", f"{QUERY}; charset=UTF-16"])
 def test_body_of_another_type_415(open_house: Served, content_type: str) -> None:
     response = open_house.send(
         "POST", "/sparql", data=query("ask.rq").encode(), headers={"Content-Type": content_type}
@@ -66,9 +64,7 @@ def test_body_of_another_type_415(open_house: Served, content_type: str) -> None
 
 
 def test_body_that_is_no_utf_8_400(open_house: Served) -> None:
-    response = open_house.send(
-        "POST", "/sparql", data=b"ASK { \xff }", headers={"Content-Type": QUERY}
-    )
+    response = open_house.send("POST", "/sparql", data=b"ASK { \xff }", headers={"Content-Type": QUERY})
     problem(response, 400, "bad-query")
 
 
@@ -101,9 +97,7 @@ def test_too_much_at_once_429() -> None:
     limits = Limits(seconds=20, per_client=1, queue=1, queue_seconds=20)
     with serving(conformance=True, limits=limits) as served:
         served.ask("ask.rq")
-        callers = [
-            threading.Thread(target=served.ask, args=("endless.rq",), daemon=True) for _ in range(2)
-        ]
+        callers = [threading.Thread(target=served.ask, args=("endless.rq",), daemon=True) for _ in range(2)]
         for caller in callers:
             caller.start()
         pool = served.platform.readers

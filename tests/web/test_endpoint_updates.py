@@ -16,18 +16,14 @@ def test_post_form_update(open_house: Served) -> None:
 
 
 def test_post_direct_update(open_house: Served) -> None:
-    response = open_house.send(
-        "POST", "/sparql", data=query("seed.ru"), headers={"Content-Type": UPDATE}
-    )
+    response = open_house.send("POST", "/sparql", data=query("seed.ru"), headers={"Content-Type": UPDATE})
     assert response.status_code == 200
 
 
 def test_update_on_the_dataset_of_the_request(open_house: Served) -> None:
     copied = {"default-graph-uri": "https://example.org/copied"}
     params = {"using-graph-uri": APART}
-    response = open_house.send(
-        "POST", "/sparql", params=params, data={"update": query("copy-apart.ru")}
-    )
+    response = open_house.send("POST", "/sparql", params=params, data={"update": query("copy-apart.ru")})
     assert response.status_code == 200
     assert count(open_house.ask("triples.rq", params=copied)) == 1
 

@@ -26,15 +26,11 @@ def body(name: str) -> bytes:
 
 
 def put(store: Served, name: str, **rest: Any) -> requests.Response:
-    return store.send(
-        "PUT", "/graphs", **{"params": GRAPH, "headers": TURTLE} | rest, data=body(name)
-    )
+    return store.send("PUT", "/graphs", **{"params": GRAPH, "headers": TURTLE} | rest, data=body(name))
 
 
 def post(store: Served, name: str, **rest: Any) -> requests.Response:
-    return store.send(
-        "POST", "/graphs", **{"params": GRAPH, "headers": TURTLE} | rest, data=body(name)
-    )
+    return store.send("POST", "/graphs", **{"params": GRAPH, "headers": TURTLE} | rest, data=body(name))
 
 
 def triples(store: Served, **params: str) -> set[Quad]:

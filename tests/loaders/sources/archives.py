@@ -149,6 +149,4 @@ def read(
         records = list(archive.records(orphans=orphans, core=core))
         done, total = archive.progress()
         assert done == total
-        return Reading(
-            records, archive.issues, archive.tables, archive.dataset, archive.orphan_rows
-        )
+        return Reading(records, archive.issues, archive.tables, archive.dataset, archive.orphan_rows)

@@ -301,9 +301,7 @@ def test_default_dialect_is_comma_and_quotation_mark(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("written", [r"\t", "\t", "&#9;", r"\u0009", r"\x09"])
 def test_ways_to_write_a_tab(tmp_path: Path, written: str) -> None:
-    meta = descriptor(table()).replace(
-        r'fieldsTerminatedBy="\t"', f'fieldsTerminatedBy="{written}"'
-    )
+    meta = descriptor(table()).replace(r'fieldsTerminatedBy="\t"', f'fieldsTerminatedBy="{written}"')
     assert read(with_meta(tmp_path, meta)).cells[0] == ("a", "Carex nigra", "France")
 
 

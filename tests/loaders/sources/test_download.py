@@ -32,9 +32,7 @@ class Handler(BaseHTTPRequestHandler):
         if kind == "redirect":
             self.send_response(302)
             hops = int(rest)
-            self.send_header(
-                "Location", f"/redirect/{hops - 1}" if hops else "/files/a%20b.zip?v=1"
-            )
+            self.send_header("Location", f"/redirect/{hops - 1}" if hops else "/files/a%20b.zip?v=1")
             self.end_headers()
         elif kind == "away":
             self.send_response(301)
@@ -92,7 +90,7 @@ def test_redirect_to_a_file_refused(server: str) -> None:
         read(f"{server}/away", limits=PRIVATE)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0", "[::ffff:127.0.0.1]"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0", "[::ffff:127.0.0.1]"])  # noqa: S104
 def test_private_address_refused_before_a_byte_is_sent(server: str, host: str) -> None:
     port = server.rpartition(":")[2]
     with pytest.raises(BadSource):
@@ -140,7 +138,7 @@ def test_size_and_time_limits(server: str) -> None:
     ("address", "public"),
     [
         ("192.0.2.1", False), ("10.1.2.3", False), ("172.16.0.1", False), ("192.168.1.1", False),
-        ("127.0.0.1", False), ("169.254.169.254", False), ("0.0.0.0", False), ("::1", False),
+        ("127.0.0.1", False), ("169.254.169.254", False), ("0.0.0.0", False), ("::1", False),  # noqa: S104
         ("fe80::1%eth0", False), ("fd00::1", False), ("::ffff:10.0.0.1", False),
         ("224.0.0.1", False), ("100.64.0.1", False), ("255.255.255.255", False),
         ("8.8.8.8", True), ("2001:4860:4860::8888", True),

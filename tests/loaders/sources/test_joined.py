@@ -21,9 +21,7 @@ KINDS = [pytest.param(Limits(), id="memory"), pytest.param(Limits(held_rows=0), 
 def archive(tmp_path: Path) -> Path:
     facts = media(files=("facts.txt",), row_type=DWC + "MeasurementOrFact")
     files = {"meta.xml": descriptor(table(), media(), facts), "eml.xml": EML}
-    return folder(
-        tmp_path, {**files, "occurrence.txt": CORE, "media.txt": MEDIA, "facts.txt": FACTS}
-    )
+    return folder(tmp_path, {**files, "occurrence.txt": CORE, "media.txt": MEDIA, "facts.txt": FACTS})
 
 
 def brief(records: list) -> list[tuple[str, list[str]]]:

@@ -97,9 +97,7 @@ def measured(text: str) -> Measured:
         result.faults["byte-order-mark"] += "BOM" in remarks
         result.faults["file-absent"] += "absent" in remarks
         result.faults["location-absent"] += "no location" in remarks
-        result.faults["extension-without-coreid"] += (
-            "no id/coreid index" in remarks and kind == "extension"
-        )
+        result.faults["extension-without-coreid"] += "no id/coreid index" in remarks and kind == "extension"
     result.faults["orphan"] = sum(result.orphans)
     result.faults["junk-entry"] = number(text, r"junk entries (\d+)")
     result.faults["nested-folder"] = int("in folder" in text)
@@ -130,8 +128,7 @@ def test_archive_as_measured(name: str) -> None:
         core = len(reading.records) + counts["id-duplicate"]
         joined = Counter(row.table for record in reading.records for row in record.rows[1:])
         rows = [core] + [
-            joined[index] + reading.orphan_rows.get(index, 0)
-            for index in range(1, len(expected.rows))
+            joined[index] + reading.orphan_rows.get(index, 0) for index in range(1, len(expected.rows))
         ]
         assert rows == expected.rows
         orphans = [reading.orphan_rows.get(index, 0) for index in range(len(expected.rows))]

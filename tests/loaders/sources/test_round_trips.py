@@ -48,9 +48,7 @@ def expected(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     line_end=st.sampled_from(["\n", "\r\n"]),
 )
-def test_quoted(
-    rows: list[list[str]], delimiter: str, quote: str, encoding: str, line_end: str
-) -> None:
+def test_quoted(rows: list[list[str]], delimiter: str, quote: str, encoding: str, line_end: str) -> None:
     written, table = numbered(rows), io.StringIO()
     writer = csv.writer(
         table, delimiter=delimiter, quotechar=quote, lineterminator=line_end, quoting=csv.QUOTE_ALL

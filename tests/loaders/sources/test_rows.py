@@ -21,9 +21,7 @@ from tests.loaders.sources.archives import (
 HEAD = "id\tscientificName\tcountry\n"
 
 
-def reading(
-    path: Path, rows: str | bytes, limits: Limits | None = None, **attributes: object
-) -> Reading:
+def reading(path: Path, rows: str | bytes, limits: Limits | None = None, **attributes: object) -> Reading:
     inner = str(attributes.pop("inner", NAME + COUNTRY))
     source = folder(path / "a", occurrences(rows, inner, **attributes))
     return read(source, limits=limits or Limits())
@@ -37,9 +35,7 @@ def test_header_declared(tmp_path: Path) -> None:
     assert result.found() == set()
 
 
-@pytest.mark.parametrize(
-    "head", [HEAD, "ID\tDWC:ScientificName\tCountry\n", HEAD.replace("i", "I")]
-)
+@pytest.mark.parametrize("head", [HEAD, "ID\tDWC:ScientificName\tCountry\n", HEAD.replace("i", "I")])
 def test_header_undeclared(tmp_path: Path, head: str) -> None:
     result = reading(tmp_path, head + "a\tCarex\tPeru\n", ignoreHeaderLines=0)
     assert result.keys == ["a"]
@@ -134,9 +130,7 @@ def test_unbalanced_mark_is_stopped_by_the_limit(tmp_path: Path) -> None:
     rows = "".join(f"{number},Carex\n" for number in range(500))
     rows = 'x,"Carex\n' + rows
     limits = Limits(record_lines=50)
-    result = reading(
-        tmp_path, rows, limits, inner=NAME, fieldsTerminatedBy=",", fieldsEnclosedBy='"'
-    )
+    result = reading(tmp_path, rows, limits, inner=NAME, fieldsTerminatedBy=",", fieldsEnclosedBy='"')
     assert len(result.records) == 501
     assert result.issues.counts["quote-unbalanced"] == 1
 
@@ -144,9 +138,7 @@ def test_unbalanced_mark_is_stopped_by_the_limit(tmp_path: Path) -> None:
 def test_long_text_in_marks_is_stopped_by_the_limit(tmp_path: Path) -> None:
     rows = 'x,"' + "very long line\n" * 100
     limits = Limits(line_size=200)
-    result = reading(
-        tmp_path, rows, limits, inner=NAME, fieldsTerminatedBy=",", fieldsEnclosedBy='"'
-    )
+    result = reading(tmp_path, rows, limits, inner=NAME, fieldsTerminatedBy=",", fieldsEnclosedBy='"')
     assert result.issues.counts["quote-unbalanced"] >= 1
     assert max(len(cell) for cells in result.cells for cell in cells) < 200
 
@@ -326,12 +318,7 @@ def test_empty_core(tmp_path: Path) -> None:
 def test_lone_table_header_in_any_style(tmp_path: Path, separator: str) -> None:
     names = ["occurrenceID", "dwc:year", "http://purl.org/dc/terms/license", " Catalog Number ",
              "SCIENTIFICNAME", "shelf"]  # fmt: skip
-    rows = (
-        separator.join(names)
-        + "\n"
-        + separator.join(["a", "1987", "CC0", "17", "Carex", "9"])
-        + "\n"
-    )
+    rows = separator.join(names) + "\n" + separator.join(["a", "1987", "CC0", "17", "Carex", "9"]) + "\n"
     (tmp_path / "t.txt").write_text(rows)
     result = read(tmp_path / "t.txt")
     assert [term.rpartition("/")[2] for term in result.tables[0].terms] == [

@@ -40,9 +40,7 @@ def create_app(
 
     With ``jobs`` it takes archives too; ``picture`` draws the pictures of the demonstration.
     """
-    app = Flask(
-        "app.web", static_folder="static", static_url_path="/static", template_folder="templates"
-    )
+    app = Flask("app.web", static_folder="static", static_url_path="/static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = 16 << 20
     app.secret_key = secrets.token_bytes(32)  # for messages shown once; no session outlives a start

@@ -22,6 +22,7 @@ SAMPLE = iri("dwc:MaterialSample").value
 _HAS_MEDIA = str(iri("holotype:hasMedia"))
 _ACCESS = str(iri("ac:accessURI"))
 _IDENTIFIED = tuple(iri(f"dwc:{name}").value for name in ("scientificName", "identifiedBy", "dateIdentified"))
+_ACCEPTED = iri("dwc:isAcceptedIdentification").value
 _NO_ADDRESS = iri("ac:accessURI").value
 _NAME = str(iri("dwc:scientificName"))
 _DEPICTS = str(iri("ac:associatedSpecimenReference"))
@@ -165,6 +166,8 @@ class Mapper:
         told = self._cells(row)
         if not told.get(_IDENTIFIED[0]) or "identification" not in own.core:
             return False
+        if told.get(_ACCEPTED, "").strip().lower() in ("false", "0", "no"):
+            return False  # the core row carries the one that is accepted
         pairs = [(told.get(term, ""), own.terms.get(term, "")) for term in _IDENTIFIED]
         return pairs[0][0] == pairs[0][1] and all(a == b or not a or not b for a, b in pairs[1:])
 
@@ -175,11 +178,14 @@ class Mapper:
         kind = self._kind(row)
         name = key if is_global(key) else f"{key}@{self.scope.source}"
         build = self._begin(kind, name)
-        build.terms = self._cells(core) | self._cells(row)
-        # the row's own words come first: where both speak of the same, the first one wins
+        said = self._cells(row)
+        build.terms = self._cells(core) | said
         self._run(build, plan, row)
         if own.root == "event":
-            self._run(build, self.plans[core.table], core)
+            # where both speak of the same, the row's own words stand
+            terms = self.plans[core.table].table.terms
+            cells = ("" if term in said else cell for term, cell in zip(terms, core.cells, strict=False))
+            self._run(build, self.plans[core.table], core._replace(cells=tuple(cells)))
             build.say(build.node("event"), str(iri("dcterms:isPartOf")), own.subject)
         else:
             if not any(_NAME in line for line in build.lines):

@@ -38,9 +38,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def run(
-    opened: Platform, found: Settings, picture: Callable[[str], Path | None] | None = None
-) -> None:
+def run(opened: Platform, found: Settings, picture: Callable[[str], Path | None] | None = None) -> None:
     """Serve until a signal ends it; then close store and index in order."""
     jobs = None
     if not opened.conformance:
@@ -104,9 +102,7 @@ def serve(conformance: bool, **over: Any) -> None:
         if found.host not in ("127.0.0.1", "::1", "localhost"):
             raise click.ClickException("--conformance lets anybody write: it listens on loopback only.")
         limits = Limits(per_client=64, queue=256)
-        opened = Platform(
-            None, base=found.base, conformance=True, readers=found.readers, limits=limits
-        )
+        opened = Platform(None, base=found.base, conformance=True, readers=found.readers, limits=limits)
     else:
         found = _based(found)
         opened = platform(found)

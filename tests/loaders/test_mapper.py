@@ -251,7 +251,7 @@ def test_an_event_carries_its_occurrences() -> None:
     assert gathering.nodes("ods:hasLocation")[0].text("dwc:country") == "Belgium"
     assert opened(specimen).root.text("ods:specimenName") == "Apis"
     elsewhere = opened(observation).root.nodes("ods:hasEvents")[0].nodes("ods:hasLocation")[0]
-    assert "France" in elsewhere.texts("dwc:country")
+    assert elsewhere.texts("dwc:country") == ["France"]
 
 
 def test_a_taxon_carries_its_specimens() -> None:

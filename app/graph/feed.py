@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.graph.search import Fields, SearchIndex
@@ -34,7 +36,8 @@ class Feed:
         graphs = platform.graphs
         self._view = View((graphs.public, graphs.vocabulary), ())
         self.fields = Fields(platform.catalogue)
-        self.index = SearchIndex(platform.folder / "index" / "public", self.fields)
+        self._folder = platform.folder / "index"
+        self.index = SearchIndex(self._folder / "public", self.fields)
         self._lock = threading.RLock()
         self._rebuilding: threading.Thread | None = None
         self._catch_up()
@@ -115,6 +118,11 @@ class Feed:
                     if progress is not None:
                         progress(count)
             return count
+
+    def copy(self, target: Path) -> None:
+        """The indexes as they stand on disk, whole: nothing is written to them meanwhile."""
+        with self._lock:
+            shutil.copytree(self._folder, target)
 
     def counts(self) -> dict[str, int]:
         """How many documents of each kind everybody sees."""

@@ -209,6 +209,8 @@ class Platform:
             for folder in (self.quarantine, self.folder / "loads"):
                 if folder.exists():
                     shutil.copytree(folder, draft / folder.name)
+            if self.feed is not None:
+                self.feed.copy(draft / "index")  # so that a restored installation need not index anew
             commit = self.writer.commit
         draft.replace(target)
         return commit

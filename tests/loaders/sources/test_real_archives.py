@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
 from app.graph.errors import BadSource
 from loaders.record import open_source
 from tests.loaders.sources.archives import read
-from tests.shared_data import VARIABLE, shared
+from tests.shared_data import VARIABLE, folder, shared
 
 CORE = re.compile(r"(core|extension) (\w+) (\d+) rows(?: \[(.*?)\](?=;|$))?")
 
@@ -66,8 +64,8 @@ class Measured:
 
 
 def cases() -> dict[str, str]:
-    path = Path(os.environ.get(VARIABLE, "")) / "dwca" / "CASES.tsv"
-    if not os.environ.get(VARIABLE) or not path.is_file():
+    path = folder() / "dwca" / "CASES.tsv"
+    if not path.is_file():
         return {}
     lines = path.read_text(encoding="utf-8").splitlines()[1:]
     return dict(line.split("\t", 1) for line in lines)

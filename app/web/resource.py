@@ -143,11 +143,12 @@ def page_data(found: Document) -> Mapping[str, object]:
 
 
 def page_of(found: Document) -> Page:
-    """The page of a document, by the service that shows its kind."""
+    """The page of a document, by the service that shows its kind, else one of its classes."""
     makers: dict[str, Callable[[Document], Page]] = {}
     for service in services(current_app).values():
         makers.update(service.documents)
-    return makers.get(found.kind, generic_page)(found)
+    names = (name for name in (found.kind, *found.root.types) if name in makers)
+    return makers.get(next(names, ""), generic_page)(found)
 
 
 def register(app: Flask) -> None:

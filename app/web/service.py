@@ -23,7 +23,8 @@ class Service:
 
     ``name`` is the name of its folder, ``title`` its entry in the menu (translated
     when it is shown), ``entry`` the endpoint the entry leads to ("" for none), ``order`` its place.
-    ``documents`` gives the page of each kind of document that the service shows in its own way.
+    ``documents`` gives the page of each kind of document that the service shows in its own way: by
+    the first step of its address (``specimen``), else by a class (``skos:Concept``).
     """
 
     name: str

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from app.graph.terms import curie, iri
 from loaders import values
 from loaders.build import TYPE, Build
+from loaders.cell_rules import NOT_OF_ITS_KIND
 from loaders.mapping import Place, full
 from loaders.words import concept
 
@@ -86,7 +87,7 @@ def _single(place: Place, make: values.Maker) -> Action:
         value = make(cell)
         if value is None:
             if numeric:
-                build.unread.append((node, place.term, cell))
+                build.doubt(NOT_OF_ITS_KIND.name, place.term, cell)
             if otherwise is not None:
                 otherwise(build, cell, cells)
             return
@@ -178,6 +179,6 @@ _SAME_AGENT = str(iri("owl:sameAs"))
 
 def _media_list() -> Action:
     def act(build: Build, cell: str, cells: Sequence[str]) -> None:
-        build.media += values.items(cell)
+        build.media += [(build.place, address) for address in values.addresses(cell)]
 
     return act

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from app.graph.terms import iri
 from loaders import values
@@ -14,16 +15,31 @@ _FILE = re.compile(r"^(?:\./)?(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.[A-Za-z0-9]{2,5}$"
 PART_OF = str(iri("holotype:partOf"))
 
 
+Culprit = tuple[int, str]
+"""What can be set aside alone: the place of a row in its record and "", or one address in its cells."""
+
+
+class Unread(NamedTuple):
+    """A cell that was read otherwise than it stands, or not at all, and why (``loaders.cell_rules``)."""
+
+    place: int  # of the row in its record
+    rule: str
+    term: str
+    cell: str
+    read_as: str = ""
+
+
 class Build:
     """One document. ``lines`` are N-Quads without line ends; nodes are made when first spoken of.
 
     Names of parts are stable: those of the core row end in 1, those of an extension row in a word
-    made from the row's own identifier or content.
+    made from the row's own identifier or content. ``culprit`` says which row (its place in the
+    record), or which address in a cell of it, the document was made of; the record's own has none.
     """
 
     __slots__ = (
-        "_kinds", "_taken", "core", "iri", "keys", "lines", "media", "name", "nodes", "root", "subject",
-        "suffix", "tail", "terms", "unread", "won",
+        "_kinds", "_taken", "core", "culprit", "iri", "keys", "lines", "marks", "media", "name", "nodes",
+        "place", "root", "subject", "suffix", "tail", "terms", "unread", "won",
     )  # fmt: skip
 
     def __init__(self, name: str, root: str, tail: str, kinds: Mapping[str, NodeKind]) -> None:
@@ -37,9 +53,12 @@ class Build:
         self.core = self.nodes  # those of the core row, which later rows do not see
         self.suffix = "1"
         self.won: set[tuple[str, str]] = set()
-        self.media: list[str] = []
+        self.place = 0  # of the row that is read
+        self.marks: list[tuple[int, int]] = [(0, 0)]  # (where its lines begin, place) of each row
+        self.culprit: Culprit | None = None
+        self.media: list[tuple[int, str]] = []  # (place of the row, address)
         self.terms: dict[str, str] = {}
-        self.unread: list[tuple[str, str, str]] = []  # (node, term, cell) that were no such value
+        self.unread: list[Unread] = []
         self.name = ""
         self.keys: dict[str, str] = {}
         self._taken: set[str] = {"1"}
@@ -66,6 +85,15 @@ class Build:
         if via:
             self.say(parent, f"<{via}>", subject)
         self.say(subject, PART_OF, self.subject)
+
+    def begin(self, place: int) -> None:
+        """What is said from now on is said by the row at this place of the record."""
+        self.place = place
+        self.marks.append((len(self.lines), place))
+
+    def doubt(self, rule: str, term: str, cell: str, read_as: str = "") -> None:
+        """Note a cell that was not read as it stands."""
+        self.unread.append(Unread(self.place, rule, term, cell, read_as))
 
     def enter(self, suffix: str) -> None:
         """Begin an extension row: its nodes are new ones, told apart by ``suffix``."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
-
-from pyoxigraph import RdfFormat
-from pyoxigraph import Store as Oxigraph
 
 from app.graph.catalogue import Catalogue
 from app.graph.root import data_root
 from app.graph.search import Fields
-from app.graph.shape_model import VIOLATION
 from app.graph.shapes import house_shapes
 from app.graph.terms import iri
 from loaders import values
+from loaders.draft import Draft
 from loaders.explain import Explainer
+from loaders.judge import Judge
 from loaders.mapper import Mapped, Mapper
 from loaders.mapping import Tables
 from loaders.pieces import (
@@ -31,7 +28,7 @@ from loaders.pieces import (
     Setting,
     Task,
 )
-from loaders.record import Issue, Record
+from loaders.record import Record
 from loaders.source_record import record_from_json, source_json
 from loaders.specimen import holder_names
 
@@ -61,39 +58,53 @@ class ChunkMaker:
         self.setting = setting
         self._mapping = Tables.read()
         self.mapper = Mapper(self._mapping, setting.tables, setting.scope)
-        self._shapes = house_shapes(root, hints=False)
         self._fields = Fields(Catalogue(root / "queries"))
         self._explain = Explainer(self._mapping, self.mapper)
+        shapes = house_shapes(root, hints=False)
+        self._judge = Judge(shapes, self._explain, self._map)
 
     def make(self, tasks: Sequence[Task]) -> Result:
-        """Map, validate and index the records; refused ones are set aside with their reasons."""
+        """Map, validate and index the records; what is at fault is set aside with its reasons."""
         result = Result()
-        mapped = [(task, self.mapper.documents(task.record, task.attempt)) for task in tasks]
-        store = Oxigraph()
-        made: list[tuple[Task, list[Made]]] = []
-        for task, documents in mapped:
-            made.append((task, [self._complete(d, task.version) for d in documents]))
-        text = _text(line for _, group in made for d in group for line in (*d.lines, *d.house))
-        store.bulk_load(text, format=RdfFormat.N_QUADS, lenient=True)
-        bad = self._judge(store, mapped, result)
+        drafts = [Draft(task) for task in tasks]
+        for draft in drafts:
+            self._map(draft)
+        store, result.issues = self._judge.judge(drafts)
         fresh: list[str] = []
-        for position, (task, group) in enumerate(made):
-            if position in bad:
-                source = source_json(task.record, self.setting.tables)
-                result.refused.append((task.record.key, source, bad[position]))
+        for draft in drafts:
+            self._note_unread(draft, result)
+            issues = draft.refused + [issue for each in draft.aside.values() for issue in each]
+            result.issues += [(issue, 1) for issue in issues]
+            if draft.refused:
+                source = source_json(draft.task.record, self.setting.tables)
+                result.refused.append((draft.task.record.key, source, issues))
                 continue
-            self._note_holders(mapped[position][0].record, result)
-            if task.before is None:
-                ledger = self._ledger_lines(task, group[0].iri, mapped[position][1][0].name)
-                written = [Fresh(d.iri, d.kind, _text(d.lines), _text(d.house)) for d in group]
+            if draft.aside:
+                source = source_json(draft.set_aside(), self.setting.tables)
+                result.aside.append((draft.task.record.key, source, issues, len(draft.aside)))
+            self._note_holders(draft.task.record, result)
+            if draft.task.before is None:
+                ledger = self._ledger_lines(draft)
+                written = [Fresh(d.iri, d.kind, _text(d.lines), _text(d.house)) for d in draft.made]
                 result.new.append((written, _text(ledger)))
-                fresh += [document.iri for document in group]
+                fresh += [document.iri for document in draft.made]
             else:
-                result.changes.append(self._change(task, group, mapped[position][1][0].name))
+                result.changes.append(self._change(draft))
         if fresh:
             ask = partial(store.query, use_default_graph_as_union=True)
             result.rows = list(self._fields.documents(ask, list(dict.fromkeys(fresh))))
         return result
+
+    def _map(self, draft: Draft) -> None:
+        """Make the documents of a draft, without what of it was set aside."""
+        task = draft.task
+        draft.documents = self.mapper.documents(task.record, task.attempt, draft.aside)
+        draft.made = [self._complete(document, task.version) for document in draft.documents]
+
+    def _note_unread(self, draft: Draft, result: Result) -> None:
+        for document in draft.documents:
+            for said in document.unread:
+                result.issues.append((self._explain.unread(draft.task.record, said), 1))
 
     def _complete(self, document: Mapped, version: int, dataset: str = "") -> Made:
         scope, subject, tail = self.setting.scope, f"<{document.iri}>", f" <{self.setting.scope.graph}> ."
@@ -110,56 +121,27 @@ class ChunkMaker:
             lines.append(f'{subject} {_FDO_TYPE} "{_FDO[document.kind]}"{tail}')
         return Made(document.iri, document.kind, lines, house)
 
-    def _judge(
-        self, store: Oxigraph, mapped: list[tuple[Task, list[Mapped]]], result: Result
-    ) -> dict[int, list[Issue]]:
-        """Refused records by their place in the chunk; doubts and unread cells go to the issues."""
-        owner = {d.iri: place for place, (_, documents) in enumerate(mapped) for d in documents}
-        report = self._shapes.validate_batch(store)
-        bad: dict[int, list[Issue]] = {}
-        counted: Counter[str] = Counter()
-        for found in report.results:
-            place = owner.get(found.focus.value.partition("#")[0])
-            if place is None:
-                continue
-            task, documents = mapped[place]
-            severe = found.severity == VIOLATION
-            rule = found.shape_name
-            counted[rule] += 1
-            if severe or counted[rule] <= 20:
-                issue = self._explain.result(task.record, documents[0], found, rule, severe)
-                if severe:
-                    bad.setdefault(place, []).append(issue)
-                else:
-                    result.issues.append((issue, 1))
-            elif result.issues:
-                last = next(i for i, (x, _) in enumerate(result.issues) if x.rule == rule)
-                result.issues[last] = (result.issues[last][0], result.issues[last][1] + 1)
-        for task, documents in mapped:
-            for node, term, cell in documents[0].unread:
-                result.issues.append((self._explain.unread(task.record, node, term, cell), 1))
-        return bad
-
-    def _ledger_lines(self, task: Task, document: str, name: str) -> list[str]:
+    def _ledger_lines(self, draft: Draft) -> list[str]:
         """The source record, word for word, and what it was minted from."""
-        scope = self.setting.scope
+        scope, record = self.setting.scope, draft.task.record
+        document, name = draft.made[0].iri, draft.documents[0].name
         subject, tail = f"<{document}#source>", f" <{scope.ledger}> ."
         return [
             f"{subject} {_TYPE} {_SOURCE_RECORD}{tail}",
             f"{subject} {_SOURCE_OF} <{document}>{tail}",
             f"{subject} {_FROM} <{scope.dataset}>{tail}",
             f"{subject} {_MINTED} {values.text(name)}{tail}",
-            f'{subject} {_DIGEST} "{self.mapper.digest(task.record)}"{tail}',
-            self._verbatim_line(document, source_json(task.record, self.setting.tables)),
+            f'{subject} {_DIGEST} "{self.mapper.digest(record)}{draft.digest_mark}"{tail}',
+            self._verbatim_line(document, source_json(record, self.setting.tables, draft.aside)),
         ]
 
-    def _change(self, task: Task, group: list[Made], name: str) -> Change:
+    def _change(self, draft: Draft) -> Change:
         """The difference between what the source said then and what it says now."""
-        assert task.before is not None
-        document = group[0].iri
+        task = draft.task
+        document = draft.made[0].iri
         was = self._lines_then(task)
-        now = dict.fromkeys(line for made in group for line in made.lines)
-        ledger_now = self._ledger_lines(task, document, name)
+        now = dict.fromkeys(line for made in draft.made for line in made.lines)
+        ledger_now = self._ledger_lines(draft)
         return Change(
             task.record.key,
             document,
@@ -175,9 +157,9 @@ class ChunkMaker:
         assert task.before is not None
         if task.before == NOTHING:
             return set()
-        record, tables = record_from_json(task.before, task.record.key)
+        record, tables, aside = record_from_json(task.before, task.record.key)
         then = Mapper(self._mapping, tables, self.setting.scope)
-        documents = then.documents(record, task.attempt)
+        documents = then.documents(record, task.attempt, aside)
         return {line for d in documents for line in self._complete(d, 1, task.dataset).lines}
 
     def _ledger_then(self, document: str, task: Task) -> list[str]:

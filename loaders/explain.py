@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from app.graph.shape_model import VIOLATION
 from app.graph.shape_report import Result, short_path
-from app.graph.terms import curie
-from loaders.mapper import Mapped, Mapper
+from app.graph.terms import curie, iri
+from loaders.build import Unread
+from loaders.cell_rules import RULES
+from loaders.mapper import Mapper
 from loaders.mapping import Place, Tables, full
-from loaders.record import Issue, Record, Row
+from loaders.record import Issue, Record
+
+_ACCESS = iri("ac:accessURI").value
 
 
 class Explainer:
@@ -18,60 +23,51 @@ class Explainer:
         for by_term in tables.places.values():
             for places in by_term.values():
                 for place in places:
-                    if place.property:
-                        self._by_property.setdefault((place.source, place.property), []).append(place)
+                    # addresses in a list become documents, which are found at fault by their address
+                    property = _ACCESS if place.kind == "media-list" else place.property
+                    if property:
+                        self._by_property.setdefault((place.source, property), []).append(place)
 
-    def result(self, record: Record, document: Mapped, found: Result, rule: str, severe: bool) -> Issue:
-        """A validation result as an issue of the row and column that caused it."""
+    def result(self, record: Record, found: Result, place: int) -> Issue:
+        """A validation result as an issue of the row at ``place`` and the column that caused it."""
         value = "" if found.value is None else found.value.value
-        said, _, remedy = found.message.partition(". ")
-        row, column, cell = self._cell(record, full(short_path(found.path)), value)
+        said, _, remedy = found.message.partition(": ")
+        row = record.rows[place]
+        column, cell = self._cell(record, place, full(short_path(found.path)), value)
         return Issue(
-            "error" if severe else "warning",
-            rule,
+            "error" if found.severity == VIOLATION else "warning",
+            found.shape_name,
             said.rstrip(".") + ".",
-            remedy,
+            remedy[:1].upper() + remedy[1:],
             row.file,
             row.number,
             column,
             (cell or value)[:200],
         )
 
-    def _cell(self, record: Record, path: str, value: str) -> tuple[Row, str, str]:
-        first: tuple[Row, str, str] | None = None
-        for row in record.rows:
-            plan = self._mapper.plans[row.table]
-            for place in self._by_property.get((plan.source, path), ()):
-                for position, term in enumerate(plan.table.terms):
-                    if term == place.term and row.cells[position]:
-                        cell = row.cells[position]
-                        if not value or cell.strip() == value:
-                            return row, plan.table.columns[position], cell
-                        first = first or (row, plan.table.columns[position], cell)
-        return first or (record.rows[0], curie(path), "")
+    def _cell(self, record: Record, place: int, path: str, value: str) -> tuple[str, str]:
+        row = record.rows[place]
+        plan = self._mapper.plans[row.table]
+        first: tuple[str, str] | None = None
+        for filled in self._by_property.get((plan.source, path), ()):
+            for position, term in enumerate(plan.table.terms):
+                if term == filled.term and (cell := row.cells[position]):
+                    found = (plan.table.columns[position], cell)
+                    if not value or cell.strip() == value:
+                        return found
+                    first = first or found
+        return first or (curie(path), "")
 
-    def unread(self, record: Record, node: str, term: str, cell: str) -> Issue:
-        """A cell that is not of the kind its column asks for; its text was kept."""
-        if node == "media":
-            row = record.rows[-1]
-            return Issue(
-                "warning",
-                "media-without-address",
-                "A row of media names no file, so there is nothing to show; it is in the source record.",
-                "Give the address of the file in ac:accessURI or dcterms:identifier.",
-                row.file,
-                row.number,
-            )
-        row = next(
-            (r for r in record.rows if term in self._mapper.plans[r.table].table.terms), record.rows[0]
-        )
+    def unread(self, record: Record, said: Unread) -> Issue:
+        """A cell that was read otherwise than it stands; its text was kept."""
+        row, rule, column = record.rows[said.place], RULES[said.rule], curie(said.term)
         return Issue(
-            "warning",
-            "value-not-of-its-kind",
-            f"The value cannot be read as {curie(term)} asks; its text was kept.",
-            "Write a plain number, or true or false; or leave the cell empty.",
+            rule.severity,
+            rule.name,
+            rule.message.format(column=column, value=said.cell, read_as=said.read_as),
+            rule.remedy,
             row.file,
             row.number,
-            curie(term),
-            cell[:200],
+            column,
+            said.cell[:200],
         )

@@ -111,8 +111,6 @@ class Harvest:
         self._committed = False
         self._crew = Crew(self.setting, options.workers)
 
-    # -- the run -----------------------------------------------------------------------------
-
     def run(self) -> None:
         """Everything, to the commit. Raises HolotypeError; nothing is visible then."""
         self._plan(0)
@@ -122,7 +120,7 @@ class Harvest:
         self._committed = True
         self.report.commit = receipt.commit
         self.quarantine.settle()
-        self.report.quarantine = str(self.quarantine.path) if self.report.refused else ""
+        self.report.quarantine = str(self.quarantine.path) if self.quarantine.count else ""
 
     def _receipt(self, commit: int) -> Receipt:
         return Receipt(self.activity, commit, datetime.now(UTC), tuple(self.written.touched))
@@ -181,10 +179,11 @@ class Harvest:
                 self.report.changed += 1
             else:
                 self.report.unchanged += 1
-        for key, source, issues in result.refused:
-            for issue in issues:
-                self.archive.issues.put(issue)
-            self._refuse(key, source, issues)
+        for refused in result.refused:
+            self._refuse(*refused)
+        for key, source, issues, count in result.aside:
+            self.quarantine.keep(key, source, issues, "rows")
+            self.report.aside += count
         for issue, cases in result.issues:
             self.archive.issues.put(issue, cases=cases)
         self.written.note_holders(result.holders)

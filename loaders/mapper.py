@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
@@ -10,7 +10,8 @@ from typing import NamedTuple
 from app.graph.identifiers import is_global, mint
 from app.graph.terms import iri
 from loaders import values
-from loaders.build import TYPE, Build
+from loaders.build import TYPE, Build, Culprit, Unread
+from loaders.cell_rules import MEDIUM_WITHOUT_ADDRESS
 from loaders.classify import Classifier
 from loaders.mapping import Tables
 from loaders.plan import Plan, planned
@@ -46,7 +47,8 @@ class Mapped(NamedTuple):
     kind: str
     name: str
     lines: list[str]
-    unread: list[tuple[str, str, str]]
+    unread: list[Unread]
+    build: Build
 
 
 class Mapper:
@@ -107,8 +109,11 @@ class Mapper:
         terms = self.plans[row.table].table.terms
         return {term: cell for term, cell in zip(terms, row.cells, strict=False) if cell and term}
 
-    def documents(self, record: Record, attempt: int = 0) -> list[Mapped]:
-        """The documents of a record, its own first, then those it carries along (media, occurrences)."""
+    def documents(self, record: Record, attempt: int = 0, aside: Collection[Culprit] = ()) -> list[Mapped]:
+        """The documents of a record, its own first, then those it carries along (media, occurrences).
+
+        What is set ``aside`` is passed over.
+        """
         core = record.rows[0]
         kind, name = self.identity(record)
         own = self._begin(kind, name, attempt)
@@ -116,10 +121,13 @@ class Mapper:
         own.terms = self._cells(core)
         self._run(own, self.plans[core.table], core)
         carried = []
-        for row in record.rows[1:]:
+        for place, row in enumerate(record.rows[1:], 1):
+            if (place, "") in aside:
+                continue
             plan = self.plans[row.table]
+            own.begin(place)
             if plan.source == OCCURRENCE and kind in ("event", "taxon"):
-                carried += self._carried(own, core, row)
+                carried += self._carried(own, core, row, aside)
             elif plan.source == OCCURRENCE or plan.source == self.plans[core.table].source:
                 continue  # the same record told again (verbatim.txt): kept in the source record
             elif plan.top == "media":
@@ -130,8 +138,7 @@ class Mapper:
             else:
                 own.enter(self._suffix(plan, row))
                 self._run(own, plan, row)
-        for address in own.media:
-            media += self._bare_medium(own, address)
+        media += self._bare_media(own, aside)
         if kind in ("specimen", "occurrence"):
             complete(own, kind, self._classifier, bool(media))
         return [self._done(own, kind), *media, *carried]
@@ -147,7 +154,7 @@ class Mapper:
 
     @staticmethod
     def _done(build: Build, kind: str) -> Mapped:
-        return Mapped(build.iri, kind, build.name, list(dict.fromkeys(build.lines)), build.unread)
+        return Mapped(build.iri, kind, build.name, list(dict.fromkeys(build.lines)), build.unread, build)
 
     @staticmethod
     def _run(build: Build, plan: Plan, row: Row) -> None:
@@ -171,13 +178,15 @@ class Mapper:
         pairs = [(told.get(term, ""), own.terms.get(term, "")) for term in _IDENTIFIED]
         return pairs[0][0] == pairs[0][1] and all(a == b or not a or not b for a, b in pairs[1:])
 
-    def _carried(self, own: Build, core: Row, row: Row) -> list[Mapped]:
+    def _carried(self, own: Build, core: Row, row: Row, aside: Collection[Culprit]) -> list[Mapped]:
         """An occurrence below an event or a taxon: a document of its own that takes over the place."""
         plan = self.plans[row.table]
         key = self._key(row) or "\x1f".join(filter(None, row.cells))
         kind = self._kind(row)
         name = key if is_global(key) else f"{key}@{self.scope.source}"
         build = self._begin(kind, name)
+        build.begin(own.place)
+        build.culprit = (own.place, "")
         said = self._cells(row)
         build.terms = self._cells(core) | said
         self._run(build, plan, row)
@@ -191,24 +200,35 @@ class Mapper:
             if not any(_NAME in line for line in build.lines):
                 self._run(build, self._named[core.table], core)
             build.say(build.node("identification"), str(iri("dwciri:toTaxon")), own.subject)
-        complete(build, kind, self._classifier, False)
-        return [self._done(build, kind)]
+        media = self._bare_media(build, aside)
+        complete(build, kind, self._classifier, bool(media))
+        return [self._done(build, kind), *media]
 
     def _medium(self, own: Build, plan: Plan, row: Row) -> list[Mapped]:
         address = self._key(row)
         if not address:
-            own.unread.append(("media", _NO_ADDRESS, ""))
+            own.doubt(MEDIUM_WITHOUT_ADDRESS.name, _NO_ADDRESS, "")
             return []
         build = self._begin("media", f"{address}@{self.scope.source}")
+        build.begin(own.place)
+        build.culprit = (own.place, "")
         self._run(build, plan, row)
         if not any(_ACCESS in line for line in build.lines) and address:
             build.say(build.subject, _ACCESS, build.file_address(address) or values.text(address))
         return [self._joined(own, build)]
 
-    def _bare_medium(self, own: Build, address: str) -> list[Mapped]:
-        build = self._begin("media", f"{address}@{self.scope.source}")
-        build.say(build.subject, _ACCESS, build.file_address(address) or values.text(address))
-        return [self._joined(own, build)]
+    def _bare_media(self, shown: Build, aside: Collection[Culprit]) -> list[Mapped]:
+        """The media that a cell names by nothing but their addresses."""
+        found = []
+        for place, address in shown.media:
+            if (place, address) in aside:
+                continue
+            build = self._begin("media", f"{address}@{self.scope.source}")
+            build.begin(place)
+            build.culprit = (place, address)
+            build.say(build.subject, _ACCESS, build.file_address(address) or values.text(address))
+            found.append(self._joined(shown, build))
+        return found
 
     def _joined(self, own: Build, medium: Build) -> Mapped:
         own.say(own.subject, _HAS_MEDIA, medium.subject)

@@ -64,6 +64,8 @@ class Result:
     new: list[tuple[list[Fresh], bytes]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     refused: list[tuple[str, str, list[Issue]]] = field(default_factory=list)
+    aside: list[tuple[str, str, list[Issue], int]] = field(default_factory=list)
+    """of records that are in: key, rows at fault, reasons, how many rows or addresses"""
     issues: list[tuple[Issue, int]] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     holders: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)

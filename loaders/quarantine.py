@@ -1,4 +1,4 @@
-"""Refused records, kept whole with the reasons, until they are mended at their source."""
+"""Refused records and rows set aside, kept with the reasons until they are mended at their source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from loaders.record import Issue
 
 
 class Quarantine:
-    """The refused records of one load, a JSON object a line, put in place when the load commits."""
+    """What one load did not take, a JSON object a line, put in place when the load commits."""
 
     def __init__(self, staging: Path, folder: Path, dataset: str) -> None:
         name = dataset.rstrip("/").rsplit("/", 1)[-1] + ".jsonl"
@@ -21,12 +21,16 @@ class Quarantine:
         self._file: IO[str] | None = None
         self.count = 0
 
-    def keep(self, key: str, source: str, issues: list[Issue]) -> None:
-        """Keep one record (``source`` is its JSON, word for word) with what is wrong with it."""
+    def keep(self, key: str, source: str, issues: list[Issue], what: str = "record") -> None:
+        """Keep a record (``source`` is its JSON, word for word) with what is wrong with it.
+
+        ``what`` is ``rows`` where the record is in and only these rows of it are not.
+        """
         if self._file is None:
             self._file = self._draft.open("w", encoding="utf-8")
         entry = {
             "key": key,
+            "what": what,
             "issues": [asdict(issue) for issue in issues],
             "record": json.loads(source),
         }
@@ -49,7 +53,7 @@ class Quarantine:
 
 
 def waiting(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every record that waits, with the name of its dataset."""
+    """Everything that waits, with the name of its dataset."""
     for path in sorted(folder.glob("*.jsonl")) if folder.exists() else ():
         with path.open(encoding="utf-8") as file:
             for line in file:

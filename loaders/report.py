@@ -31,6 +31,7 @@ class Report:
     unchanged: int = 0
     gone: int = 0
     refused: int = 0
+    aside: int = 0  # rows that were set aside alone, their records being in
     documents: dict[str, int] = field(default_factory=dict)
     tables: list[dict[str, Any]] = field(default_factory=list)
     failed: str = ""
@@ -82,7 +83,9 @@ class Report:
                 )
                 line = f"      {place + ': ' if place else ''}{issue.message} {issue.remedy}"
                 said.append(line.rstrip())
-        if self.refused and self.quarantine:
-            said.append(f"  {self.refused} refused records wait in {self.quarantine}")
+        if self.quarantine:
+            waiting = [f"{self.refused} refused records"] if self.refused else []
+            waiting += [f"{self.aside} rows set aside"] if self.aside else []
+            said.append(f"  {' and '.join(waiting)} wait in {self.quarantine}")
         said.append(f"  {self.seconds:.1f} s")
         return said

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from loaders.build import Culprit
 from loaders.record import Record, Row, Table
 
 
-def source_json(record: Record, tables: Sequence[Table]) -> str:
-    """The record word for word: every cell that is not empty, by table, file and line."""
+def source_json(record: Record, tables: Sequence[Table], aside: Collection[Culprit] = ()) -> str:
+    """The record word for word: every cell that is not empty, by table, file and line.
+
+    What was set ``aside`` is marked: with an empty text the whole row, else addresses in it.
+    """
     rows = []
-    for row in record.rows:
+    for place, row in enumerate(record.rows):
         table = tables[row.table]
         names = (term or column for term, column in zip(table.terms, table.columns, strict=False))
         cells = {n: cell for n, cell in zip(names, row.cells, strict=False) if cell}
-        rows.append({"type": table.row_type, "file": row.file, "line": row.number, "values": cells})
+        entry = {"type": table.row_type, "file": row.file, "line": row.number, "values": cells}
+        if marks := sorted(what for at, what in aside if at == place):
+            entry["aside"] = marks
+        rows.append(entry)
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
-def record_from_json(text: str, key: str) -> tuple[Record, list[Table]]:
-    """A source record as it was kept, with tables made for it."""
+def record_from_json(text: str, key: str) -> tuple[Record, list[Table], set[Culprit]]:
+    """A source record as it was kept, with tables made for it, and what of it was set aside."""
     known: dict[str, tuple[int, Table]] = {}
     found: list[Table] = []
     rows = []
-    for entry in json.loads(text):
+    aside: set[Culprit] = set()
+    for number, entry in enumerate(json.loads(text)):
+        aside.update((number, what) for what in entry.get("aside", ()))
         place = entry["type"]
         terms = tuple(entry["values"])
         if place not in known or known[place][1].terms != terms:
@@ -32,4 +41,4 @@ def record_from_json(text: str, key: str) -> tuple[Record, list[Table]]:
             known[place] = (len(found), table)
             found.append(table)
         rows.append(Row(known[place][0], entry["file"], entry["line"], tuple(entry["values"].values())))
-    return Record(key, tuple(rows)), found
+    return Record(key, tuple(rows)), found, aside

@@ -36,8 +36,8 @@ _TRUE, _FALSE = values.typed("true", "boolean"), values.typed("false", "boolean"
 def complete(build: Build, kind: str, classifier: Classifier, has_media: bool) -> None:
     """Add to a specimen or occurrence what its cells imply."""
     cells, doc = build.terms, build.subject
-    build.suffix = "1"
-    build.nodes = build.core
+    build.begin(0 if build.culprit is None else build.culprit[0])
+    build.join_core()
     topic = classifier.topic(cells)
     discipline = topic.discipline or "Unclassified"
     build.say(doc, _DISCIPLINE, values.text(discipline))

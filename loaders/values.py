@@ -27,6 +27,7 @@ _MONTH = re.compile(r"^(\d{4})-(\d{2})$", re.ASCII)
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
 _MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$", re.ASCII)
 LIST = re.compile(r"\s*[|;]\s*")
+ADDRESSES = re.compile(r"\s*(?:[|;]|,\s*(?=https?://))\s*")
 NAMES = re.compile(r"\s*(?:\||;|\s(?:&|and)\s)\s*")
 
 
@@ -114,6 +115,11 @@ def resource(cell: str) -> str | None:
 def items(cell: str) -> list[str]:
     """The values of a list cell: parted by a bar or a semicolon."""
     return [item for item in LIST.split(cell.strip()) if item]
+
+
+def addresses(cell: str) -> list[str]:
+    """The addresses of a cell: parted as other lists are, and by a comma before the next address."""
+    return list(dict.fromkeys(item for item in ADDRESSES.split(cell.strip()) if item))
 
 
 def names(cell: str) -> list[str]:

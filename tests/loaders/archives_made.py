@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
+
+from app.graph.terms import iri
 
 DWC = "http://rs.tdwg.org/dwc/terms/"
 COLUMNS = (
@@ -34,17 +37,57 @@ def specimen(number: int, **said: str) -> dict[str, str]:
     return USUAL | own | said
 
 
-def archive(folder: Path, rows: Sequence[Mapping[str, str]], name: str = "archive") -> Path:
-    """A folder archive with an occurrence core of these rows."""
+class Extension(NamedTuple):
+    """Rows of an extension: the core row each belongs to (by number), then its cells by short term."""
+
+    row_type: str
+    rows: Sequence[tuple[int, Mapping[str, str]]]
+
+
+def archive(
+    folder: Path,
+    rows: Sequence[Mapping[str, str]],
+    name: str = "archive",
+    extensions: Sequence[Extension] = (),
+    attributes: str = "",
+) -> Path:
+    """A folder archive with an occurrence core of these rows, and what extensions there are.
+
+    ``attributes`` are further ones of the core element.
+    """
     place = folder / name
     place.mkdir(parents=True, exist_ok=True)
-    fields = "".join(f'<field index="{i}" term="{DWC}{c}"/>' for i, c in enumerate(COLUMNS))
+    columns = (*COLUMNS, *dict.fromkeys(c for row in rows for c in row if c not in COLUMNS))
+    tables = [_table(place, "core", "occurrence.txt", f"{DWC}Occurrence", "id", columns, attributes)]
+    _write(place / "occurrence.txt", columns, rows)
+    for number, extension in enumerate(extensions):
+        terms = list(dict.fromkeys(term for _, cells in extension.rows for term in cells))
+        file, row_type = f"extension-{number}.txt", iri(extension.row_type).value
+        tables.append(_table(place, "extension", file, row_type, "coreid", ("", *terms)))
+        lines = [{"": specimen(core)["occurrenceID"], **cells} for core, cells in extension.rows]
+        _write(place / file, ("", *terms), lines)
     (place / "meta.xml").write_text(
-        '<archive xmlns="http://rs.tdwg.org/dwc/text/">'
-        f'<core rowType="{DWC}Occurrence" encoding="UTF-8" fieldsTerminatedBy="\\t" '
-        'linesTerminatedBy="\\n" fieldsEnclosedBy="" ignoreHeaderLines="1">'
-        f'<files><location>occurrence.txt</location></files><id index="0"/>{fields}</core></archive>'
+        f'<archive xmlns="http://rs.tdwg.org/dwc/text/">{"".join(tables)}</archive>'
     )
-    lines = ["\t".join(COLUMNS), *("\t".join(row.get(c, "") for c in COLUMNS) for row in rows)]
-    (place / "occurrence.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return place
+
+
+def _table(
+    place: Path, tag: str, file: str, row_type: str, key: str, columns: Sequence[str], more: str = ""
+) -> str:
+    fields = "".join(
+        f'<field index="{i}" term="{iri(c).value if ":" in c else DWC + c}"/>'
+        for i, c in enumerate(columns)
+        if c
+    )
+    return (
+        f'<{tag} rowType="{row_type}" encoding="UTF-8" fieldsTerminatedBy="\\t" {more} '
+        'linesTerminatedBy="\\n" fieldsEnclosedBy="" ignoreHeaderLines="1">'
+        f'<files><location>{file}</location></files><{key} index="0"/>{fields}</{tag}>'
+    )
+
+
+def _write(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
+    names = [column.rpartition(":")[2] or "coreid" for column in columns]
+    lines = ["\t".join(names), *("\t".join(row.get(c, "") for c in columns) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from pyoxigraph import RdfFormat, Triple, parse
 from app.graph.document import Document
 from app.graph.identifiers import mint
 from app.graph.terms import iri
+from loaders.build import Unread
 from loaders.mapper import Mapped, Mapper, Scope
 from loaders.mapping import Tables
 from loaders.record import Record, Row, Table
@@ -224,7 +225,7 @@ def test_files_named_in_a_cell_are_media_too() -> None:
 
 def test_a_row_of_media_without_a_file_is_reported() -> None:
     (own,) = documents(("dwc:Occurrence", [SHEET]), ("ac:Multimedia", [{"dcterms:title": "lost"}]))
-    assert own.unread == [("media", iri("ac:accessURI").value, "")]
+    assert own.unread == [Unread(1, "media-without-address", iri("ac:accessURI").value, "")]
     assert opened(own).root.values("ods:isKnownToContainMedia")[0].plain is False
 
 
@@ -286,7 +287,9 @@ def test_a_digest_tells_what_a_record_says() -> None:
 def test_a_kept_source_record_makes_the_same_documents() -> None:
     odd = SHEET | {"dwc:locality": '  "quoted"  back\\slash 🌿 ', "dwc:individualCount": "007"}
     mapper, record = read(("dwc:Occurrence", [odd]), ("dwc:MeasurementOrFact", facts(3)))
-    kept, tables = record_from_json(source_json(record, [plan.table for plan in mapper.plans]), record.key)
-    then = Mapper(TABLES, tables, SCOPE).documents(kept)
+    kept, tables, aside = record_from_json(
+        source_json(record, [plan.table for plan in mapper.plans]), record.key
+    )
+    then = Mapper(TABLES, tables, SCOPE).documents(kept, 0, aside)
     assert [sorted(made.lines) for made in then] == [sorted(m.lines) for m in mapper.documents(record)]
     assert [row.number for row in kept.rows] == [row.number for row in record.rows]

@@ -19,8 +19,9 @@ from app.graph import errors
 from app.graph.errors import HolotypeError, TooCostly, Unavailable
 
 _PACKAGES = str(Path(__file__).resolve().parents[2])
-_SLOW = 0.5  # seconds after which another process takes the place of a busy one
-_LONG = 1.5  # seconds after which a query leaves the processor to quicker ones
+_SLOW = 0.1  # seconds after which a query leaves the processor to quick ones, and its place too
+_LONG = 0.5  # seconds after which more of the same client need not wait behind it
+_LOWEST = 19  # of the priorities a thread may have
 _STARTING = 30.0  # seconds a process may take to begin
 # What a dying process says, the limit it ran into, and how to put that to the one who asked.
 _LAST_WORDS = (
@@ -48,7 +49,8 @@ class Reader:
 
     def __init__(self, memory: int) -> None:
         self.snapshot: Path | None = None
-        self.slow = False
+        self.slow = False  # what it runs takes longer than most
+        self.long = False  # and longer than one likes to wait for
         self.worn = False  # to be replaced rather than used again
         self._come = b""  # of the message that is on its way, and the descriptor beside it
         self._passed = -1
@@ -86,8 +88,8 @@ class Reader:
     ) -> tuple[dict[str, Any], int]:
         """Send a request; its reply, and the descriptor of the answer's file (or -1).
 
-        Calls ``held_up`` when the query turns out to be slow. Raises Deadline after ``seconds``,
-        EOFError when the process has gone.
+        Calls ``held_up`` when the query turns out to be slow, and again when it is long. Raises
+        Deadline after ``seconds``, EOFError when the process has gone.
         """
         deadline = time.monotonic() + seconds
         self.snapshot = Path(request["snapshot"])
@@ -138,20 +140,24 @@ class Reader:
 
     def _await_reply(self, deadline: float, held_up: Callable[[], None]) -> tuple[dict[str, Any], int]:
         began = time.monotonic()
-        for seconds, then in ((_SLOW, held_up), (_LONG, self._make_way)):
+        for seconds in (_SLOW, _LONG):
             if began + seconds < deadline:
                 try:
                     return self._receive(began + seconds)
                 except Deadline:
-                    self.slow = True
-                    then()
+                    self.long = self.slow
+                    if not self.slow:
+                        self.slow = True
+                        self._make_way()
+                    held_up()
         return self._receive(deadline)
 
     def _make_way(self) -> None:
-        """Lower the priority of the process; it cannot be raised again, so it is worn then."""
-        self.worn = True
+        """Lower the priority of the thread that runs the query; the process gets another one after it."""
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, 10)
+            for thread in os.listdir(f"/proc/{self.process.pid}/task"):
+                if int(thread) != self.process.pid:
+                    os.setpriority(os.PRIO_PROCESS, int(thread), _LOWEST)
 
     def _send(self, request: dict[str, Any], deadline: float) -> None:
         data = json.dumps(request).encode()

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from app.graph.errors import Unavailable
 from app.graph.reader import Reader
 
+_TIMES = 3  # so many times its size the pool may grow while slow queries hold it up
 _PACE = 1.0  # seconds between two looks of the keeper when nothing calls it
 
 
 class ReaderPool:
-    """``size`` processes, one spare, and one more for each that is held up by a slow query.
+    """``size`` processes and a spare one; more while slow queries leave fewer than ``size`` free.
 
     All methods but ``close`` are called with the lock of ``changed`` held; ``arrived`` is called
     so, too, whenever a process has become idle.
@@ -54,7 +55,7 @@ class ReaderPool:
     def give_back(self, reader: Reader) -> None:
         """Return a process after its query, in whatever state it is."""
         self._busy.remove(reader)
-        reader.slow = False
+        reader.slow = reader.long = False
         if reader.worn or self.closed or len(self._idle) > self._size:
             self._ended.append(reader)
             self._changed.notify_all()
@@ -85,9 +86,10 @@ class ReaderPool:
     def _lacking(self) -> int:
         if self.closed:
             return 0
+        there = len(self._idle) + len(self._busy)
         slow = sum(reader.slow for reader in self._busy)
-        wanted = self._size + 1 + min(slow, self._size)
-        return max(wanted - len(self._idle) - len(self._busy), 0)
+        wanted = max(self._size + 1, slow + self._size)  # so many are left for quick queries
+        return max(min(wanted, _TIMES * self._size + 1) - there, 0)
 
     def _keep(self) -> None:
         while True:

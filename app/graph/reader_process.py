@@ -4,6 +4,9 @@ Started by ``app.graph.readers`` as ``python -m app.graph.reader_process SOCKET 
 It talks with its parent over an inherited Unix socket: a length (four bytes, network order) and
 that much JSON each way, one request at a time; a finished answer comes with the descriptor of the
 file that holds it.
+
+Queries run in a thread beside the first one. The parent lowers the priority of that thread when a
+query turns out long; a priority cannot be raised again, so the next query gets a new thread.
 """
 
 from __future__ import annotations
@@ -15,19 +18,18 @@ import resource
 import socket
 import struct
 import sys
-import tempfile
+import threading
 import time
 from typing import IO, Any, cast
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
 from app.graph.confinement import confine
-from app.graph.counting import COUNTERS
 from app.graph.embedded import run
 from app.graph.errors import BadParameter, BadQuery, HolotypeError, TooCostly, Unavailable
+from app.graph.sink import Sink
 from app.graph.store import View
 
-_DRAIN = 65_536  # bytes gathered before they are counted and written
 _RESULTS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
     "application/sparql-results+xml": QueryResultsFormat.XML,
@@ -46,59 +48,6 @@ _GRAPHS = {
 
 class Stale(Exception):
     """The snapshot asked for is not there (any more)."""
-
-
-class Sink:
-    """Where the engine writes: a file in memory, with the bytes and the rows counted on the way."""
-
-    def __init__(self, media_type: str, rows: int, size: int) -> None:
-        self._row_limit, self._size_limit = rows, size
-        self._counter = COUNTERS[media_type]() if media_type in COUNTERS else None
-        self._pieces: list[bytes] = []
-        self._pending = 0
-        self.size = 0
-        self.descriptor = _memory_file()
-
-    @property
-    def rows(self) -> int:
-        return self._counter.rows if self._counter else 0
-
-    def write(self, data: bytes) -> int:
-        self._pieces.append(data)
-        self._pending += len(data)
-        if self._pending >= _DRAIN:
-            self.flush()
-        return len(data)
-
-    def flush(self) -> None:
-        data = b"".join(self._pieces)
-        self._pieces.clear()
-        self._pending = 0
-        self.size += len(data)
-        if self.size > self._size_limit:
-            raise TooCostly(
-                f"The answer is larger than {self._size_limit:,} bytes.",
-                limit="bytes",
-                remedy="Ask for less, add LIMIT, or take a dump of the dataset.",
-            )
-        if self._counter:
-            self._counter.add(data)
-            if self._counter.rows > self._row_limit:
-                raise TooCostly(
-                    f"The answer has more than {self._row_limit:,} rows.",
-                    limit="rows",
-                    remedy="Add LIMIT, or page through it with ORDER BY, LIMIT and OFFSET.",
-                )
-        view = memoryview(data)
-        while view:
-            view = view[os.write(self.descriptor, view) :]
-
-
-def _memory_file() -> int:
-    if hasattr(os, "memfd_create"):
-        return os.memfd_create("answer", os.MFD_CLOEXEC)
-    with tempfile.TemporaryFile() as file:
-        return os.dup(file.fileno())
 
 
 class Reader:
@@ -188,27 +137,55 @@ def receive(channel: socket.socket, length: int) -> bytes:
     return bytes(data)
 
 
-def serve(channel: socket.socket, memory: int) -> None:
-    """Answer requests until the parent goes."""
-    reader = Reader()
-    while True:
-        (length,) = struct.unpack("!I", receive(channel, 4))
-        request = json.loads(receive(channel, length))
+class Talk:
+    """The requests of the parent, answered one after another for as long as there is a parent."""
+
+    def __init__(self, channel: socket.socket, memory: int) -> None:
+        self._channel = channel
+        self._memory = memory
+        self._reader = Reader()
+        self._next: dict[str, Any] | None = None  # read already, to be answered by the next thread
+        self.over = False
+
+    def go_on(self) -> None:
+        """Answer requests until the parent goes or this thread has been lowered in priority."""
+        first = _priority()
+        self.over = True  # unless there is more to do for another thread
+        with contextlib.suppress(EOFError, ConnectionError):
+            while True:
+                request = self._next or self._receive()
+                if _priority() > first:
+                    self._next, self.over = request, False
+                    return
+                self._next = None
+                self._respond(request)
+
+    def _receive(self) -> dict[str, Any]:
+        (length,) = struct.unpack("!I", receive(self._channel, 4))
+        request: dict[str, Any] = json.loads(receive(self._channel, length))
+        return request
+
+    def _respond(self, request: dict[str, Any]) -> None:
         if "text" not in request:
-            reader.release()
-            continue
+            self._reader.release()
+            return
         descriptors = []
         try:
-            reply, descriptor = reader.answer(request)
+            reply, descriptor = self._reader.answer(request)
             descriptors.append(descriptor)
         except Exception as error:
             reply = complaint(error)
         # Memory once taken is rarely given back, and the next query is owed the whole limit.
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        data = json.dumps(reply | {"worn": peak > memory // 4}).encode()
-        socket.send_fds(channel, [struct.pack("!I", len(data)) + data], descriptors)
+        data = json.dumps(reply | {"worn": peak > self._memory // 4}).encode()
+        socket.send_fds(self._channel, [struct.pack("!I", len(data)) + data], descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
+
+
+def _priority() -> int:
+    """The nice value of this thread."""
+    return os.getpriority(os.PRIO_PROCESS, 0)
 
 
 def main() -> None:
@@ -218,8 +195,11 @@ def main() -> None:
     with socket.socket(fileno=descriptor) as channel:
         data = json.dumps({"ready": held}).encode()
         channel.sendall(struct.pack("!I", len(data)) + data)
-        with contextlib.suppress(EOFError, ConnectionError):
-            serve(channel, memory)
+        talk = Talk(channel, memory)
+        while not talk.over:
+            thread = threading.Thread(target=talk.go_on, daemon=True)
+            thread.start()
+            thread.join()
 
 
 if __name__ == "__main__":

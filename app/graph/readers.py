@@ -2,8 +2,8 @@
 
 The engine cannot stop a query, so each runs in a child process on a read-only snapshot. A pool
 of ``size`` keeps one process more, which only a client without a running query is given: whoever
-floods the house does not shut it for others. A query that runs long is set aside: another process
-takes its place (twice the pool at most), and later it leaves the processor to quick ones.
+floods the house does not shut it for others. A query that runs long leaves the processor to quick
+ones, and another process takes its place where few are left (three times the pool at most).
 """
 
 from __future__ import annotations
@@ -227,7 +227,7 @@ class Readers:
         """
         share = self._limits.per_client
         mine = [t.reader for t in self._running.values() if t.client == client]
-        if len(mine) < share or not all(reader and reader.slow for reader in mine):
+        if len(mine) < share or not all(reader and reader.long for reader in mine):
             return
         for ticket in self._queue.of(client)[share:]:
             self._queue.remove(ticket)

@@ -129,6 +129,30 @@ def test_cancel_running_and_waiting(build: Callable[..., House]) -> None:
     assert house.run("labels", client="a").rows == 300
 
 
+def _priorities(pid: int) -> list[int]:
+    """The nice values of the threads of a process, in the order in which they began."""
+    tasks = sorted((Path("/proc") / str(pid) / "task").iterdir(), key=lambda task: int(task.name))
+    return [os.getpriority(os.PRIO_PROCESS, int(task.name)) for task in tasks]
+
+
+def test_slow_query_leaves_the_processor_to_others_and_the_next_gets_it_back(
+    build: Callable[..., House],
+) -> None:
+    house = build(size=1, seconds=60)
+    house.run("ask").close()
+    caller = Caller(house, "queries/slow", "a")
+    while not (slow := [r for r in house.readers._pool._busy if r.slow]):
+        time.sleep(0.01)
+    process = slow[0].process.pid
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    first, *others = _priorities(process)
+    assert first == own and set(others) == {19}
+    assert caller.outcome() is None
+    assert process in children(house)
+    house.run("ask").close()  # goes to the process that was used last
+    assert _priorities(process)[-1] == own
+
+
 def test_next_query_of_a_client_follows_a_stopped_one(build: Callable[..., House]) -> None:
     house = build(seconds=0.9, per_client=1, queue_seconds=60)
     first = Caller(house, ENDLESS, "a")

@@ -61,10 +61,12 @@ class Answer:
         if not isinstance(self.result, QuerySolutions):
             return []
         names = self.columns
-        return [
+        rows = [
             {name: plain(solution[position]) for position, name in enumerate(names)}
             for solution in self.result
         ]
+        self.result = None  # it belongs to this thread, and pages are collected by another
+        return rows
 
     @property
     def row(self) -> dict[str, Plain]:

@@ -72,3 +72,25 @@ def shares(rows: Iterable[dict[str, Any]], value: str) -> list[tuple[dict[str, A
     found = list(rows)
     largest = max((row[value] or 0 for row in found), default=0) or 1
     return [(row, round(100 * (row[value] or 0) / largest, 2)) for row in found]
+
+
+def step_of(count: int, cells: Iterable[dict[str, Any]]) -> int:
+    """How dark a square of a map is, from 1 to 5, by the order of magnitude of its number."""
+    largest = max((cell["count"] for cell in cells), default=1)
+    if largest <= 1:
+        return 3
+    return 1 + min(int(4.999 * math.log(max(count, 1)) / math.log(largest)), 4)
+
+
+def around(cells: Iterable[dict[str, Any]], size: float) -> str:
+    """The part of the world that shows all squares with some ground about them, as an SVG box."""
+    found = list(cells)
+    west = min((cell["west"] for cell in found), default=-180.0)
+    east = max((cell["west"] + size for cell in found), default=180.0)
+    south = min((cell["south"] for cell in found), default=-60.0)
+    north = max((cell["south"] + size for cell in found), default=84.0)
+    width = min(max((east - west) * 1.5, (north - south) * 1.5 * 2.5, 45.0), 360.0)
+    height = width / 2.5
+    left = min(max((west + east - width) / 2, -180.0), 180.0 - width)
+    top = min(max(-(south + north + height) / 2, -84.0), 60.0 - height)
+    return f"{left * _UNIT:g} {top * _UNIT:g} {width * _UNIT:g} {height * _UNIT:g}"

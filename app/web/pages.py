@@ -218,6 +218,8 @@ def register(app: Flask) -> None:
         "question_params": questions.question_params,
         "scientific_name": scientific_name,
         "shares": maps.shares,
+        "map_around": maps.around,
+        "steps_of": maps.step_of,
     }
     app.register_blueprint(about.blueprint)
     app.register_blueprint(questions.blueprint)

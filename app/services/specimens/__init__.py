@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
+from app.services.specimens import person_page, place_page
 from app.services.specimens.media_page import media_page
 from app.services.specimens.specimen_page import specimen_page
+from app.services.specimens.taxon_page import taxon_page
 from app.services.specimens.views import blueprint
 from app.web.service import Service
 
+PAGES = (person_page, place_page)  # their routes are on the blueprint by now
 service = Service(
     name="specimens",
     title=lazy_gettext("Specimens"),
     blueprint=blueprint,
     order=10,
     entry="specimens.search",
-    documents={"specimen": specimen_page, "occurrence": specimen_page, "media": media_page},
+    documents={
+        "specimen": specimen_page,
+        "occurrence": specimen_page,
+        "media": media_page,
+        "taxon": taxon_page,
+    },
 )

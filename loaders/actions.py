@@ -8,6 +8,7 @@ from app.graph.terms import curie, iri
 from loaders import values
 from loaders.build import TYPE, Build
 from loaders.cell_rules import NOT_OF_ITS_KIND
+from loaders.date_action import dated
 from loaders.mapping import Place, full
 from loaders.words import concept
 
@@ -26,8 +27,11 @@ _NUMERIC = ("integer", "decimal", "boolean")
 _INSTITUTIONAL = frozenset(("publisher", "provider", "metadata-provider", "laboratory-staff"))
 
 
-def compiled(place: Place, columns: Sequence[str]) -> Action | None:
-    """The function for one line; ``columns`` are the terms of the table it works on."""
+def compiled(place: Place, columns: Sequence[str], order: str = "") -> Action | None:
+    """The function for one line; ``columns`` are the terms of the table it works on.
+
+    ``order`` is that of day and month in a column of dates.
+    """
     kind, _, argument = place.kind.partition(":")
     if kind in ("ignore", "key"):
         return None
@@ -51,6 +55,9 @@ def compiled(place: Place, columns: Sequence[str]) -> Action | None:
         if place.hints.get("split") == "list":
             return _several(place, named)
         return _single(place, named)
+    if kind == "date":
+        verbatim = full(place.hints["verbatim"]) if "verbatim" in place.hints else ""
+        return dated(place, order, verbatim, columns.index(verbatim) if verbatim in columns else -1)
     if place.property == _ACCESS:
         return _file(place)
     return _single(place, values.SINGLE[kind])

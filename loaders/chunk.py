@@ -13,7 +13,7 @@ from app.graph.terms import iri
 from loaders import values
 from loaders.draft import Draft
 from loaders.explain import Explainer
-from loaders.judge import Judge
+from loaders.judge import SAMPLES, Judge
 from loaders.mapper import Mapped, Mapper
 from loaders.mapping import Tables
 from loaders.pieces import (
@@ -70,9 +70,9 @@ class ChunkMaker:
         for draft in drafts:
             self._map(draft)
         store, result.issues = self._judge.judge(drafts)
+        self._note_unread(drafts, result)
         fresh: list[str] = []
         for draft in drafts:
-            self._note_unread(draft, result)
             issues = draft.refused + [issue for each in draft.aside.values() for issue in each]
             result.issues += [(issue, 1) for issue in issues]
             if draft.refused:
@@ -101,10 +101,18 @@ class ChunkMaker:
         draft.documents = self.mapper.documents(task.record, task.attempt, draft.aside)
         draft.made = [self._complete(document, task.version) for document in draft.documents]
 
-    def _note_unread(self, draft: Draft, result: Result) -> None:
-        for document in draft.documents:
-            for said in document.unread:
-                result.issues.append((self._explain.unread(draft.task.record, said), 1))
+    def _note_unread(self, drafts: Sequence[Draft], result: Result) -> None:
+        """Cells that were not read as they stand: a few of each kind explained, the rest counted."""
+        met: dict[str, int] = {}
+        for draft in drafts:
+            for said in (said for document in draft.documents for said in document.unread):
+                met[said.rule] = met.get(said.rule, 0) + 1
+                if met[said.rule] <= SAMPLES:
+                    result.issues.append((self._explain.unread(draft.task.record, said), 1))
+        for rule, count in met.items():
+            if count > SAMPLES:
+                last = next(issue for issue, _ in reversed(result.issues) if issue.rule == rule)
+                result.issues.append((last, count - SAMPLES))
 
     def _complete(self, document: Mapped, version: int, dataset: str = "") -> Made:
         scope, subject, tail = self.setting.scope, f"<{document.iri}>", f" <{self.setting.scope.graph}> ."

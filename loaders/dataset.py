@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.graph.identifiers import mint
 from app.graph.terms import iri
@@ -23,8 +23,18 @@ def dataset_iri(base: str, key: str) -> str:
     return f"{base}dataset/{mint('dataset', key)}"
 
 
-def dataset_lines(name: str, said: DatasetDescription, digest: str, source: str, graph: str) -> Iterator[str]:
-    """The statements about a dataset, as N-Quads lines of ``graph``."""
+def dataset_lines(
+    name: str,
+    said: DatasetDescription,
+    digest: str,
+    source: str,
+    graph: str,
+    vocabularies: Iterable[str] = (),
+) -> Iterator[str]:
+    """The statements about a dataset, as N-Quads lines of ``graph``.
+
+    ``vocabularies`` are the lists that columns of the archive take their values from.
+    """
     subject, tail = f"<{name}>", f" <{graph}> ."
 
     def say(property: str, value: str, about: str = subject) -> str:
@@ -66,6 +76,8 @@ def dataset_lines(name: str, said: DatasetDescription, digest: str, source: str,
     yield f"{file} {PART_OF} {subject}{tail}"
     yield say("dcterms:title", values.text(source), file)
     yield say("dcterms:conformsTo", "<http://rs.tdwg.org/dwc/text/>", file)
+    for address in filter(None, map(values.resource, dict.fromkeys(vocabularies))):
+        yield say("dcterms:conformsTo", address, file)
     yield say("holotype:sourceDigest", f'"{digest}"', file)
 
 

@@ -34,7 +34,7 @@ from loaders.options import USUAL, Options
 from loaders.pieces import Result, Setting, Task
 from loaders.quarantine import Quarantine
 from loaders.record import Archive, Record, open_source
-from loaders.report import Report
+from loaders.report import Report, told
 from loaders.source_record import source_json
 from loaders.written import Written
 
@@ -101,6 +101,7 @@ class Harvest:
         self.staging.mkdir(parents=True)
         report.dataset, report.activity, report.digest = dataset, self.activity, archive.digest
         report.title = archive.dataset.title or archive.name
+        report.tables = [told(table) for table in archive.tables]
         self.setting = Setting(self.scope, tuple(archive.tables), self.activity, moment(self.started).value)
         self.mapper = Mapper(Tables.read(), archive.tables, self.scope)
         self.view = View((graphs.public, graphs.ledger), ())
@@ -148,10 +149,9 @@ class Harvest:
         """The marks by which a start after a kill knows that this load came in."""
         activity, ledger = f"<{self.activity}>", f" <{self.scope.ledger}> .\n"
         text = f"{activity} {iri('rdf:type')} {iri('holotype:Harvest')}{ledger}"
-        lines = dataset_lines(
-            self.scope.dataset, self.archive.dataset, self.archive.digest, self.archive.name, self.scope.graph
-        )
-        self.written.describe_dataset(lines)
+        archive, lists = self.archive, (v for table in self.archive.tables for _, v in table.vocabularies)
+        said = (archive.dataset, archive.digest, archive.name, self.scope.graph, lists)
+        self.written.describe_dataset(dataset_lines(self.scope.dataset, *said))
         output.write(text.encode())
 
     def _tasks(self, records: Iterable[Record]) -> Iterator[list[Task]]:

@@ -16,7 +16,7 @@ from loaders.draft import Draft, Owner, blamed, place_of
 from loaders.explain import Explainer
 from loaders.record import Issue
 
-_SAMPLES = 20  # doubts of one rule that are explained; the others are counted
+SAMPLES = 20  # doubts of one rule that are explained; the others are counted
 
 
 class _Found(NamedTuple):
@@ -91,7 +91,7 @@ class Judge:
             rule = finding.shape_name
             counts[rule] += 1
             kept = explained.setdefault(rule, [])
-            if len(kept) < _SAMPLES:
+            if len(kept) < SAMPLES:
                 draft, mapped = owners[0]
                 place = place_of(mapped, finding)
                 kept.append(self._explain.result(draft.task.record, finding, place))

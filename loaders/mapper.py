@@ -66,6 +66,8 @@ class Mapper:
         self._tail = f" <{scope.graph}> ."
         self._classifier = Classifier(tables.disciplines)
         stamp = tables.version + scope.dataset + repr([t.terms for t in archive_tables])
+        if orders := [t.orders for t in archive_tables if any(t.orders)]:
+            stamp += repr(orders)
         self._stamp = stamp.encode()
 
     def digest(self, record: Record) -> str:

@@ -59,7 +59,7 @@ def _hints(note: str) -> tuple[dict[str, str], str]:
     hints, words = {}, []
     for part in (piece.strip() for piece in note.split(";")):
         name, equals, value = part.partition("=")
-        if equals and name in ("else", "ids", "links", "wins", "split", "empty", "until"):
+        if equals and name in ("else", "ids", "links", "wins", "split", "empty", "until", "verbatim"):
             hints[name] = value
         elif part:
             words.append(part)

@@ -35,7 +35,7 @@ def planned(tables: Tables, table: Table, source: str = "") -> Plan:
         top = top or place.node.partition("/")[0]
         if place.kind == "key":
             keys.append(position)
-        action = compiled(place, table.terms)
+        action = compiled(place, table.terms, table.order(position))
         if action is not None:
             actions.append((position, action))
     return Plan(source, tuple(actions), tuple(keys), top, table)

@@ -50,7 +50,8 @@ class Table:
     ``terms`` holds a full IRI for each column, or "" for a column that no known term names;
     ``columns`` holds the names as the file writes them, or the local name of the term where the
     file has no header. Constants of the whole table stand behind the columns of the file.
-    ``files`` are the names that ``Row.file`` can have.
+    ``files`` are the names that ``Row.file`` can have. ``orders`` are aligned to ``terms`` where they
+    are known: the order of day and month (``DMY``, ``MDY``) in a column of dates, else "".
     """
 
     row_type: str
@@ -58,6 +59,13 @@ class Table:
     columns: tuple[str, ...]
     files: tuple[str, ...]
     core: bool
+    orders: tuple[str, ...] = ()
+    vocabularies: tuple[tuple[str, str], ...] = ()
+    """(term, IRI of the list its values are from), as the descriptor names them"""
+
+    def order(self, position: int) -> str:
+        """The order of day and month in a column, "" where it is not known."""
+        return self.orders[position] if position < len(self.orders) else ""
 
 
 @dataclass(frozen=True)

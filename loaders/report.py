@@ -7,9 +7,19 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from loaders.record import IssueLog
+from loaders.record import IssueLog, Table
 
 COUNTS = ("seen", "new", "changed", "unchanged", "gone", "refused")
+
+
+def told(table: Table) -> dict[str, Any]:
+    """A table of the archive as the report has it; orders and vocabularies where there are any."""
+    plain: dict[str, Any] = {"rowType": table.row_type, "files": list(table.files), "core": table.core}
+    if orders := {t: table.order(at) for at, t in enumerate(table.terms) if table.order(at)}:
+        plain["dateOrders"] = orders
+    if table.vocabularies:
+        plain["vocabularies"] = dict(table.vocabularies)
+    return plain
 
 
 @dataclass

@@ -173,6 +173,12 @@ TERM_REPLACED = Rule(
     "The term {value} was read as {found}.",
     "Write the term as it is published today.",
 )
+DATE_FORMAT_ODD = Rule(
+    "date-format-odd",
+    "warning",
+    "dateFormat is “{value}”, which gives no order of day and month that is known here.",
+    "Write it as YYYY-MM-DD, DD-MM-YYYY or MM-DD-YYYY.",
+)
 CORE_WITHOUT_ID = Rule(
     "core-without-id",
     "warning",

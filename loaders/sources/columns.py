@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from loaders.dates import order_of
 from loaders.record import IssueLog, Table
 from loaders.sources import archive_rules, file_rules
-from loaders.sources.descriptor import Description
+from loaders.sources.descriptor import Description, Field
 from loaders.sources.terms import TermList, is_iri, local_name
 
 _IDS = {
@@ -105,6 +106,12 @@ def lay_out(
         core=about.core,
     )
     key = about.key if about.key is not None else id_column(core_type, terms)
+    said = [each for each in about.fields if each.index is not None and terms[each.index]]
+    table = replace(
+        table,
+        orders=_orders(said, about, file, terms, known, issues),
+        vocabularies=tuple((known.resolve(f.term), f.vocabulary) for f in about.fields if f.vocabulary),
+    )
     places = {local_name(term): index for index, term in enumerate(terms) if term}
     triplet = tuple(places[name] for name in _TRIPLET if name in places)
     return Layout(
@@ -117,6 +124,26 @@ def lay_out(
         tuple(defaults),
         tuple(value for _, value in constants),
     )
+
+
+def _orders(
+    fields: list[Field],
+    about: Description,
+    file: str,
+    terms: list[str],
+    known: TermList,
+    issues: IssueLog,
+) -> tuple[str, ...]:
+    """The order of day and month that the descriptor states for each column of dates."""
+    orders = [""] * len(terms)
+    for each in fields:
+        assert each.index is not None
+        stated = each.date_format or about.date_format
+        if stated and terms[each.index] in known.dates and not (order := order_of(stated)):
+            issues.add(archive_rules.DATE_FORMAT_ODD, file=file, column=each.term, value=stated)
+        elif stated and terms[each.index] in known.dates:
+            orders[each.index] = order
+    return tuple(orders) if any(orders) else ()
 
 
 def id_column(row_type: str, terms: list[str]) -> int | None:

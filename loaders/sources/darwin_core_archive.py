@@ -12,9 +12,11 @@ from loaders.record import IssueLog, Limits, Record, Row, Table, row_key
 from loaders.sources import file_rules
 from loaders.sources.container import Container
 from loaders.sources.contents import Contents, look_into
+from loaders.sources.date_order import settle
 from loaders.sources.joined import Keyed, RowsInMemory, RowsOnDisk, SeenIds, WaitingRows, batches
 from loaders.sources.opening import open_container
 from loaders.sources.tables import Meter, TableReader
+from loaders.sources.terms import term_list
 
 
 class DarwinCoreArchive:
@@ -23,7 +25,6 @@ class DarwinCoreArchive:
     def __init__(self, box: Container, contents: Contents, issues: IssueLog, limits: Limits) -> None:
         self._box = box
         self._limits = limits
-        self._at_opening = issues.copy()
         self._meter = Meter()
         self.issues = issues
         self.name = box.name
@@ -32,7 +33,9 @@ class DarwinCoreArchive:
         self._readers = [
             TableReader(index, prepared, issues, limits) for index, prepared in enumerate(contents.tables)
         ]
-        self.tables: list[Table] = [reader.table for reader in self._readers]
+        known = term_list()
+        self.tables: list[Table] = [settle(reader, known, issues) for reader in self._readers]
+        self._at_opening = issues.copy()
         self.orphan_rows: dict[int, int] = {}
         self._core_count = 0
         self._meter.total = sum(reader.size for reader in self._readers)

@@ -27,6 +27,9 @@ class Field:
     term: str
     index: int | None = None
     default: str = ""
+    vocabulary: str = ""
+    """address of the list that its values are from"""
+    date_format: str = ""
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Description:
     line_end: str = "\n"
     encoding: str = "UTF-8"
     header_lines: int = 0
+    date_format: str = ""
     key: int | None = None
     """index of the id (core) or coreid (extension)"""
     fields: list[Field] = field(default_factory=list)
@@ -130,6 +134,7 @@ def _dialect(element: etree._Element, table: Description, issues: IssueLog) -> N
         table.quote = quote[:1]
     if table.quote == table.delimiter:
         table.quote = ""
+    table.date_format = markup.attribute(element, "dateFormat")
     table.encoding = markup.attribute(element, "encoding") or "UTF-8"
     lines = markup.attribute(element, "ignoreHeaderLines") or "0"
     if lines.isdecimal():
@@ -157,4 +162,5 @@ def _field(element: etree._Element, table: Description, issues: IssueLog) -> Non
     if index is None and not default:
         issues.add(archive_rules.FIELD_WITHOUT_INDEX, file=table.name, value=term)
         return
-    table.fields.append(Field(term, index, default))
+    vocabulary, date_format = markup.attribute(element, "vocabulary"), markup.attribute(element, "dateFormat")
+    table.fields.append(Field(term, index, default, vocabulary, date_format))

@@ -118,6 +118,18 @@ WORD_DOUBTFUL = Rule(
     "The cell {column} says “{value}”, which may mean that there is no value.",
     "Leave cells without a value empty.",
 )
+DATE_FORMAT_WRONG = Rule(
+    "date-format-wrong",
+    "warning",
+    "meta.xml says that dates are written in the order {value}, the column {column} writes {found}.",
+    "Correct dateFormat.",
+)
+DATE_ORDER_MIXED = Rule(
+    "date-order-mixed",
+    "warning",
+    "The column {column} has the day before the month and the month before the day.",
+    "Write dates as year-month-day.",
+)
 ID_DUPLICATE = Rule(
     "id-duplicate",
     "error",

@@ -48,6 +48,7 @@ class TableReader:
 
     def __init__(self, index: int, prepared: Prepared, issues: IssueLog, limits: Limits) -> None:
         self.index = index
+        self.prepared = prepared
         self.layout = prepared.layout
         self.table = prepared.layout.table
         self.files = prepared.files

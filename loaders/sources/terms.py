@@ -45,15 +45,17 @@ def expand(name: str) -> str:
 
 
 class TermList:
-    """Known terms, found by IRI, by short form, or by local name in any case."""
+    """Known terms, found by IRI, by short form, or by local name in any case; which of them are dates."""
 
     def __init__(
         self,
         terms: Iterable[str],
         aliases: Iterable[tuple[str, str]] = (),
         row_types: Iterable[str] = (),
+        dates: Iterable[str] = (),
     ) -> None:
         self.iris = set(terms)
+        self.dates = set(dates)
         self._row_types = {
             name: iri
             for iri in sorted(row_types, key=_rank, reverse=True)
@@ -146,12 +148,15 @@ def term_list() -> TermList:
     """The terms that the mappings know."""
     known: set[str] = set()
     row_types: set[str] = set()
+    dates: set[str] = set()
     for row in _rows(_MAPPINGS / "darwin-core.tsv"):
         known.add(_iri(row.get("term")))
         row_types.add(_iri(row.get("source")))
+        if row.get("kind") == "date":
+            dates.add(_iri(row.get("term")))
     aliases = [
         (alias, iri)
         for row in _rows(_MAPPINGS / "aliases.tsv")
         if (alias := _iri(row.get("alias"))) and (iri := _iri(row.get("term")))
     ]
-    return TermList(known - {""}, aliases, row_types - {""})
+    return TermList(known - {""}, aliases, row_types - {""}, dates)

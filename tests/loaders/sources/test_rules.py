@@ -7,14 +7,13 @@ from string import Formatter
 
 import pytest
 
+from loaders import cell_rules, harvest_rules
 from loaders.record import IssueLog, Rule
 from loaders.sources import archive_rules, file_rules
 
-RULES = [
-    rule for module in (archive_rules, file_rules) for rule in vars(module).values()
-    if isinstance(rule, Rule)
-]  # fmt: skip
-SAID = {"file", "row", "column", "value", "found", "declared"}
+MODULES = (archive_rules, file_rules, harvest_rules, cell_rules)
+RULES = [rule for module in MODULES for rule in vars(module).values() if isinstance(rule, Rule)]
+SAID = {"file", "row", "column", "value", "found", "declared", "read_as"}
 
 
 def test_names_are_unique() -> None:

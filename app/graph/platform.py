@@ -192,6 +192,12 @@ class Platform:
         rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
         return [dict(zip(rows[0], row, strict=False)) for row in rows[1:]]
 
+    def load_report(self, name: str) -> dict[str, Any]:
+        """What a load found, as it was written when it ended; empty where there is no report."""
+        path = self.folder / "loads" / f"{Path(name).name}.json"
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return found
+
     def backup(self, target: Path) -> int:
         """A whole copy of this moment at ``target``, which must not exist. Gives its commit.
 

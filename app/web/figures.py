@@ -60,7 +60,7 @@ class Look:
 
     def figure(self, name: str, title: str, heading: str) -> dict[str, Any]:
         """The values of a field as rows of label, number, the search, and the page of the value."""
-        counts = _finest(self.hits.facets.get(name, []))
+        counts = _own(_finest(self.hits.facets.get(name, [])))
         called = _titles(counts, self.hits.titles)
         rows = [
             {
@@ -157,6 +157,13 @@ def _finest(counts: Sequence[Count]) -> list[Count]:
     """Of a tree that was opened, the twigs without the branches they make up."""
     above = {count.value.rpartition("/")[0] for count in counts if count.value.startswith("/")}
     return [count for count in counts if count.value not in above]
+
+
+def _own(counts: list[Count]) -> list[Count]:
+    """Where documents of this installation are named, without the identifiers others have for them."""
+    own = [count for count in counts if count.value.startswith(workbench().base)]
+    named = [count for count in counts if not count.value.startswith(("http://", "https://"))]
+    return sorted([*own, *named], key=lambda count: -count.number) if own else counts
 
 
 def _titles(counts: Sequence[Count], given: Mapping[str, str]) -> Mapping[str, str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
-from app.services.collections.holder_page import collection_page, dataset_page, institution_page
+from app.services.collections.activity_page import activity_page
+from app.services.collections.dataset_page import dataset_page
+from app.services.collections.holder_page import collection_page, institution_page
 from app.services.collections.views import blueprint
 from app.web.service import Service
 
@@ -18,5 +20,6 @@ service = Service(
         "dataset": dataset_page,
         "institution": institution_page,
         "collection": collection_page,
+        "activity": activity_page,
     },
 )

@@ -1,77 +1,99 @@
-"""The pages of institutions, collections and datasets: what they hold here, and all that is said."""
+"""The pages of institutions and collections: what they hold here, and all that is said."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 
 from app.graph.answer import Answer
 from app.graph.document import Document
-from app.services.collections.profile import profile
+from app.services.collections.profile import Profile, profile
 from app.web.context import workbench
-from app.web.format import with_arguments
+from app.web.figures import look, question
 from app.web.generic import mentioned, title, tree
 from app.web.locale import gettext
 from app.web.pages import Page
 from app.web.titles import titles
 
-_SCHEMA = {"institution": "Organization", "collection": "Collection", "dataset": "Dataset"}
+SCHEMA = {"institution": "Organization", "collection": "Collection", "dataset": "Dataset"}
+_SHOWN = (
+    "prov:wasGeneratedBy",
+    "dcterms:description",
+    "dcterms:bibliographicCitation",
+    "schema:name",
+    "ltc:collectionName",
+    "ods:organisationCode",
+    "dwc:collectionCode",
+    "holotype:institution",
+    "owl:sameAs",
+    "schema:url",
+)
 
 
 def institution_page(document: Document) -> Page:
-    """An institution with its collections."""
+    """An institution: its collections, what they hold, and how it came here."""
     members = workbench().read("collections/collections-of", institution=document.iri)
-    return _page(document, gettext("Institution"), "institutionDocument", members)
+    shown = profile(
+        "institutionDocument",
+        document.iri,
+        ("discipline", "typeStatus", "countryCode", "family", "collector", "dataset"),
+    )
+    counted = dict(
+        look({"institutionDocument": document.iri}, ("collection",), top=500).hits.facets["collection"]
+    )
+    rows = [row | {"count": counted.get(str(row["document"]), 0)} for row in members.rows]
+    return _page(document, gettext("Institution"), shown, members, rows)
 
 
 def collection_page(document: Document) -> Page:
-    """A collection."""
-    return _page(document, gettext("Collection"), "collection")
+    """A collection: what it holds."""
+    shown = profile(
+        "collection",
+        document.iri,
+        ("discipline", "typeStatus", "countryCode", "family", "collector", "preparation"),
+    )
+    return _page(document, gettext("Collection"), shown)
 
 
-def dataset_page(document: Document) -> Page:
-    """A dataset as it was brought in."""
-    return _page(document, gettext("Dataset"), "dataset")
-
-
-def _page(document: Document, kind: str, field: str, members: Answer | None = None) -> Page:
+def _page(
+    document: Document,
+    kind: str,
+    shown: Profile,
+    members: Answer | None = None,
+    rows: list[dict[str, Any]] | None = None,
+) -> Page:
     root = document.root
-    count, illustrated, figures = profile(field, document.iri)
-    for figure in figures:
-        for row in figure["rows"]:
-            wanted = {field: document.iri, figure["field"]: row["label"]}
-            row["href"] = with_arguments(url_for("specimens.search"), wanted)
     called = title(document)
+    institution = root.text("holotype:institution")
+    names = titles(mentioned(document))
     return Page(
         "collections/holder.html",
-        {
-            "title": called,
-            "count": count,
-            "illustrated": illustrated,
-            "profile": figures,
-            "members": members.rows if members else [],
-            "document": tree(document),
-        },
+        {"title": called, "members": rows or [], "document": tree(document)} | shown.data,
         {
             "it": document,
             "root": root,
             "kind": kind,
             "code": root.text("ods:organisationCode") or root.text("dwc:collectionCode"),
-            "search_link": with_arguments(url_for("specimens.search"), {field: document.iri}),
-            "titled": titles(mentioned(document)),
-            "schema_org": _schema_org(document, called),
+            "institution": institution,
+            "institution_title": names.get(institution, institution),
+            "asked": question("collections/count-of-holder", holder=document.iri),
+            "shown": _SHOWN,
+            "titled": names,
+            "schema_org": schema_org(document, called),
             "address": request.script_root + request.path.removesuffix(".html"),
         },
         answers=[members] if members else [],
+        stamp=shown.stamp,
     )
 
 
-def _schema_org(document: Document, called: str) -> dict[str, Any]:
+def schema_org(document: Document, called: str) -> dict[str, Any]:
+    """The description embedded for search engines: only what the page shows."""
     root = document.root
     said = {
         "@context": "https://schema.org/",
-        "@type": _SCHEMA[document.kind],
+        "@type": SCHEMA[document.kind],
         "@id": document.iri,
         "url": document.iri,
         "name": called,

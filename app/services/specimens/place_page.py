@@ -31,7 +31,7 @@ def country(country: str) -> Page:
             "kind": gettext("Country"),
             "concept": country_concept(country) if re.fullmatch("[A-Z]{2}", country) else "",
             "above": None,
-            "asked": question("specimens/count-of-country", code=country),
+            "asked": question("specimens/count-of-country", code=country, concept=country_concept(country)),
         },
         stamp=seen.seen.hits.stamp,
     )
@@ -51,7 +51,12 @@ def region(country: str, region: str) -> Page:
             "kind": gettext("State or province"),
             "concept": "",
             "above": (country_name(country), url_for("specimens.country", country=country)),
-            "asked": question("specimens/count-of-region", code=country, region=region),
+            "asked": question(
+                "specimens/count-of-region",
+                code=country,
+                concept=country_concept(country),
+                region=region,
+            ),
         },
         stamp=seen.seen.hits.stamp,
     )

@@ -45,13 +45,31 @@ def test_institution_lists_its_collections(site: Site) -> None:
     assert "/collection/CCC-111-CCC" in site.page("/institution/NNN-111-NNN.html").links
 
 
-def test_bars_lead_to_the_records_they_count(site: Site) -> None:
-    said = site.get("/dataset/DDD-111-DDD.json", "*/*").json
-    rows = [row for figure in said["profile"] for row in figure["rows"]]
-    assert len(rows) >= 4
+@pytest.mark.parametrize(
+    "path", ["/institution/NNN-111-NNN", "/collection/CCC-111-CCC", "/dataset/DDD-111-DDD"]
+)
+def test_every_number_leads_to_the_records_it_counts(site: Site, path: str) -> None:
+    said = site.get(f"{path}.json", "*/*").json
+    rows = [row for figure in (*said["figures"], *said["quality"]) for row in figure["rows"]]
+    rows += [row for row in (*said["numbers"], *said["decades"], *said["cells"]) if row["href"]]
+    assert len(rows) >= 10
     for row in rows:
-        found = site.get(row["href"].replace("/search", "/search.json"), "*/*").json
-        assert found["total"] == row["count"]
+        found = site.get(row["href"].replace("/search", "/search.json", 1), "*/*").json
+        assert found["total"] == row["count"], row
+
+
+@pytest.mark.parametrize(
+    "path", ["/institution/NNN-111-NNN", "/collection/CCC-111-CCC", "/dataset/DDD-111-DDD"]
+)
+def test_the_query_of_a_holder_counts_the_same(site: Site, path: str) -> None:
+    assert f"/queries/collections/count-of-holder?holder={BASE}{path[1:]}" in site.page(f"{path}.html").links
+    answer = site.platform.workbench().read("collections/count-of-holder", holder=BASE + path[1:])
+    assert answer.value == site.get(f"{path}.json", "*/*").json["count"]
+
+
+def test_levels_are_in_their_order(site: Site) -> None:
+    quality = site.get("/institution/NNN-111-NNN.json", "*/*").json["quality"]
+    assert [row["value"] for row in quality[1]["rows"]] == ["1", "2"]
 
 
 def test_dataset_is_described_for_search_engines(site: Site) -> None:

@@ -1,0 +1,101 @@
+"""The page of something that was done to the graph: a load with its findings, an update."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from flask import request
+
+from app.graph.document import Document
+from app.web.context import workbench
+from app.web.generic import mentioned, title, tree
+from app.web.labels import known, label
+from app.web.locale import gettext
+from app.web.pages import Page, address_of
+from app.web.titles import titles
+
+COUNTS = ("seen", "new", "changed", "unchanged", "gone", "refused")
+CASES = 5  # shown of each finding
+_SHOWN = tuple(f"holotype:{name}Count" for name in COUNTS)
+
+
+def activity_page(document: Document) -> Page:
+    """What was done, by whom, when; and for a load what it found, rule by rule."""
+    root = document.root
+    report = workbench().platform.load_report(document.iri.rsplit("/", 1)[-1])
+    called = titles(mentioned(document))
+    changes = [
+        {"document": node.text("holotype:changed"), "part": node.id}
+        for node in document.parts.values()
+        if "holotype:DocumentChange" in node.types
+    ]
+    called |= titles(one["document"] for one in changes if one["document"])
+    return Page(
+        "collections/activity.html",
+        {
+            "title": title(document),
+            "counts": {name: int(root.text(f"holotype:{name}Count") or 0) for name in COUNTS}
+            if root.text("holotype:seenCount")
+            else {},
+            "findings": _findings(report.get("faults", [])),
+            "written": report.get("documents", {}),
+            "changes": changes,
+            "document": tree(document),
+        },
+        {
+            "it": document,
+            "root": root,
+            "kinds": [label(kind) for kind in root.types if kind != "prov:Activity"],
+            "agent": _agent(root.text("prov:wasAssociatedWith")),
+            "labels": {
+                "seen": gettext("seen"),
+                "new": gettext("new"),
+                "changed": gettext("changed"),
+                "unchanged": gettext("unchanged"),
+                "gone": gettext("gone"),
+                "refused": gettext("refused"),
+            },
+            "reported": bool(report),
+            "seconds": report.get("seconds", 0),
+            "shown": (*_SHOWN, "holotype:updateText"),
+            "titled": called,
+            "address": request.script_root + request.path.removesuffix(".html"),
+        },
+    )
+
+
+def _agent(iri: str) -> str:
+    house = workbench().platform.house
+    return house.name if iri == house.iri else known(iri) or iri.rsplit("/", 1)[-1]
+
+
+def _findings(faults: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was refused first, then by number."""
+    found = [_finding(fault) for fault in faults]
+    severities = ("error", "warning", "info")
+    return sorted(found, key=lambda one: (severities.index(one["severity"]), -one["count"]))
+
+
+def _finding(fault: dict[str, Any]) -> dict[str, Any]:
+    """One rule with its exact count; its cases by message, a few of each."""
+    cases = sorted(fault["cases"], key=lambda case: (str(case["message"]), str(case["remedy"])))
+    grouped = groupby(cases, key=lambda case: (str(case["message"]), str(case["remedy"])))
+    rule = str(fault["rule"])
+    return {
+        "rule": rule,
+        "severity": fault["severity"],
+        "count": fault["count"],
+        "href": address_of("words.shape", name=rule) if "Shape" in rule else "",
+        "messages": [
+            {
+                "message": message,
+                "remedy": remedy,
+                "cases": [
+                    {key: case[key] for key in ("file", "row", "column", "value")}
+                    for case in list(found)[:CASES]
+                ],
+            }
+            for (message, remedy), found in grouped
+        ],
+    }

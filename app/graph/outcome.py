@@ -14,7 +14,8 @@ class Outcome:
 
     ``form`` is ``select``, ``ask`` or ``graph``; ``commit`` the commit the answer was read from;
     ``seconds`` the time the reader spent on it; ``size`` in bytes; ``rows`` the number of
-    solutions of a SELECT, None for the other forms.
+    solutions of a SELECT, None for the other forms; ``cut_short`` names the limit at which a part
+    was taken for the whole, and is empty for a whole answer.
     """
 
     media_type: str
@@ -24,6 +25,7 @@ class Outcome:
     size: int
     rows: int | None
     descriptor: int
+    cut_short: str = ""
 
     def open(self) -> BinaryIO:
         """The bytes from the start, as a file of its own that the caller closes.

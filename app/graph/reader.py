@@ -52,8 +52,7 @@ class Reader:
         self.slow = False  # what it runs takes longer than most
         self.long = False  # and longer than one likes to wait for
         self.worn = False  # to be replaced rather than used again
-        self._come = b""  # of the message that is on its way, and the descriptor beside it
-        self._passed = -1
+        self._come = b""  # of the message that is on its way
         self._channel, theirs = socket.socketpair()
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 - closed by reap()
         with theirs:
@@ -76,7 +75,7 @@ class Reader:
     def wait_ready(self) -> list[str]:
         """Wait until the process has begun; what it is confined by. Raises Unavailable."""
         try:
-            ready, _ = self._receive(time.monotonic() + _STARTING)
+            ready = self._receive(time.monotonic() + _STARTING)
         except (EOFError, OSError, Deadline) as error:
             self.kill()
             raise Unavailable("A reader process does not start.") from error
@@ -84,25 +83,26 @@ class Reader:
         return held
 
     def ask(
-        self, request: dict[str, Any], seconds: float, held_up: Callable[[], None]
-    ) -> tuple[dict[str, Any], int]:
-        """Send a request; its reply, and the descriptor of the answer's file (or -1).
+        self, request: dict[str, Any], output: int, seconds: float, held_up: Callable[[], None]
+    ) -> dict[str, Any]:
+        """Send a request, and ``output``, the descriptor of the file for its answer; its reply.
 
         Calls ``held_up`` when the query turns out to be slow, and again when it is long. Raises
-        Deadline after ``seconds``, EOFError when the process has gone.
+        Deadline after ``seconds``, EOFError when the process has gone; what it wrote until then is
+        in the file.
         """
         deadline = time.monotonic() + seconds
         self.snapshot = Path(request["snapshot"])
         try:
-            self._send(request, deadline)
-            reply, descriptor = self._await_reply(deadline, held_up)
+            self._send(request, deadline, output)
+            reply = self._await_reply(deadline, held_up)
         except BaseException as error:
             self.worn = True
             if isinstance(error, ConnectionError):
                 raise EOFError from error
             raise
         self.worn |= reply.pop("worn")
-        return reply, descriptor
+        return reply
 
     def release(self) -> None:
         """Ask an idle process to let go of its snapshot."""
@@ -116,11 +116,15 @@ class Reader:
         with contextlib.suppress(OSError):
             self.process.kill()
 
+    def stop(self) -> None:
+        """End the process and wait until it has: nobody writes to the answer any more."""
+        self.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
+
     def reap(self) -> None:
         """After ``kill``: wait for the end and let go of everything."""
         self.process.wait()
-        if self._passed >= 0:
-            os.close(self._passed)
         self._channel.close()
         self._words.close()
 
@@ -138,7 +142,7 @@ class Reader:
             remedy="Nothing was changed; send the query again.",
         )
 
-    def _await_reply(self, deadline: float, held_up: Callable[[], None]) -> tuple[dict[str, Any], int]:
+    def _await_reply(self, deadline: float, held_up: Callable[[], None]) -> dict[str, Any]:
         began = time.monotonic()
         for seconds in (_SLOW, _LONG):
             if began + seconds < deadline:
@@ -159,30 +163,30 @@ class Reader:
                 if int(thread) != self.process.pid:
                     os.setpriority(os.PRIO_PROCESS, int(thread), _LOWEST)
 
-    def _send(self, request: dict[str, Any], deadline: float) -> None:
+    def _send(self, request: dict[str, Any], deadline: float, output: int = -1) -> None:
         data = json.dumps(request).encode()
+        data = struct.pack("!I", len(data)) + data
         self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
         try:
-            self._channel.sendall(struct.pack("!I", len(data)) + data)
+            sent = socket.send_fds(self._channel, [data], [output]) if output >= 0 else 0
+            self._channel.sendall(data[sent:])
         except TimeoutError as error:
             raise Deadline from error
 
     def _has_come(self) -> bool:
         return len(self._come) >= 4 and (len(self._come) >= 4 + int.from_bytes(self._come[:4], "big"))
 
-    def _receive(self, deadline: float) -> tuple[dict[str, Any], int]:
+    def _receive(self, deadline: float) -> dict[str, Any]:
         """The next message; what has come of it before a Deadline is kept for the next call."""
         while not self._has_come():
             self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
             try:
-                piece, passed, _, _ = socket.recv_fds(self._channel, 65_536, 1)
+                piece = self._channel.recv(65_536)
             except TimeoutError as error:
                 raise Deadline from error
-            if passed:
-                self._passed = passed[0]
             if not piece:
                 raise EOFError
             self._come += piece
         reply: dict[str, Any] = json.loads(self._come[4:])
-        descriptor, self._passed, self._come = self._passed, -1, b""
-        return reply, descriptor
+        self._come = b""
+        return reply

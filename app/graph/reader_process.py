@@ -2,8 +2,8 @@
 
 Started by ``app.graph.readers`` as ``python -m app.graph.reader_process SOCKET PARENT MEMORY``.
 It talks with its parent over an inherited Unix socket: a length (four bytes, network order) and
-that much JSON each way, one request at a time; a finished answer comes with the descriptor of the
-file that holds it.
+that much JSON each way, one request at a time. A query comes with the descriptor of the file that
+its answer is to be written to, so that the parent has what there is when this process is ended.
 
 Queries run in a thread beside the first one. The parent lowers the priority of that thread when a
 query turns out long; a priority cannot be raised again, so the next query gets a new thread.
@@ -71,8 +71,8 @@ class Reader:
             self._folder = folder
         return self._store
 
-    def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], int]:
-        """Run the query of a request; what is known about the answer, and its file's descriptor."""
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Run the query of a request, write the answer to its file; what is known about it."""
         began = time.perf_counter()
         text, media_type = request["text"], request["media_type"]
         view = View.ALL
@@ -82,26 +82,21 @@ class Reader:
             result = run(self._open(request["snapshot"]), text, view)
         except UnicodeEncodeError as error:
             raise BadQuery("The text is not Unicode.") from error
-        sink = Sink(media_type, request["rows"], request["bytes"])
+        sink = Sink(request["output"], media_type, request["rows"], request["bytes"])
         output = cast("IO[bytes]", sink)  # all that the engine calls is there
-        try:
-            if isinstance(result, QuerySolutions | QueryBoolean):
-                form = "select" if isinstance(result, QuerySolutions) else "ask"
-                result.serialize(output, format=_format(_RESULTS, media_type, form))
-            else:
-                form = "graph"
-                result.serialize(output, format=_format(_GRAPHS, media_type, form))
-            sink.flush()
-        except BaseException:
-            os.close(sink.descriptor)
-            raise
-        known = {
+        if isinstance(result, QuerySolutions | QueryBoolean):
+            form = "select" if isinstance(result, QuerySolutions) else "ask"
+            result.serialize(output, format=_format(_RESULTS, media_type, form))
+        else:
+            form = "graph"
+            result.serialize(output, format=_format(_GRAPHS, media_type, form))
+        sink.flush()
+        return {
             "form": form,
             "rows": sink.rows if form == "select" else None,
             "size": sink.size,
             "seconds": time.perf_counter() - began,
         }
-        return known, sink.descriptor
 
 
 def _format(known: dict[str, Any], media_type: str, form: str) -> Any:
@@ -161,26 +156,27 @@ class Talk:
                 self._respond(request)
 
     def _receive(self) -> dict[str, Any]:
-        (length,) = struct.unpack("!I", receive(self._channel, 4))
-        request: dict[str, Any] = json.loads(receive(self._channel, length))
-        return request
+        length, outputs, _, _ = socket.recv_fds(self._channel, 4, 1)
+        if not length:
+            raise EOFError
+        length += receive(self._channel, 4 - len(length))
+        request: dict[str, Any] = json.loads(receive(self._channel, int.from_bytes(length, "big")))
+        return request | {"output": outputs[0]} if outputs else request
 
     def _respond(self, request: dict[str, Any]) -> None:
         if "text" not in request:
             self._reader.release()
             return
-        descriptors = []
         try:
-            reply, descriptor = self._reader.answer(request)
-            descriptors.append(descriptor)
+            reply = self._reader.answer(request)
         except Exception as error:
             reply = complaint(error)
+        finally:
+            os.close(request["output"])
         # Memory once taken is rarely given back, and the next query is owed the whole limit.
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         data = json.dumps(reply | {"worn": peak > self._memory // 4}).encode()
-        socket.send_fds(self._channel, [struct.pack("!I", len(data)) + data], descriptors)
-        for descriptor in descriptors:
-            os.close(descriptor)
+        self._channel.sendall(struct.pack("!I", len(data)) + data)
 
 
 def _priority() -> int:

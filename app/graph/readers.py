@@ -16,28 +16,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.graph.errors import Busy, TooCostly, Unavailable
+from app.graph.conversation import Question, cancelled, converse
+from app.graph.errors import Busy, Unavailable
 from app.graph.fair_queue import FairQueue, Ticket
+from app.graph.limits import Limits as Limits
 from app.graph.outcome import Outcome
-from app.graph.reader import Deadline, Reader, refusal
+from app.graph.reader import Reader
 from app.graph.reader_pool import ReaderPool
 from app.graph.store import View
 
 _RETRY = 5  # seconds after which a refused query may come again
-_ATTEMPTS = 3  # at a snapshot that is replaced while it is being opened
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one query, one client and the queue may take. Times in seconds, sizes in bytes."""
-
-    seconds: float = 30.0
-    rows: int = 1_000_000
-    bytes: int = 256 << 20
-    memory: int = 4 << 30
-    per_client: int = 2
-    queue: int = 32
-    queue_seconds: float = 10.0
 
 
 @dataclass(frozen=True)
@@ -83,16 +71,25 @@ class Readers:
         client: str = "",
         seconds: float | None = None,
         label: str = "",
+        partial: str = "",
     ) -> Outcome:
         """Run a query on ``view`` and serialise its whole answer as ``media_type``.
 
-        ``seconds`` shortens the deadline, never lengthens it. Raises BadQuery, BadParameter (a
-        media type that does not fit the query), TooCostly, Busy, Unavailable.
+        ``seconds`` shortens the deadline, never lengthens it. ``partial`` is as in ``Question``.
+        Raises BadQuery, BadParameter (a media type that does not fit the query), TooCostly, Busy,
+        Unavailable.
         """
         ticket = Ticket(client, text, label)
         reader = self._await_turn(ticket)
         try:
-            return self._converse(ticket, reader, view, media_type, seconds)
+            return converse(
+                Question(text, view, media_type, seconds, partial),
+                reader,
+                self._snapshot,
+                self._limits,
+                lambda: self._held_up(client),
+                lambda: ticket.cancelled,
+            )
         finally:
             self._give_back(ticket, reader)
 
@@ -153,7 +150,7 @@ class Readers:
                 return ticket.reader
             self._queue.remove(ticket)
         if ticket.cancelled:
-            raise _cancelled()
+            raise cancelled()
         if ticket.crowded_out:
             raise Busy("Long queries of yours are running already.", retry_after=_RETRY)
         if self._pool.closed or self._pool.failing:
@@ -171,48 +168,6 @@ class Readers:
             self._running[ticket.id] = ticket
             self._busy[ticket.client] += 1
             ticket.given.set()
-
-    def _converse(
-        self, ticket: Ticket, reader: Reader, view: View, media_type: str, seconds: float | None
-    ) -> Outcome:
-        limits = self._limits
-        allowed = limits.seconds if seconds is None else min(seconds, limits.seconds)
-        deadline = time.monotonic() + allowed
-        for _ in range(_ATTEMPTS):
-            folder, commit = self._snapshot()
-            request = {
-                "snapshot": str(folder.absolute()),
-                "text": ticket.text,
-                "whole": view.whole,
-                "default": view.default,
-                "named": view.named,
-                "media_type": media_type,
-                "rows": limits.rows,
-                "bytes": limits.bytes,
-            }
-            try:
-                reply, descriptor = reader.ask(
-                    request,
-                    max(deadline - time.monotonic(), 0),
-                    lambda: self._held_up(ticket.client),
-                )
-            except Deadline as error:
-                reader.kill()
-                raise TooCostly(
-                    f"The query was stopped after {allowed:g} seconds.",
-                    limit="seconds",
-                    remedy="Make it more selective, or aggregate in sub-selects before joining.",
-                ) from error
-            except EOFError as error:
-                reader.kill()
-                if ticket.cancelled:
-                    raise _cancelled() from error
-                raise reader.last_words() from error
-            if "error" not in reply:
-                return Outcome(media_type, commit=commit, descriptor=descriptor, **reply)
-            if reply["error"] != "Stale":
-                raise refusal(reply)
-        raise Unavailable(f"The snapshot cannot be read: {reply['message']}.")
 
     def _held_up(self, client: str) -> None:
         with self._changed:
@@ -242,7 +197,3 @@ class Readers:
                 del self._busy[ticket.client]
             self._pool.give_back(reader)
             self._assign()  # this client has room in its share again, even if no reader came back
-
-
-def _cancelled() -> TooCostly:
-    return TooCostly("An administrator cancelled the query.", limit="cancelled")

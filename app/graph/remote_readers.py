@@ -9,9 +9,12 @@ from collections.abc import Callable
 
 import requests
 
+from app.graph.conversation import Question, part_of
 from app.graph.errors import Busy, TooCostly, Unavailable
+from app.graph.limits import Limits
 from app.graph.outcome import Outcome
-from app.graph.readers import Limits, Running
+from app.graph.partial import memory_file
+from app.graph.readers import Running
 from app.graph.remote import Remote
 from app.graph.sparql import form
 from app.graph.store import View
@@ -39,6 +42,7 @@ class RemoteReaders:
         client: str = "",
         seconds: float | None = None,
         label: str = "",
+        partial: str = "",
     ) -> Outcome:
         """As ``Readers.run``. The engine is left to itself after the deadline: it has its own."""
         allowed = min(seconds or self.limits.seconds, self.limits.seconds)
@@ -48,9 +52,17 @@ class RemoteReaders:
         try:
             commit = self._commit()
             response = self._store.send(text, view, media_type, stream=True)
-            descriptor = os.memfd_create("outcome")
+            descriptor = memory_file()
             try:
                 size = self._copy(response, descriptor, started + allowed)
+            except TooCostly as error:
+                question = Question(text, view, media_type, seconds, partial)
+                taken = time.monotonic() - started
+                part = part_of(question, error, descriptor, commit, self.limits.rows, taken)
+                os.close(descriptor)
+                if part is None:
+                    raise
+                return part
             except BaseException:
                 os.close(descriptor)
                 raise

@@ -1,9 +1,11 @@
-"""Where a reader writes an answer: a file in memory that keeps to the limits of rows and bytes."""
+"""Where a reader writes an answer: a file that is held to the limits of rows and bytes.
+
+What passes a limit is written too: what there is of the answer is cut to size by the parent.
+"""
 
 from __future__ import annotations
 
 import os
-import tempfile
 
 from app.graph.counting import COUNTERS
 from app.graph.errors import TooCostly
@@ -12,15 +14,15 @@ _DRAIN = 65_536  # bytes gathered before they are counted and written
 
 
 class Sink:
-    """Where the engine writes: a file in memory, with the bytes and the rows counted on the way."""
+    """Where the engine writes: a file, by its descriptor, with the bytes and the rows counted on the way."""
 
-    def __init__(self, media_type: str, rows: int, size: int) -> None:
+    def __init__(self, descriptor: int, media_type: str, rows: int, size: int) -> None:
         self._row_limit, self._size_limit = rows, size
         self._counter = COUNTERS[media_type]() if media_type in COUNTERS else None
         self._pieces: list[bytes] = []
         self._pending = 0
         self.size = 0
-        self.descriptor = _memory_file()
+        self._descriptor = descriptor
 
     @property
     def rows(self) -> int:
@@ -38,6 +40,9 @@ class Sink:
         self._pieces.clear()
         self._pending = 0
         self.size += len(data)
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self._descriptor, view) :]
         if self.size > self._size_limit:
             raise TooCostly(
                 f"The answer is larger than {self._size_limit:,} bytes.",
@@ -52,13 +57,3 @@ class Sink:
                     limit="rows",
                     remedy="Add LIMIT, or page through it with ORDER BY, LIMIT and OFFSET.",
                 )
-        view = memoryview(data)
-        while view:
-            view = view[os.write(self.descriptor, view) :]
-
-
-def _memory_file() -> int:
-    if hasattr(os, "memfd_create"):
-        return os.memfd_create("answer", os.MFD_CLOEXEC)
-    with tempfile.TemporaryFile() as file:
-        return os.dup(file.fileno())

@@ -71,15 +71,20 @@ class Workbench:
         named: Sequence[str] | None = None,
         client: str = "",
         deadline: float | None = None,
+        partial: str = "",
     ) -> Outcome:
-        """Run somebody's own query in a reader process. Raises BadQuery, TooCostly, Busy."""
+        """Run somebody's own query in a reader process. Raises BadQuery, TooCostly, Busy.
+
+        ``deadline`` shortens the time it may take; ``partial`` is an address that says what a part
+        of an answer is, where a part is welcome.
+        """
         text = expand_search(text, self.search)
         sparql.refuse_outreach(text)
         if sparql.form(text) == "update":
             raise BadQuery("This is an update, not a query.", remedy="Send it as update, by POST.")
         view = self.view.narrowed(default, named)
         return self.platform.readers.run(
-            text, view, media_type, client=client or self.principal.iri, seconds=deadline
+            text, view, media_type, client=client or self.principal.iri, seconds=deadline, partial=partial
         )
 
     def search(self, search: Search) -> Hits:

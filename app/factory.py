@@ -25,6 +25,7 @@ from app.web import (
     problems,
     resource,
     service,
+    wellknown,
 )
 
 access = logging.getLogger("holotype.access")
@@ -54,6 +55,7 @@ def create_app(
     if not platform.conformance:
         pages.register(app)
         resource.register(app)
+        wellknown.register(app)
         for found in service.discover():
             service.register(app, found)
     if picture is not None:

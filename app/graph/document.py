@@ -116,7 +116,7 @@ class Document:
 
     def serialise(self, media_type: str, *, context: Mapping[str, Any] | None = None) -> bytes:
         """The document in an RDF format, or as the JSON-LD tree of ``context``."""
-        used = {p: prefixes[p] for p in sorted(self._prefixes_used)}
+        used = {p: prefixes[p] for p in sorted(self.prefixes_used)}
         if media_type in FORMATS:
             triples = sorted(self.triples, key=str)
             return serialize(triples, format=FORMATS[media_type], prefixes=used) or b""
@@ -124,7 +124,7 @@ class Document:
         return json.dumps(tree, ensure_ascii=False, indent=1).encode()
 
     @cached_property
-    def _prefixes_used(self) -> set[str]:
+    def prefixes_used(self) -> set[str]:
         names = {name for node in self.parts.values() for name in (*node.said, *node.types)}
         names |= {curie(v.datatype) for n in self.parts.values() for vs in n.said.values() for v in vs}
         return {name.split(":", 1)[0] for name in names} & set(prefixes)
@@ -132,6 +132,11 @@ class Document:
     def tree(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """Nested JSON with CURIE keys; ``context`` (JSON-LD) says which keys are always lists."""
         return self._branch(self.root, context, frozenset())
+
+    def flat(self, context: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The same, each resource by itself and none inside another."""
+        every = frozenset(self.parts)
+        return [self._branch(node, context, every) for _, node in sorted(self.parts.items()) if node.said]
 
     def _branch(self, node: Node, context: Mapping[str, Any], above: frozenset[str]) -> dict[str, Any]:
         above |= {node.iri}

@@ -20,8 +20,8 @@ def files(root: Path) -> list[Path]:
 
 
 def digest(root: Path) -> str:
-    """Changes when a word changes."""
-    summary = hashlib.sha256()
+    """Changes when a word changes, or the way in which nameless ones are named."""
+    summary = hashlib.sha256(b"by place in the file")
     for path in files(root):
         summary.update(path.read_bytes())
     return summary.hexdigest()
@@ -29,19 +29,27 @@ def digest(root: Path) -> str:
 
 def quads(root: Path, graph: str) -> Iterator[Quad]:
     """All words and shapes as quads of ``graph``; blank nodes get names below their file."""
-    target = NamedNode(graph)
     for path in files(root):
-        stem = path.relative_to(root).with_suffix("").as_posix()
-        for quad in parse(path=str(path), format=RdfFormat.TURTLE):
-            yield Quad(
-                _named(quad.subject, stem),
-                quad.predicate,
-                _named(quad.object, stem),
-                target,
-            )
+        yield from quads_of(root, path, graph)
 
 
-def _named(term: _Term | BlankNode, stem: str) -> _Term | NamedNode:
+def quads_of(root: Path, path: Path, graph: str) -> Iterator[Quad]:
+    """The words of one file as quads of ``graph``."""
+    target = NamedNode(graph)
+    stem = path.relative_to(root).with_suffix("").as_posix()
+    nameless: dict[BlankNode, NamedNode] = {}
+    for quad in parse(path=str(path), format=RdfFormat.TURTLE):
+        yield Quad(
+            _named(quad.subject, stem, nameless),
+            quad.predicate,
+            _named(quad.object, stem, nameless),
+            target,
+        )
+
+
+def _named(term: _Term | BlankNode, stem: str, nameless: dict[BlankNode, NamedNode]) -> _Term | NamedNode:
+    """The term; a blank node as an IRI by its place in the file, the same at every reading."""
     if isinstance(term, BlankNode):
-        return NamedNode(f"{iri('holotype:').value}.well-known/genid/{stem}/{term.value}")
+        name = f"{iri('holotype:').value}.well-known/genid/{stem}/{len(nameless) + 1}"
+        return nameless.setdefault(term, NamedNode(name))
     return term

@@ -57,7 +57,10 @@ class Workbench:
             stone = document.root.node("ods:hasTombstoneMetadata") or document.root
             raise Gone(
                 f"{name} was withdrawn.",
+                remedy="Change what refers to it; cite the one that took its place, where there is one.",
                 reason=stone.text("ods:tombstoneText"),
+                when=stone.text("ods:tombstoneDate") or document.root.text("dcterms:modified"),
+                history=document.root.text("prov:wasGeneratedBy"),
                 successor=document.root.text("dcterms:isReplacedBy"),
             )
         return document

@@ -1,54 +1,83 @@
-"""The endpoint described in RDF: the W3C's SPARQL 1.1 Service Description."""
+"""The endpoint described in RDF: the W3C's SPARQL Service Description, with the counts of VoID."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-
-from pyoxigraph import Literal, NamedNode, QueryResultsFormat, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, QueryResultsFormat
 
 from app.graph.store import View
-from app.graph.terms import iri, prefixes
+from app.web import surveys, void
+from app.web.context import workbench
 from app.web.negotiation import BY_FORM
+from app.web.projection import dataset_iri
+from app.web.statements import Statements
 
-_LANGUAGES = ("SPARQL10Query", "SPARQL11Query", "SPARQL11Update")
-_INPUT = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML, RdfFormat.JSON_LD)
+# Version 1.2 names language and version apart; the older names say the same to older clients.
+_LANGUAGES = ("SPARQLQuery", "SPARQLUpdate", "SPARQL10Query", "SPARQL11Query", "SPARQL11Update")
+_VERSIONS = ("1.0", "1.1", "1.2")
+_VERSION = "http://www.w3.org/ns/sparql#version-"
+_SIMPLE = "http://www.w3.org/ns/entailment/Simple"
+_INPUT = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
 
 
 def describe(base: str, view: View, media_type: str) -> bytes:
-    """The description of the endpoint of ``base`` as seen through ``view``, in ``media_type``."""
-    used = {name: prefixes[name] for name in ("sd", "void", "dcterms", "rdf")}
-    output = io.BytesIO()
-    format = RdfFormat.from_media_type(media_type)
-    serialize(_triples(base, view), output, format=format, prefixes=used)
-    return output.getvalue()
+    """The description of the endpoint of ``base`` as seen through ``view``, in ``media_type``.
 
-
-def _triples(base: str, view: View) -> Iterator[Triple]:
+    Nobody waits for it: its numbers are those of the last count, which may be of an earlier commit.
+    """
+    out = Statements()
     address = f"{base}sparql"
-    service, dataset, default = (NamedNode(address + part) for part in ("", "#dataset", "#default"))
-    a = iri("rdf:type")
-    yield Triple(service, a, iri("sd:Service"))
-    yield Triple(service, iri("sd:endpoint"), NamedNode(address))
-    for language in _LANGUAGES:
-        yield Triple(service, iri("sd:supportedLanguage"), iri(f"sd:{language}"))
-    for engine_type in dict.fromkeys(
-        engine_type for table in BY_FORM.values() for engine_type in table.values()
-    ):
-        format = RdfFormat.from_media_type(engine_type) or QueryResultsFormat.from_media_type(engine_type)
-        if format is not None:
-            yield Triple(service, iri("sd:resultFormat"), NamedNode(format.iri))
-    for format in _INPUT:
-        yield Triple(service, iri("sd:inputFormat"), NamedNode(format.iri))
+    dataset, default = f"{address}#dataset", f"{address}#default"
+    out.a(address, "sd:Service")
+    out.say(address, "dcterms:title", Literal("SPARQL endpoint of Holotype", language="en"))
+    out.link(address, "sd:endpoint", address)
+    out.link(address, "sd:supportedLanguage", *(f"sd:{name}" for name in _LANGUAGES))
+    out.link(address, "sd:supportedVersion", *(f"{_VERSION}{number}" for number in _VERSIONS))
+    out.link(address, "sd:resultFormat", *_result_formats())
+    out.link(address, "sd:inputFormat", *(void.format_iri(name) for name in _INPUT))
+    out.link(address, "sd:defaultEntailmentRegime", _SIMPLE)
     if not view.whole:
-        yield Triple(service, iri("sd:feature"), iri("sd:UnionDefaultGraph"))
-    yield Triple(service, iri("sd:defaultDataset"), dataset)
-    yield Triple(dataset, a, iri("sd:Dataset"))
-    yield Triple(dataset, iri("sd:defaultGraph"), default)
-    yield Triple(default, a, iri("sd:Graph"))
+        out.link(address, "sd:feature", "holotype:search")
+        out.a("holotype:search", "sd:Feature")
+        out.link(default, "void:subset", *(graph for graph in view.default if graph))
+        if set(view.named) <= set(view.default):
+            out.link(address, "sd:feature", "sd:UnionDefaultGraph")
+    out.link(address, "sd:defaultDataset", dataset)
+    out.link(address, "sd:availableGraphs", f"{address}#graphs")
+    out.a(f"{address}#graphs", "sd:GraphCollection")
+    out.a(dataset, "sd:Dataset")
+    out.link(dataset, "sd:defaultGraph", default)
+    out.a(default, "sd:Graph")
+    out.link(address, "void:inDataset", dataset_iri(base))
+    _graphs(out, address, view)
+    return out.serialise(media_type)
+
+
+def _result_formats() -> list[str]:
+    """Every format that an answer can have."""
+    found: dict[str, None] = {}
+    for table in BY_FORM.values():
+        for engine_type in table.values():
+            results = QueryResultsFormat.from_media_type(engine_type)
+            found[results.iri if results else void.format_iri(engine_type)] = None
+    return [name for name in found if name]
+
+
+def _graphs(out: Statements, address: str, view: View) -> None:
+    """The named graphs, each with its numbers."""
+    bench = workbench()
+    counted = surveys.inventories().newest()
+    default = 0
     for number, name in enumerate(view.named, start=1):
-        graph = NamedNode(f"{address}#graph-{number}")
-        yield Triple(dataset, iri("sd:namedGraph"), graph)
-        yield Triple(graph, a, iri("sd:NamedGraph"))
-        yield Triple(graph, iri("sd:name"), NamedNode(name))
-    yield Triple(service, iri("dcterms:title"), Literal("SPARQL endpoint of Holotype", language="en"))
+        entry = f"{address}#graph-{number}"
+        out.link(f"{address}#dataset", "sd:namedGraph", entry)
+        out.link(f"{address}#graphs", "sd:namedGraph", entry)
+        out.a(entry, "sd:NamedGraph")
+        out.link(entry, "sd:name", name)
+        out.link(entry, "sd:graph", name)
+        out.a(name, "sd:Graph")
+        inventory = counted.graphs.get(name) if counted else None
+        if inventory is not None:
+            void.about_graph(bench, out, name, inventory)
+            default += inventory.triples if name in view.default else 0
+    if counted is not None and not view.whole:
+        out.say(f"{address}#default", "void:triples", default)

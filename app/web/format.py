@@ -18,7 +18,10 @@ from app.web.locale import gettext
 # Our own words are dereferenced here, whatever the installation is called.
 WORDS = (
     (prefixes["holotype"], "/ns/"),
-    (prefixes["holotype"].removesuffix("ns/") + "vocabulary/", "/vocabulary/"),
+    *(
+        (f"{prefixes['holotype'].removesuffix('ns/')}{space}/", f"/{space}/")
+        for space in ("vocabulary", "ontology", "shapes")
+    ),
 )
 _YEAR = re.compile(r"^-?\d{4}$")
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import request
 
 from app.graph.document import Document
-from app.graph.errors import Gone, NotFound
+from app.web import schema_org
 from app.web.context import workbench
+from app.web.finding import HOUSE, find
 from app.web.format import in_words, language, moment
 from app.web.labels import label
 from app.web.locale import gettext
 from app.web.pages import Page
 from app.web.titles import titles
 
+__all__ = ["concepts", "find", "generic_page", "mentioned", "title", "tree", "words"]
 _TITLES = (
     "dcterms:title",
     "skos:prefLabel",
@@ -23,21 +25,6 @@ _TITLES = (
     "dwc:scientificName",
     "dc:title",
 )
-
-
-def find(iri: str) -> Document:
-    """A document; activities, and those who act, are looked for in the ledger too. Raises NotFound."""
-    bench = workbench()
-    try:
-        return bench.document(iri)
-    except Gone:
-        raise
-    except NotFound:
-        answer = bench.read("core/activity", document=iri)
-        found = Document(iri, answer.triples, base=bench.base, commit=answer.commit)
-        if not found:
-            raise
-        return found
 
 
 def title(document: Document) -> str:
@@ -56,11 +43,37 @@ def _title_of_activity(document: Document) -> str:
 
 
 def concepts(document: Document) -> list[dict[str, object]]:
-    """The concepts of a document that is a vocabulary."""
+    """The concepts of a vocabulary as a list in which twigs follow their branch, ``depth`` deep."""
     if "skos:ConceptScheme" not in document.root.types:
         return []
     answer = workbench().read("core/concepts", scheme=document.iri, language=language())
-    return [dict(row) for row in answer.rows]
+    rows = {str(row["concept"]): row for row in answer.rows}
+    above: dict[str, list[str]] = {}
+    for row in workbench().read("core/hierarchy", scheme=document.iri).rows:
+        above.setdefault(str(row["concept"]), []).append(str(row["broader"]))
+    below: dict[str, list[str]] = {}
+    for concept in rows:
+        below.setdefault(above.get(concept, [""])[0], []).append(concept)
+    found: list[dict[str, object]] = []
+    waiting = [(concept, 0) for concept in reversed(below.pop("", []))]
+    while waiting:
+        concept, depth = waiting.pop()
+        found.append({**rows[concept], "depth": depth})
+        waiting += [(twig, depth + 1) for twig in reversed(below.pop(concept, []))]
+    circling = [concept for twigs in below.values() for concept in twigs]
+    return found + [{**rows[concept], "depth": 0} for concept in circling]
+
+
+def words(document: Document) -> list[dict[str, object]]:
+    """The words, or the shapes, that a module says something of; concepts are listed elsewhere."""
+    if "owl:Ontology" not in document.root.types or "skos:ConceptScheme" in document.root.types:
+        return []
+    own = sorted(
+        name
+        for name, node in document.parts.items()
+        if node.said and name != document.iri and name.startswith(HOUSE) and "/genid/" not in name
+    )
+    return [dict(row) for row in workbench().read("core/words", words=own, language=language()).rows]
 
 
 def tree(document: Document) -> dict[str, object]:
@@ -76,11 +89,14 @@ def generic_page(document: Document) -> Page:
             "title": title(document),
             "document": tree(document),
             "concepts": concepts(document),
+            "words": words(document),
         },
         {
             "it": document,
             "root": document.root,
             "kind": in_words(document.kind) if document.iri.startswith(document.base) else "",
+            "schema_org": schema_org.describe(document, title(document)),
+            "base": document.base,
             "titled": titles(mentioned(document)),
             "address": request.script_root + request.path.removesuffix(".html"),
         },

@@ -102,12 +102,13 @@ def members(error: HolotypeError) -> dict[str, Any]:
     status = status_of(error)
     name = "unauthorized" if status == 401 else kebab(type(error).__name__)
     said = {key: plain(value) for key, value in error.details.items() if value not in (None, "")}
-    return _members(name, status, error.message, error.remedy, error.where) | {
+    return described(name, status, error.message, error.remedy, error.where) | {
         key: value for key, value in said.items() if value is not None
     }
 
 
-def _members(name: str, status: int, detail: str, remedy: str, where: str) -> dict[str, Any]:
+def described(name: str, status: int, detail: str, remedy: str = "", where: str = "") -> dict[str, Any]:
+    """A problem as the members that every one has."""
     return {
         "type": f"{request.script_root}/problems/{name}",
         "title": _TITLES.get(name, name.replace("-", " ").capitalize()),
@@ -165,7 +166,7 @@ def of_http(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]
     name = kebab(type(error).__name__).replace("request-entity-too-large", "content-too-large")
-    problem = _members(name, error.code, error.description or error.name, "", "")
+    problem = described(name, error.code, error.description or error.name, "", "")
     headers = {}
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         headers["Allow"] = ", ".join(sorted(error.valid_methods))

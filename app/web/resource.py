@@ -1,27 +1,33 @@
 """Any identifier of this installation, dereferenced: 303 to the representation asked for.
 
 ``GET /specimen/ABC-DEF-GHJ`` answers 303 to ``….html``, ``….ttl`` and so on, by ``Accept``; each
-representation has a URL of its own. Words of our own namespace answer in the same way.
+representation has a URL of its own, and ``….linkset`` leads to all of them. Words of our own
+namespaces answer in the same way.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, Flask, Response, current_app, g, redirect, request
-from werkzeug.exceptions import NotAcceptable
+from pyoxigraph import Triple
 
 from app.graph.document import Document
+from app.graph.errors import Gone, NotFound
 from app.graph.terms import prefixes
-from app.web import signposts
+from app.web import linkset, lost, problems
 from app.web.context import workbench
+from app.web.formats import FORMATS, LINKSETS, OPENDS, Format, formats_of, split
 from app.web.generic import find, generic_page
-from app.web.jsonld import jsonld
-from app.web.negotiation import best
+from app.web.jsonld import CONTEXT, jsonld, whole_context
+from app.web.negotiation import best, content_type
+from app.web.opends import opends
 from app.web.pages import Page, validator
+from app.web.projection import extended, projected, with_graphs
 from app.web.service import services
+from app.web.signposts import File, Link, Signs
 
 blueprint = Blueprint("resource", __name__)
 
@@ -36,23 +42,10 @@ KINDS = (
     "collection",
     "activity",
     "agent",
+    "graph",
 )
-FORMATS: Mapping[str, str] = {
-    "html": "text/html",
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-    "nt": "application/n-triples",
-    "json": "application/json",
-}
-_BY_MEDIA_TYPE = {media_type: extension for extension, media_type in FORMATS.items()}
-_CROSS_ORIGIN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Link, ETag"}
-
-
-def split(path: str) -> tuple[str, str]:
-    """A path as name and extension; no extension where it ends in none of ours."""
-    name, dot, extension = path.rpartition(".")
-    return (name, extension) if dot and name and extension in FORMATS else (path, "")
+_WORDS = prefixes["holotype"].removesuffix("ns/")
+_EXPOSED = "Link, ETag, Content-Location, Location"
 
 
 @blueprint.get(f"/<any({', '.join(KINDS)}):kind>/<path:path>")
@@ -62,79 +55,145 @@ def document(kind: str, path: str) -> Response:
     return _dereference(f"{workbench().base}{kind}/{name}", extension)
 
 
-@blueprint.get("/ns/<path:path>")
-def term(path: str) -> Response:
-    """A word of our ontology."""
-    name, extension = split(path)
-    return _dereference(prefixes["holotype"] + name, extension)
+@blueprint.get("/ns/context.jsonld")
+def context() -> Response:
+    """The JSON-LD context of the house: what the keys of its JSON mean."""
+    body = json.dumps({"@context": whole_context()}, ensure_ascii=False, indent=1) + "\n"
+    response = Response(body, mimetype=FORMATS["jsonld"].media_type)
+    return _finished(response, hashlib.sha256(body.encode()).hexdigest()[:24])
 
 
-@blueprint.get("/vocabulary/<path:path>")
-def concept(path: str) -> Response:
-    """A vocabulary or one of its concepts."""
+@blueprint.get("/<any(ns, vocabulary, ontology, shapes):space>/<path:path>")
+def word(space: str, path: str) -> Response:
+    """A word of our ontology, a vocabulary or concept, a module, a shape."""
     name, extension = split(path)
-    stem = prefixes["holotype"].removesuffix("ns/")
-    return _dereference(f"{stem}vocabulary/{name}", extension)
+    return _dereference(f"{_WORDS}{space}/{name}", extension)
 
 
 def _dereference(iri: str, extension: str) -> Response:
-    found = find(iri)
+    try:
+        found = find(iri)
+    except Gone:
+        raise
+    except NotFound as error:
+        raise lost.with_suggestions(iri, KINDS, error) from error
+    signs = _signs(found, request.path.removesuffix(f".{extension}"))
     if not extension:
-        return _see_other(found)
-    response = _representation(found, extension)
-    response.vary.add("Accept")
-    if extension != "html":
-        response.headers.update(_CROSS_ORIGIN)
-    return response
+        return _see_other(signs)
+    if extension in LINKSETS:
+        return _linkset(found, extension)
+    if extension not in signs.formats:
+        raise NotFound(f"{iri} is not served as .{extension}.", remedy=_offered(signs.formats))
+    return _representation(signs, extension)
 
 
-def _see_other(found: Document) -> Response:
-    wanted = best(request.headers.get("Accept", ""), list(FORMATS.values()))
+def _offered(formats: Mapping[str, Format]) -> str:
+    return f"It is served as {', '.join(f'.{e}' for e in formats)}."
+
+
+def _signs(found: Document, path: str, start: str | None = None) -> Signs:
+    """The signposts of a document; ``start`` before its path, this server's by default."""
+    rows = workbench().read("core/files", document=found.iri).rows
+    files = [File(str(row["file"]), str(row["format"] or "")) for row in rows]
+    address = (request.script_root if start is None else start) + path
+    return Signs(found, address, formats_of(found), files)
+
+
+def _see_other(signs: Signs) -> Response:
+    offers = {format.offer: extension for extension, format in signs.formats.items()}
+    wanted = best(request.headers.get("Accept", ""), list(offers))
     if wanted is None:
-        raise NotAcceptable(f"This is served as {', '.join(FORMATS.values())}.")
-    target = f"{request.path}.{_BY_MEDIA_TYPE[wanted]}"
-    response = redirect(f"{request.script_root}{target}", code=303)
-    response.vary.add("Accept")
-    response.headers.update(_CROSS_ORIGIN)
-    for link in signposts.links(found, request.script_root + request.path, FORMATS):
+        return _not_acceptable(signs)
+    response = redirect(f"{signs.address}.{offers[wanted]}", code=303)
+    for link in signs.headers():
         response.headers.add("Link", link)
     return response  # type: ignore[return-value]
 
 
-def _representation(found: Document, extension: str) -> Response:
-    media_type = FORMATS[extension]
-    address = f"{request.script_root}{request.path.removesuffix('.' + extension)}"
-    tag = _tag(found, extension)
-    if request.if_none_match.contains_weak(tag):
-        response = Response(status=304)
-    elif extension == "html":
-        g.twin = f"{address}.json"
-        response = page_of(found).html()
-    else:
-        response = Response(_body(found, media_type), mimetype=media_type)
-    response.set_etag(tag, weak=extension == "html")
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["Content-Location"] = f"{address}.{extension}"
-    for link in signposts.links(found, address, FORMATS, extension):
-        response.headers.add("Link", link)
+def _not_acceptable(signs: Signs) -> Response:
+    """406 with all there is and where."""
+    said = problems.described(
+        "not-acceptable",
+        406,
+        f"This is served as {', '.join(format.offer for format in signs.formats.values())}.",
+        "Send an Accept header that names one of them, or use its address.",
+    )
+    said["available"] = [
+        {"type": format.offer, "href": f"{signs.address}.{extension}"}
+        for extension, format in signs.formats.items()
+    ]
+    response = problems.respond(said)
+    for link in signs.seen_from():
+        if link.relation == "alternate":
+            response.headers.add("Link", link.header())
     return response
 
 
-def _tag(found: Document, extension: str) -> str:
+def _linkset(found: Document, extension: str) -> Response:
+    """All signposts, by the canonical addresses."""
+    media_type = LINKSETS[extension].media_type
+    path = request.path.removesuffix(f".{extension}").lstrip("/")
+    signs = _signs(found, path, workbench().base)
+    body = linkset.as_json(signs) if extension.endswith("json") else linkset.as_text(signs)
+    tag = hashlib.sha256(body).hexdigest()[:24]
+    matched = request.if_none_match.contains_weak(tag)
+    response = Response(status=304) if matched else Response(body, content_type=media_type)
+    response.headers.add("Link", Link(found.iri, "cite-as").header())
+    return _finished(response, tag)
+
+
+def _representation(signs: Signs, extension: str) -> Response:
+    found, format = signs.document, signs.formats[extension]
+    more = projected(found) if format.describes and extension != OPENDS else []
+    tag = _tag(found, extension, more)
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+        response.vary.update(("Accept-Language", "Cookie") if extension == "html" else ())
+    elif extension == "html":
+        g.twin = f"{signs.address}.json"
+        response = page_of(found).html()
+    else:
+        body = _body(found, extension, more)
+        response = Response(body, content_type=content_type(format.offer))
+    response.headers["Content-Location"] = f"{signs.address}.{extension}"
+    for link in signs.headers(extension):
+        response.headers.add("Link", link)
+    if extension == OPENDS:  # with its context, this JSON is linked data too
+        context = Link(f"{request.script_root}/ns/context.jsonld", CONTEXT, "application/ld+json")
+        response.headers.add("Link", context.header())
+    return _finished(response, tag, weak=extension == "html")
+
+
+def _finished(response: Response, tag: str, *, weak: bool = False) -> Response:
+    response.set_etag(tag, weak=weak)
+    response.headers["Cache-Control"] = "no-cache"
+    canonical = Link(workbench().base + request.path.lstrip("/"), "canonical")
+    response.headers.add("Link", canonical.header())
+    return response
+
+
+def _tag(found: Document, extension: str, more: Sequence[Triple]) -> str:
     """From revision, format and view; a page also shows its surroundings, so from the commit."""
-    if extension == "html":
+    if not FORMATS.get(extension, FORMATS["ttl"]).describes:
         return validator(extension, found.commit)
     view = workbench().view
-    asked = (found.iri, found.revision, extension, view.default, view.named)
+    revision = found.revision if found.revision != found.iri else found.commit
+    asked = (found.iri, revision, extension, view.default, view.named, [str(one) for one in more])
     return hashlib.sha256(repr(asked).encode()).hexdigest()[:24]
 
 
-def _body(found: Document, media_type: str) -> bytes:
-    if media_type == "application/json":
-        return (json.dumps(page_data(found), ensure_ascii=False, indent=1) + "\n").encode()
-    if media_type == "application/ld+json":
-        return (json.dumps(jsonld(found), ensure_ascii=False, indent=1) + "\n").encode()
-    return found.serialise(media_type)
+def _body(found: Document, extension: str, more: Sequence[Triple]) -> bytes:
+    if extension in ("json", OPENDS, "jsonld"):
+        said: Mapping[str, object]
+        if extension == "json":
+            said = page_data(found)
+        else:
+            said = opends(found) if extension == OPENDS else jsonld(extended(found, more))
+        return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+    media_type = FORMATS[extension].media_type
+    if extension in ("trig", "nq"):
+        return with_graphs(found, more, media_type)
+    return extended(found, more).serialise(media_type)
 
 
 def page_data(found: Document) -> Mapping[str, object]:
@@ -149,6 +208,18 @@ def page_of(found: Document) -> Page:
         makers.update(service.documents)
     names = (name for name in (found.kind, *found.root.types) if name in makers)
     return makers.get(next(names, ""), generic_page)(found)
+
+
+@blueprint.after_request
+def open_to_all(response: Response) -> Response:
+    """What every answer says, refusals too: open to scripts of any site, chosen by ``Accept``."""
+    response.vary.add("Accept")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD")
+        response.headers["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
+    return response
 
 
 def register(app: Flask) -> None:

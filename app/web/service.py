@@ -24,7 +24,8 @@ class Service:
     ``name`` is the name of its folder, ``title`` its entry in the menu (translated
     when it is shown), ``entry`` the endpoint the entry leads to ("" for none), ``order`` its place.
     ``documents`` gives the page of each kind of document that the service shows in its own way: by
-    the first step of its address (``specimen``), else by a class (``skos:Concept``).
+    the first step of its address (``specimen``), else by a class (``skos:Concept``). ``previews``
+    gives the query that says a kind of document in flat terms.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Service:
     order: int = 100
     entry: str = ""
     documents: Mapping[str, Callable[[Document], Page]] = field(default_factory=dict)
+    previews: Mapping[str, str] = field(default_factory=dict)
 
 
 def discover(package: str = "app.services") -> list[Service]:

@@ -1,53 +1,141 @@
-"""Signposting: the ``Link`` headers that lead machines from a page to the data and back."""
+"""Signposting: the links that lead machines from an identifier to page, data and files, and back.
+
+The same links stand in the ``Link`` headers of every answer and, all of them, in the linkset.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from app.graph.document import Document
+from app.web.formats import Format
 
-_ABOUT = "https://schema.org/AboutPage"
-_TYPES: Mapping[str, str] = {
-    "specimen": "https://schema.org/Thing",
-    "occurrence": "https://schema.org/Thing",
-    "media": "https://schema.org/MediaObject",
-    "taxon": "https://schema.org/Taxon",
-    "event": "https://schema.org/Event",
-    "dataset": "https://schema.org/Dataset",
-    "institution": "https://schema.org/Organization",
-    "collection": "https://schema.org/Collection",
-    "activity": "https://schema.org/Action",
+ABOUT = "https://schema.org/AboutPage"
+IN_HEADERS = 10  # items named in the headers; the linkset names all
+_KINDS: Mapping[str, str] = {
+    "specimen": "Thing",
+    "occurrence": "Thing",
+    "media": "MediaObject",
+    "taxon": "Taxon",
+    "event": "Event",
+    "dataset": "Dataset",
+    "institution": "Organization",
+    "collection": "Collection",
+    "activity": "Action",
+    "agent": "Person",
 }
+_CLASSES: Mapping[str, str] = {
+    "skos:ConceptScheme": "DefinedTermSet",
+    "skos:Concept": "DefinedTerm",
+    "owl:Ontology": "DefinedTermSet",
+}
+_LINKSETS = {"linkset": "application/linkset", "linkset.json": "application/linkset+json"}
 
 
-def links(document: Document, address: str, formats: Mapping[str, str], extension: str = "") -> Iterator[str]:
-    """The ``Link`` values of a document at ``address``, seen from one of its representations.
+class Link(NamedTuple):
+    """Where to, in which relation, and what is found there."""
 
-    From the identifier and the page: ``cite-as``, ``type``, ``license``, ``describedby``, ``item``
-    and ``collection``; from a data representation ``describes`` and ``cite-as``; ``alternate`` from
-    everywhere.
-    """
-    yield f'<{document.iri}>; rel="cite-as"'
-    page = extension in ("", "html")
-    if page:
-        yield f'<{_ABOUT}>; rel="type"'
-        if document.kind in _TYPES:
-            yield f'<{_TYPES[document.kind]}>; rel="type"'
-    else:
-        yield f'<{document.iri}>; rel="describes"'
-    for licence in document.root.values("dcterms:license")[:1]:
-        if licence.iri:
-            yield f'<{licence.iri}>; rel="license"'
-    for other, media_type in formats.items():
-        if other == extension:
-            continue
-        if page and other not in ("html", "json"):
-            yield f'<{address}.{other}>; rel="describedby"; type="{media_type}"'
-        yield f'<{address}.{other}>; rel="alternate"; type="{media_type}"'
-    if page:
-        for media in document.root.values("holotype:hasMedia")[:10]:
-            if media.iri:
-                yield f'<{media.iri}>; rel="item"'
-        for dataset in document.root.values("dwciri:inDataset")[:1]:
+    target: str
+    relation: str
+    media_type: str = ""
+    profile: str = ""
+
+    def header(self) -> str:
+        """The link as the value of a ``Link`` header (RFC 8288)."""
+        said = (("rel", self.relation), ("type", self.media_type), ("profile", self.profile))
+        return f"<{self.target}>" + "".join(f'; {name}="{value}"' for name, value in said if value)
+
+
+class File(NamedTuple):
+    """A file that belongs to a document: its address and, where known, its media type."""
+
+    address: str
+    media_type: str = ""
+
+
+class Signs:
+    """The signposts of one document, whose representations are at ``address`` + extension."""
+
+    def __init__(
+        self,
+        document: Document,
+        address: str,
+        formats: Mapping[str, Format],
+        files: Sequence[File] = (),
+    ) -> None:
+        self.document = document
+        self.address = address
+        self.formats = formats
+        self.files = files
+
+    def seen_from(self, extension: str = "") -> Iterator[Link]:
+        """From the identifier (""), the page ("html"), or one of the data."""
+        yield Link(self.document.iri, "cite-as")
+        yield from self._page() if extension in ("", "html") else self._data()
+        yield from self._licence()
+        for other, format in self.formats.items():
+            if other != extension:
+                yield Link(f"{self.address}.{other}", "alternate", format.media_type, format.profile)
+        for other, media_type in _LINKSETS.items():
+            yield Link(f"{self.address}.{other}", "linkset", media_type)
+
+    def headers(self, extension: str = "") -> Iterator[str]:
+        """``seen_from`` as header values, with the first few items only."""
+        items = 0
+        for link in self.seen_from(extension):
+            items += link.relation == "item"
+            if link.relation != "item" or items <= IN_HEADERS:
+                yield link.header()
+
+    def _page(self) -> Iterator[Link]:
+        yield Link(ABOUT, "type")
+        if kind := schema_type(self.document):
+            yield Link(f"https://schema.org/{kind}", "type")
+        for author in self.authors():
+            yield Link(author, "author")
+        for extension, format in self.formats.items():
+            if format.describes:
+                target = f"{self.address}.{extension}"
+                yield Link(target, "describedby", format.media_type, format.profile)
+        for file in self.files:
+            yield Link(file.address, "item", file.media_type)
+        for dataset in self.document.root.values("dwciri:inDataset")[:1]:
             if dataset.iri:
-                yield f'<{dataset.iri}>; rel="collection"'
+                yield Link(dataset.iri, "collection")
+
+    def _data(self) -> Iterator[Link]:
+        yield Link(self.document.iri, "describes")
+
+    def _licence(self) -> Iterator[Link]:
+        licences = (value.iri for value in self.document.root.values("dcterms:license") if value.iri)
+        for licence in sorted(licences)[:1]:
+            yield Link(licence, "license")
+
+    def authors(self) -> list[str]:
+        """Who made it, as far as they have identifiers; else who holds it."""
+        root = self.document.root
+        makers = [
+            agent.text("schema:identifier")
+            for agent in (*root.nodes("ods:hasAgents"), *root.nodes("dcterms:creator"))
+            if agent.values("schema:identifier")
+        ]
+        makers += [value.iri for value in root.values("dcterms:creator") if "#" not in value.iri]
+        named = [maker for maker in dict.fromkeys(makers) if maker.startswith(("http://", "https://"))]
+        return named or [value.iri for value in root.values("holotype:institution")[:1] if value.iri]
+
+    def contexts(self) -> Iterator[tuple[str, Iterable[Link]]]:
+        """Every resource that has signposts with its links: identifier, page, data, files."""
+        yield self.document.iri, self.seen_from("")
+        for extension in self.formats:
+            yield f"{self.address}.{extension}", self.seen_from(extension)
+        for file in self.files:
+            yield file.address, [Link(f"{self.address}.html", "collection", "text/html")]
+
+
+def schema_type(document: Document) -> str:
+    """The schema.org class of a document's kind, "" where there is none that fits."""
+    for name in document.root.types:
+        if name in _CLASSES:
+            return _CLASSES[name]
+    return _KINDS.get(document.kind, "")

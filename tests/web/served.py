@@ -82,10 +82,11 @@ class Served:
 
 
 @contextmanager
-def serving(*, conformance: bool = False, limits: Limits | None = None) -> Iterator[Served]:
-    """Serve a new installation in memory until the block ends."""
-    with Platform(None, conformance=conformance, limits=limits) as platform:
-        server = create_server(create_app(platform, Settings()), host="127.0.0.1", port=0, threads=8)
+def serving(*, conformance: bool = False, limits: Limits | None = None, port: int = 0) -> Iterator[Served]:
+    """Serve a new installation in memory until the block ends; its base names ``port``, if that is given."""
+    base = f"http://127.0.0.1:{port}/" if port else ""
+    with Platform(None, conformance=conformance, limits=limits, base=base) as platform:
+        server = create_server(create_app(platform, Settings()), host="127.0.0.1", port=port, threads=8)
         stop = threading.Event()
 
         def serve() -> None:

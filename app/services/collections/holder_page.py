@@ -9,6 +9,7 @@ from flask import request
 from app.graph.answer import Answer
 from app.graph.document import Document
 from app.services.collections.profile import Profile, profile
+from app.web import schema_org
 from app.web.context import workbench
 from app.web.figures import look, question
 from app.web.generic import mentioned, title, tree
@@ -16,7 +17,6 @@ from app.web.locale import gettext
 from app.web.pages import Page
 from app.web.titles import titles
 
-SCHEMA = {"institution": "Organization", "collection": "Collection", "dataset": "Dataset"}
 _SHOWN = (
     "prov:wasGeneratedBy",
     "dcterms:description",
@@ -80,7 +80,7 @@ def _page(
             "asked": question("collections/count-of-holder", holder=document.iri),
             "shown": _SHOWN,
             "titled": names,
-            "schema_org": schema_org(document, called),
+            "schema_org": schema_org.describe(document, called, **_size(document, shown)),
             "address": request.script_root + request.path.removesuffix(".html"),
         },
         answers=[members] if members else [],
@@ -88,18 +88,6 @@ def _page(
     )
 
 
-def schema_org(document: Document, called: str) -> dict[str, Any]:
-    """The description embedded for search engines: only what the page shows."""
-    root = document.root
-    said = {
-        "@context": "https://schema.org/",
-        "@type": SCHEMA[document.kind],
-        "@id": document.iri,
-        "url": document.iri,
-        "name": called,
-        "description": root.text("dcterms:description"),
-        "license": root.text("dcterms:license"),
-        "citation": root.text("dcterms:bibliographicCitation"),
-        "dateModified": root.text("dcterms:modified"),
-    }
-    return {key: value for key, value in said.items() if value}
+def _size(document: Document, shown: Profile) -> dict[str, Any]:
+    """How many records there are, where schema.org has a word for it."""
+    return {"collectionSize": shown.data["count"]} if document.kind == "collection" else {}

@@ -24,4 +24,5 @@ service = Service(
         "media": media_page,
         "taxon": taxon_page,
     },
+    previews={"specimen": "specimens/preview", "occurrence": "specimens/preview"},
 )

@@ -15,7 +15,7 @@ def describe(specimen: Specimen, pictures: Sequence[Mapping[str, Any]]) -> dict[
         "@context": "https://schema.org/",
         "@type": "Thing",
         "@id": specimen.document.iri,
-        "url": specimen.document.iri,
+        "url": f"{specimen.document.iri}.html",
         "additionalType": "http://rs.tdwg.org/dwc/terms/MaterialEntity",
         "name": ", ".join(filter(None, (specimen.name, specimen.number))),
         "identifier": [
@@ -40,6 +40,23 @@ def describe(specimen: Specimen, pictures: Sequence[Mapping[str, Any]]) -> dict[
             for picture in pictures[:5]
         ],
     }
-    if specimen.holder:
-        said["provider"] = {"@type": "Organization", "name": specimen.holder}
+    if specimen.material:
+        said["sameAs"] = [value.iri for value in specimen.material.values("owl:sameAs") if value.iri]
+    said["subjectOf"] = _record(specimen)
+    return {key: value for key, value in said.items() if value}
+
+
+def _record(specimen: Specimen) -> dict[str, Any]:
+    """What is said of the record, and not of the thing: rights, dates, where it belongs."""
+    root = specimen.root
+    belongs = [v.iri for n in ("dwciri:inCollection", "dwciri:inDataset") for v in root.values(n)]
+    said = {
+        "@type": "CreativeWork",
+        "@id": f"{specimen.document.iri}.html",
+        "license": root.text("dcterms:license"),
+        "dateModified": root.text("dcterms:modified"),
+        "citation": root.text("dcterms:bibliographicCitation"),
+        "isPartOf": [{"@id": iri} for iri in belongs if iri],
+        "provider": {"@type": "Organization", "name": specimen.holder} if specimen.holder else None,
+    }
     return {key: value for key, value in said.items() if value}

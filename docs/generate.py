@@ -41,6 +41,7 @@ GROUPS = {
     "search": "what the search index takes from a document",
     "shapes": "pieces that the compiler of the shapes puts together",
     "core": "titles and labels",
+    "description": "what the installation holds, for VoID, service description and site map",
 }
 GRAPH_SAYS = {
     "public": "what everybody may see of specimens, media, taxa, events, datasets, holders",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import request
 
 from app.graph.document import Document
-from app.web import schema_org
 from app.web.context import workbench
 from app.web.finding import HOUSE, find
 from app.web.format import in_words, language, moment
@@ -95,8 +94,6 @@ def generic_page(document: Document) -> Page:
             "it": document,
             "root": document.root,
             "kind": in_words(document.kind) if document.iri.startswith(document.base) else "",
-            "schema_org": schema_org.describe(document, title(document)),
-            "base": document.base,
             "titled": titles(mentioned(document)),
             "address": request.script_root + request.path.removesuffix(".html"),
         },

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Flask, Response, current_app, g, redirect, request
 from pyoxigraph import Triple
@@ -17,10 +18,10 @@ from pyoxigraph import Triple
 from app.graph.document import Document
 from app.graph.errors import Gone, NotFound
 from app.graph.terms import prefixes
-from app.web import linkset, lost, problems
+from app.web import linkset, lost, problems, schema_org
 from app.web.context import workbench
 from app.web.formats import FORMATS, LINKSETS, OPENDS, Format, formats_of, split
-from app.web.generic import find, generic_page
+from app.web.generic import find, generic_page, title
 from app.web.jsonld import CONTEXT, jsonld, whole_context
 from app.web.negotiation import best, content_type
 from app.web.opends import opends
@@ -207,7 +208,18 @@ def page_of(found: Document) -> Page:
     for service in services(current_app).values():
         makers.update(service.documents)
     names = (name for name in (found.kind, *found.root.types) if name in makers)
-    return makers.get(next(names, ""), generic_page)(found)
+    page = makers.get(next(names, ""), generic_page)(found)
+    address = request.script_root + split(request.path)[0]
+    head = {
+        "canonical": f"{workbench().base}{split(request.path)[0].lstrip('/')}.html",
+        "representations": [
+            (f"{address}.{extension}", format)
+            for extension, format in formats_of(found).items()
+            if format.describes
+        ],
+        "schema_org": schema_org.describe(found, title(found)),
+    }
+    return replace(page, extra={**head, **page.extra})
 
 
 @blueprint.after_request

@@ -8,7 +8,6 @@ from flask import request
 
 from app.graph.document import Document, Node
 from app.services.collections.profile import profile
-from app.web import schema_org
 from app.web.context import workbench
 from app.web.figures import question
 from app.web.format import licence_name
@@ -71,7 +70,6 @@ def dataset_page(document: Document) -> Page:
             "asked": question("collections/count-of-holder", holder=document.iri),
             "shown": _SHOWN,
             "titled": titles(mentioned(document)),
-            "schema_org": schema_org.describe(document, called),
             "address": request.script_root + request.path.removesuffix(".html"),
         },
         answers=[loads],

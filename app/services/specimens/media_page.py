@@ -7,7 +7,6 @@ from flask import request
 from app.graph.document import Document
 from app.services.specimens.specimen import people
 from app.services.specimens.specimen_page import roles
-from app.web import schema_org
 from app.web.context import workbench
 from app.web.format import licence_name
 from app.web.generic import title, tree
@@ -31,7 +30,6 @@ def media_page(document: Document) -> Page:
         {
             "it": document,
             "root": root,
-            "schema_org": schema_org.describe(document, title(document)),
             "shown": (address or root.text("holotype:thumbnail")) if is_image else "",
             "licence_name": licence_name(root.text("dcterms:license")),
             "makers": makers,

@@ -15,7 +15,6 @@ from app.services.specimens import citation, schema_org
 from app.services.specimens.specimen import Specimen
 from app.web.context import workbench
 from app.web.format import in_words, licence_name, moment
-from app.web.formats import formats_of
 from app.web.generic import find, title, tree
 from app.web.labels import label
 from app.web.locale import gettext
@@ -70,7 +69,6 @@ def specimen_page(document: Document) -> Page:
             "alternative": _alternative(it),
             "address": request.script_root + request.path.removesuffix(".html"),
             "basis": in_words(it.root.text("dwc:basisOfRecord")),
-            "data_formats": [(e, f.offer) for e, f in formats_of(document).items() if e != "html"],
             "dataset": dataset,
             "dataset_title": dataset_title,
             "hidden": HIDDEN,

@@ -88,7 +88,7 @@ def test_description_for_search_engines_says_what_the_page_says(sheet: Parsed) -
     assert said["@id"] == f"{BASE}specimen/AAA-111-AAA"
     assert said["name"] in sheet.text
     assert said["image"][0]["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert said["provider"]["name"] in sheet.text
+    assert said["subjectOf"]["provider"]["name"] in sheet.text
 
 
 def test_media_relation_is_not_told_twice(sheet: Parsed) -> None:

@@ -44,6 +44,25 @@ def platform(tmp_path: Path) -> Iterator[Platform]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """An installation with two archives of the demonstration: a herbarium and an earth museum.
+
+    Tests read it, and leave it as it is.
+    """
+    from app.graph.platform import Platform
+    from loaders.demo.archive import folders
+    from loaders.harvest import load
+    from loaders.options import Options
+
+    with Platform(tmp_path_factory.mktemp("demo") / "installation", base="https://example.org/") as opened:
+        for folder in folders():
+            if folder.name in ("lindenau-herbarium", "zonderveen-museum"):
+                report = load(opened, folder, opened.house, Options(name=f"demo-{folder.name}"))
+                assert not report.failed, report.failed
+        yield opened
+
+
 # -- skipping ------------------------------------------------------------------------------------
 
 

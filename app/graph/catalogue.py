@@ -18,7 +18,7 @@ from app.graph.errors import BadParameter, UnknownQuery
 from app.graph.terms import iri
 
 RETURNS = ("rows", "row", "value", "graph", "boolean", "documents", "change")
-LISTS = ("iris", "texts", "integers")  # bound inside VALUES ?x { $xs }
+LISTS = ("iris", "texts", "integers", "rows")  # bound inside VALUES ?x { $xs }
 HOUSE = ("me", "now", "base")  # given by the house, never accepted from outside
 _ABSOLUTE = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*$")
 _LANGUAGE = re.compile(r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")
@@ -57,6 +57,10 @@ def _tag(value: Any) -> Literal:
     return Literal(str(value))
 
 
+def _row(value: Any) -> list[Literal]:
+    return [Literal(f"{Decimal(str(number)):f}", datatype=iri("xsd:decimal")) for number in value]
+
+
 def _quads(value: Any) -> sparql.Block:
     return sparql.quads_text([value] if isinstance(value, str) else value)
 
@@ -67,6 +71,7 @@ KINDS: Mapping[str, Any] = {
     "text": lambda value: Literal(str(value)),
     "language": _tag,
     "integer": _typed("xsd:integer", int),
+    "row": _row,
     "decimal": _typed("xsd:decimal", Decimal),
     "boolean": _typed("xsd:boolean", _flag),
     "date": _typed("xsd:date", lambda value: date.fromisoformat(str(value))),

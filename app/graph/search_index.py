@@ -13,6 +13,7 @@ from app.graph.errors import Unavailable
 from app.graph.search_fields import Entry, Fields
 from app.graph.search_folder import Folder, as_unavailable
 from app.graph.search_hits import Hits
+from app.graph.search_places import Place
 from app.graph.search_query import QueryBuilder
 from app.graph.search_request import Search
 from app.graph.search_rows import MEMORY, Rows
@@ -136,6 +137,11 @@ class SearchIndex:
         """All values of a field with the number of documents that have them. Raises KeyError."""
         with as_unavailable("The search index is damaged."):
             return self._now().counts(name)
+
+    def places(self, search: Search, most: int = 5_000) -> list[Place]:
+        """The distinct places of what matches with the number of documents at each."""
+        with as_unavailable("The search index is damaged."):
+            return self._now().places(search, most)
 
     def iris(self, search: Search) -> Iterator[str]:
         """Every document that matches, in the index's own order, all from one state of it."""

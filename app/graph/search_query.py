@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tantivy import FieldType, Occur, Query, Schema
 
@@ -10,10 +10,12 @@ from app.graph.search_fields import Field
 from app.graph.search_request import Search, as_range
 from app.graph.search_row import as_number
 from app.graph.search_schema import IRI, STAMP_ROW, has_words, level_column, words_column
+from app.graph.search_shape import Box, Shape
 from app.graph.search_values import LONGEST, depth, moment, path, words
 from app.graph.search_words import Clause, clauses
 
 EVERYTHING = "everything"
+POINT = "point"  # the field with latitude and longitude as one value
 
 
 def any_of(queries: Sequence[Query]) -> Query:
@@ -33,7 +35,13 @@ def _ends(field: Field, low: str, high: str) -> tuple[float | None, float | None
 class QueryBuilder:
     """Builds queries over the columns of one layout."""
 
-    def __init__(self, fields: Mapping[str, Field], layout: Schema) -> None:
+    def __init__(
+        self,
+        fields: Mapping[str, Field],
+        layout: Schema,
+        inside: Callable[[Shape], Sequence[str]] = lambda _: (),
+    ) -> None:
+        self._inside = inside
         self._fields = fields
         self._layout = layout
         self._by_name = {**fields, **{field.argument: field for field in fields.values()}}
@@ -62,9 +70,11 @@ class QueryBuilder:
         return field if field is not None and (field.sort or field.kind == "sort") else None
 
     def build(self, search: Search, *, leaving_out: str = "") -> Query:
-        """The query of a search, ``leaving_out`` what one key (a field, q, bbox) says."""
+        """The query of a search, ``leaving_out`` what one key (a field, q, bbox …) says."""
         left_out = self.field(leaving_out) or leaving_out
         parts: list[tuple[Occur, Query]] = []
+        if search.geometry and left_out != "geometry":
+            parts.append((Occur.Must, self._places(self._inside(search.geometry))))
         if search.text.strip() and left_out != "q":
             parts += self._text(search.text)
         if search.bbox and left_out != "bbox":
@@ -131,6 +141,22 @@ class QueryBuilder:
         integer = field.kind == "date" or field.whole
         kind = FieldType.Integer if integer else FieldType.Float
         return Query.range_query(self._layout, field.name, kind, first, last)
+
+    def knowing(self, inside: Callable[[Shape], Sequence[str]]) -> QueryBuilder:
+        """The same, told which of the places in the index lie inside a shape."""
+        return QueryBuilder(self._fields, self._layout, inside)
+
+    def _places(self, places: Sequence[str]) -> Query:
+        if not places or POINT not in self._fields:
+            return Query.empty_query()
+        return Query.term_set_query(self._layout, POINT, list(places))
+
+    def within(self, box: Box) -> Query:
+        """The documents whose place lies in a box; one that runs past 180 degrees goes on behind it."""
+        west, south, east, north = box
+        if east - west >= 360:
+            return self._box((-180.0, south, 180.0, north))
+        return self._box(((west + 180) % 360 - 180, south, (east + 180) % 360 - 180 or 180.0, north))
 
     def _box(self, bbox: tuple[float, float, float, float]) -> Query:
         west, south, east, north = bbox

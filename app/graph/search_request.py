@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.graph.search_dates import as_range
+from app.graph.search_shape import Shape, read_shape
+
+__all__ = ["DEEPEST", "MOST", "Range", "Search", "as_range"]
 MOST = 1000  # results in one answer
 DEEPEST = 10_000  # first result that can be asked for by its place
-_RANGE = re.compile(r"^\s*([-+0-9.:TZ]*?)\s*\.\.\s*([-+0-9.:TZ]*?)\s*$")
-_OWN = ("q", "sort", "page", "offset", "limit", "bbox", "facet", "top", "histogram", "grid", "open")
+_PLACE = ("bbox", "geometry")
+_OWN = ("q", "sort", "page", "offset", "limit", *_PLACE, "facet", "top", "histogram", "grid", "open")
 Range = tuple[str, str]
-
-
-def as_range(text: str) -> Range | None:
-    """``1890..1914``, ``1890..`` or ``..1914`` as its two ends; None for anything else."""
-    found = _RANGE.match(text)
-    if not found or not (found[1] or found[2]):
-        return None
-    return found[1], found[2]
 
 
 @dataclass(frozen=True)
@@ -27,7 +22,8 @@ class Search:
     """What is looked for. Values of one field widen the result, fields narrow it.
 
     Fields go by the name they have in an address. ``bbox`` is west, south, east, north in degrees;
-    a west greater than east crosses the 180th meridian. ``sort`` is a field, with ``-`` before it
+    a west greater than east crosses the 180th meridian; ``geometry`` is a polygon besides.
+    ``unread`` are the arguments of the address that make no sense. ``sort`` is a field, with ``-`` before it
     for the greatest first; "" is by relevance. ``facets`` are counted (the ``top`` commonest
     values), ``open`` is the branch of a tree whose twigs are counted, ``histograms`` has the width
     of a bar for each field (0: a fitting one), ``grid`` the size of a map cell in degrees.
@@ -37,6 +33,7 @@ class Search:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ranges: Mapping[str, Range] = field(default_factory=dict)
     bbox: tuple[float, float, float, float] | None = None
+    geometry: Shape | None = None
     sort: str = ""
     offset: int = 0
     limit: int = 20
@@ -45,6 +42,7 @@ class Search:
     open: Mapping[str, str] = field(default_factory=dict)
     histograms: Mapping[str, int] = field(default_factory=dict)
     grid: float = 0.0
+    unread: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         filters = {
@@ -63,8 +61,9 @@ class Search:
 
     @property
     def narrowed(self) -> tuple[str, ...]:
-        """What narrows the result, by address name: ``q``, ``bbox`` and fields."""
-        own = [key for key, given in (("q", self.text.strip()), ("bbox", self.bbox)) if given]
+        """What narrows the result, by address name: ``q``, ``bbox``, ``geometry`` and fields."""
+        said = (("q", self.text.strip()), ("bbox", self.bbox), ("geometry", self.geometry))
+        own = [key for key, given in said if given]
         return (*own, *dict.fromkeys((*self.filters, *self.ranges)))
 
     def with_value(self, key: str, value: str) -> Search:
@@ -77,11 +76,11 @@ class Search:
         return replace(self, ranges={**self.ranges, key: (low, high)}, offset=0)
 
     def without(self, key: str, value: str | None = None) -> Search:
-        """Without a value, or without anything that ``key`` (a field, q, bbox) says."""
+        """Without a value, or without anything that ``key`` (a field, q, bbox …) says."""
         if key == "q":
             return replace(self, text="", offset=0)
-        if key == "bbox":
-            return replace(self, bbox=None, offset=0)
+        if key in _PLACE:
+            return replace(self, **{key: None}, offset=0)  # type: ignore[arg-type]
         values = self.filters.get(key, ())
         kept = tuple(v for v in values if v != value) if value is not None else ()
         ranges = {k: r for k, r in self.ranges.items() if k != key or value is not None}
@@ -114,6 +113,8 @@ class Search:
                     filters[key] = (*filters.get(key, ()), value.strip())
         found = cls(**{**defaults, "filters": filters, "ranges": ranges})
         changes: dict[str, Any] = {"text": _last(said, "q"), "bbox": _bbox(_last(said, "bbox"))}
+        changes["geometry"] = read_shape(_last(said, "geometry"))
+        changes["unread"] = tuple(key for key in _PLACE if _last(said, key) and not changes[key])
         changes["sort"] = _last(said, "sort") or found.sort
         changes["limit"] = _number(said, "limit", found.limit, cast=int)
         page = max(_number(said, "page", 1, cast=int), 1)
@@ -137,6 +138,8 @@ class Search:
         args += [(key, "..".join(self.ranges[key])) for key in sorted(self.ranges)]
         if self.bbox:
             args.append(("bbox", ",".join(f"{degrees:.10g}" for degrees in self.bbox)))
+        if self.geometry:
+            args.append(("geometry", self.geometry.wkt))
         if self.sort != usual.sort:
             args.append(("sort", self.sort))
         if self.limit != usual.limit:

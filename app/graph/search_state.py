@@ -13,6 +13,7 @@ from tantivy import DocAddress, Order, Query, Searcher
 from app.graph.search_counts import Counter, top_values, total
 from app.graph.search_hits import Count, Hit, Hits
 from app.graph.search_memory import Memory
+from app.graph.search_places import Place, Places
 from app.graph.search_query import QueryBuilder
 from app.graph.search_request import Search
 from app.graph.search_schema import CARD, IRI, STAMP, order_column
@@ -26,7 +27,8 @@ class State:
 
     def __init__(self, searcher: Searcher, builder: QueryBuilder) -> None:
         self._searcher = searcher
-        self._builder = builder
+        self._places = Places(searcher, builder)
+        self._builder = builder = builder.knowing(self._places.inside)
         self._known = Memory()
         found = searcher.search(builder.stamp, 1).hits
         said: Any = searcher.doc(found[0][1]).get_first(STAMP) if found else 0
@@ -124,6 +126,10 @@ class State:
             raise KeyError(name)
         query = self._builder.build(Search())
         return dict(top_values(self._searcher, query, {field.name: MOST_VALUES})[field.name])
+
+    def places(self, search: Search, most: int) -> list[Place]:
+        """The distinct places of what matches, those with most documents first."""
+        return self._places.of(self._builder.build(search), most)
 
     def iris(self, search: Search) -> Iterator[str]:
         """Every document that matches, in the index's own order."""

@@ -25,6 +25,8 @@ Term = NamedNode | Literal | BlankNode
 Bound = Term | Block | Sequence[Term | Sequence[Term]]
 
 _ESCAPED = re.compile(r"\\(.)")
+_NAMED = re.compile(r"^<(.*[/#])([A-Za-z]\w*)>$")
+_DECIMAL = re.compile(r'"(-?[0-9]+(?:\.[0-9]+)?)"\^\^xsd:decimal')
 QUERY_FORMS = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 UPDATE_WORDS = frozenset(
     ("INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
@@ -65,6 +67,30 @@ def spelled_out(text: str) -> str:
             depth += {"{": 1, "}": -1}.get(token.text, 0)
             pieces.append(token.text)
     return "".join(pieces)
+
+
+def shortened(text: str, known: Mapping[str, str]) -> str:
+    """A query for people: IRIs as prefixed names of ``known``, plain decimals, prefixes in order."""
+    declared, _, start = prologue(text)
+    spaces = {namespace: prefix for prefix, namespace in (*known.items(), *declared.items())}
+    used: dict[str, str] = {}
+    pieces: list[str] = []
+    for token in all_tokens(text):
+        written = token.text
+        if token.start < start:
+            continue
+        named = _NAMED.match(written) if token.kind == "iri" else None
+        if named and named[1] in spaces:
+            used[spaces[named[1]]] = named[1]
+            written = f"{spaces[named[1]]}:{named[2]}"
+        elif token.kind == "pname" and (prefix := written.partition(":")[0]) in declared:
+            used[prefix] = declared[prefix]
+        pieces.append(written)
+    lines = [f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in sorted(used.items())]
+    body = _DECIMAL.sub(r"\1", "".join(pieces))
+    if "xsd:" not in body:
+        lines = [line for line in lines if not line.startswith("PREFIX xsd:")]
+    return "\n".join((*lines, body))
 
 
 def prologues(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +81,7 @@ class Workbench:
         ``deadline`` shortens the time it may take; ``partial`` is an address that says what a part
         of an answer is, where a part is welcome.
         """
-        text = expand_search(text, self.search)
+        text = expand_search(text, self.search, self.every)
         sparql.refuse_outreach(text)
         if sparql.form(text) == "update":
             raise BadQuery("This is an update, not a query.", remedy="Send it as update, by POST.")
@@ -93,6 +93,10 @@ class Workbench:
     def search(self, search: Search) -> Hits:
         """Search what this principal may see."""
         return self.platform.search_index().search(search)
+
+    def every(self, search: Search) -> Iterator[str]:
+        """The IRI of each document found, all of them, in no order that means anything."""
+        return self.platform.search_index().iris(search)
 
     # -- writing -----------------------------------------------------------------------------
 

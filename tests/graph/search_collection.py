@@ -54,6 +54,7 @@ def _entry(number: int, chance: random.Random) -> Entry:
         "longitude": f"{chance.uniform(-180, 180):.3f}",
         "modified": f"2024-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}",
     }
+    said["point"] = f"{said['latitude']} {said['longitude']}"
     if chance.random() < 0.8:
         said["year"] = str(year)
         said["eventDate"] = f"{year}-{chance.randrange(1, 13):02}"

@@ -66,6 +66,8 @@ def test_specimen_gives_every_field(fields: Fields, store: Store) -> None:
         "locality": ["Amani, forest above the station"],
         "latitude": ["-5.1"],
         "longitude": ["38.63"],
+        "point": ["-5.1 38.63"],
+        "generalised": ["false"],
         "hasCoordinates": ["true"],
         "eventDate": ["1903-06-04"],
         "year": ["1903"],

@@ -26,7 +26,10 @@ FORM_OF = {
     "change": "update",
 }
 # Groups of pieces that are put together before they run: the W3C SHACL suite is their test.
-FRAGMENTS = {"shapes": "tests/conformance/test_shacl.py"}
+FRAGMENTS = {
+    "shapes": "tests/conformance/test_shacl.py",
+    "equivalent": "tests/graph/test_search_sparql.py",
+}
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z][a-z0-9]*(-[a-z0-9]+)*)+")
 
 

@@ -38,14 +38,14 @@ OTHERS = [
     "eventDate=no date",
     "locality=bei",
     "country=Nowhere",
-    "country=A\"}%20UNION%20{ \\ '",
+    "country=A\"} ; ?s { \\ '",
     "kind=taxon",
     "flavour=sweet",
 ]
 
 
 def asked(text: str) -> Search:
-    pairs = [tuple(pair.split("=", 1)) for pair in text.replace("%20", " ").split("&")]
+    pairs = [tuple(pair.split("=", 1)) for pair in text.split("&")]
     kinds = [] if any(key == "kind" for key, _ in pairs) else KINDS
     return Search.from_args([*pairs, *kinds], limit=0)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 
 from app.graph.catalogue import Catalogue
 from app.graph.root import data_root
 from app.graph.search import Fields
-from app.graph.shapes import house_shapes
+from app.graph.shapes import Shapes, house_shapes
 from app.graph.terms import iri
 from loaders import values
 from loaders.draft import Draft
@@ -50,6 +50,12 @@ def _text(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
 
+@cache
+def _shapes() -> Shapes:
+    """The shapes of the house, compiled once in a process."""
+    return house_shapes(data_root(), hints=False)
+
+
 class ChunkMaker:
     """Works on chunks of one load. Opened once in each worker."""
 
@@ -60,8 +66,7 @@ class ChunkMaker:
         self.mapper = Mapper(self._mapping, setting.tables, setting.scope)
         self._fields = Fields(Catalogue(root / "queries"))
         self._explain = Explainer(self._mapping, self.mapper)
-        shapes = house_shapes(root, hints=False)
-        self._judge = Judge(shapes, self._explain, self._map)
+        self._judge = Judge(_shapes(), self._explain, self._map)
 
     def make(self, tasks: Sequence[Task]) -> Result:
         """Map, validate and index the records; what is at fault is set aside with its reasons."""

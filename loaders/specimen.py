@@ -29,6 +29,8 @@ _LIVING, _LEVEL, _HOLDER = _p("ods:livingOrPreserved"), _p("ods:midsLevel"), _p(
 _COLLECTION, _TO_DIGITAL, _SAME = _p("dwciri:inCollection"), _p("dwciri:toDigitalSpecimen"), _p("owl:sameAs")
 _ACCEPTED, _VERIFIED = _p("dwc:isAcceptedIdentification"), _p("ods:isVerifiedIdentification")
 _MATERIAL = _p("dwc:MaterialEntity")
+_MATERIAL_ID = iri("dwc:materialEntityID").value
+_IDENTIFIER = _p("dcterms:identifier")
 _NO_TYPE = frozenset(("", "false", "specimen", "not a type", "notatype", "no", "none"))
 _TRUE, _FALSE = values.typed("true", "boolean"), values.typed("false", "boolean")
 
@@ -59,6 +61,8 @@ def complete(build: Build, kind: str, classifier: Classifier, has_media: bool) -
         _material(build, classifier)
         build.say(doc, _ORIGIN, '"Natural"')
         build.say(doc, _LEVEL, values.typed(mids.level(build.lines, discipline), "integer"))
+    else:
+        _observed(build)
     for link, target in holders(build):
         build.say(doc, link, f"<{target}>")
 
@@ -79,8 +83,18 @@ def _material(build: Build, classifier: Classifier) -> None:
     build.say(doc, _ID, values.text(name))
     build.say(doc, _ID_TYPE, '"Resolvable"' if resolvable else '"Local"' if at else '"Global"')
     build.say(doc, _NORMAL, values.text(build.name))
-    if resolvable and address is not None:
-        build.say(thing, _SAME, address)
+    for given in dict.fromkeys((name, build.terms.get(_MATERIAL_ID, "").strip())):
+        if given.startswith(("http://", "https://")) and (address := values.resource(given)):
+            build.say(thing, _SAME, address)
+
+
+def _observed(build: Build) -> None:
+    """How the source calls an observation."""
+    local, at, _ = build.name.rpartition("@")
+    name = local if at else build.name
+    build.say(build.subject, _IDENTIFIER, values.text(name))
+    if name.startswith(("http://", "https://")) and (address := values.resource(name)):
+        build.say(build.subject, _SAME, address)
 
 
 def holders(build: Build) -> list[tuple[str, str]]:

@@ -109,6 +109,51 @@ def test_an_observation_is_an_occurrence() -> None:
     assert opened(made).root.node("holotype:about") is None
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://herbarium.example.org/object/B100086394",
+        "http://herbarium.example.org/object/B100086394",
+        "http://id.example.org/zsm/collection_zsm/5051",
+        "http://coldb.example.org/catalognumber/mnhn/p/p00084053",
+        "https://herbarium.example.org/object/Großer%20Garten/ä",
+        "HTTP-local-1",
+    ],
+)
+@pytest.mark.parametrize("term", ["dwc:occurrenceID", "dwc:materialEntityID"])
+def test_the_address_a_house_gave_its_object_is_kept_and_linked(address: str, term: str) -> None:
+    cells = SHEET | {"dwc:occurrenceID": "urn:catalog:TEST:1"} | {term: address}
+    (made,) = documents(("dwc:Occurrence", [cells]))
+    root = opened(made).root
+    material = root.node("holotype:about")
+    assert material is not None
+    same = [value.iri for value in material.values("owl:sameAs")]
+    assert same == ([address] if "://" in address else [])
+    if term == "dwc:occurrenceID":
+        assert root.text("ods:physicalSpecimenID") == address
+        assert root.text("ods:normalisedPhysicalSpecimenID").removesuffix("@herbarium") == address
+    else:
+        kept = {node.text("dcterms:title"): node.text("dcterms:identifier")
+                for node in root.nodes("ods:hasIdentifiers")}  # fmt: skip
+        assert kept["dwc:materialEntityID"] == address
+
+
+def test_two_addresses_of_one_object_are_two_names() -> None:
+    names = {"dwc:occurrenceID": "http://a.example.org/1", "dwc:materialEntityID": "https://a.example.org/1"}
+    (made,) = documents(("dwc:Occurrence", [SHEET | names]))
+    material = opened(made).root.node("holotype:about")
+    assert material is not None
+    assert {value.iri for value in material.values("owl:sameAs")} == set(names.values())
+
+
+def test_an_observation_keeps_the_name_its_source_gave_it() -> None:
+    observed = SHEET | {"dwc:basisOfRecord": "HumanObservation"}
+    (made,) = documents(("dwc:Occurrence", [observed]))
+    root = opened(made).root
+    assert root.text("dcterms:identifier") == SHEET["dwc:occurrenceID"]
+    assert [value.iri for value in root.values("owl:sameAs")] == [SHEET["dwc:occurrenceID"]]
+
+
 # -- rows of extensions --------------------------------------------------------------------------
 
 

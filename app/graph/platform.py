@@ -19,6 +19,7 @@ from app.graph.embedded import Embedded
 from app.graph.errors import Unavailable
 from app.graph.feed import Feed
 from app.graph.graphs import Graphs
+from app.graph.past_queries import PastQueries
 from app.graph.principal import Principal
 from app.graph.readers import Limits, Readers
 from app.graph.recovery import recover
@@ -72,6 +73,7 @@ class Platform:
             if remote
             else Readers(self.writer.snapshot, size=readers, limits=limits or Limits())
         )
+        self.past = PastQueries()
         self.house = Principal(
             f"{self.base}agent/holotype",
             "Holotype",

@@ -35,3 +35,11 @@ class Principal:
         if self.signed_in:
             return Decision(False, f"{self.name} has no role that may write graphs.")
         return Decision(False, "Writing needs a token with the role administrator.")
+
+    def may_oversee(self) -> Decision:
+        """Whether it may see and end the queries of others."""
+        if "administrator" in self.roles:
+            return Decision(True, "Administrators see and end queries.")
+        if self.signed_in:
+            return Decision(False, f"{self.name} has no role that may see the queries of others.")
+        return Decision(False, "Seeing the queries of others needs a token with the role administrator.")

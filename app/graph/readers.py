@@ -97,7 +97,7 @@ class Readers:
         """What waits and runs just now, oldest first."""
         now = time.time()
         with self._changed:
-            tickets = [*self._running.values(), *self._queue]
+            tickets = [t for t in (*self._running.values(), *self._queue) if not t.cancelled]
         return [
             Running(
                 *(t.id, t.client, t.label, t.text, t.came, now - t.came),

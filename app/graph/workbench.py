@@ -86,9 +86,13 @@ class Workbench:
         if sparql.form(text) == "update":
             raise BadQuery("This is an update, not a query.", remedy="Send it as update, by POST.")
         view = self.view.narrowed(default, named)
-        return self.platform.readers.run(
-            text, view, media_type, client=client or self.principal.iri, seconds=deadline, partial=partial
-        )
+        client = client or self.principal.iri
+
+        def run() -> Outcome:
+            readers = self.platform.readers
+            return readers.run(text, view, media_type, client=client, seconds=deadline, partial=partial)
+
+        return self.platform.past.watched(text, client, run)
 
     def search(self, search: Search) -> Hits:
         """Search what this principal may see."""

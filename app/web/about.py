@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, redirect, request
 
 from app.graph.errors import NotFound
-from app.web import locale
+from app.web import locale, overseeing
 from app.web.context import workbench
 from app.web.format import language
 from app.web.locale import gettext
@@ -48,7 +48,9 @@ def status() -> Page:
     facts = dict(workbench().platform.status())
     facts["assets"] = "built" if assets().built else "not built"
     ready = bool(facts.get("ready", True))
-    return Page("about/status.html", facts, {"facts": facts}, status=200 if ready else 503)
+    queries = overseeing.queries() if overseeing.may_oversee() else None
+    shown = {"facts": facts, "queries": queries}
+    return Page("about/status.html", facts, shown, status=200 if ready else 503)
 
 
 @page(blueprint, "/data", endpoint="data")

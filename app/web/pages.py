@@ -187,7 +187,7 @@ def _section() -> str:
 
 def register(app: Flask) -> None:
     """Give the app its pages: languages, headers, filters, and the pages about itself."""
-    from app.web import about, questions
+    from app.web import about, overseeing, questions
 
     locale.register(app)
     headers.register(app)
@@ -223,3 +223,4 @@ def register(app: Flask) -> None:
     }
     app.register_blueprint(about.blueprint)
     app.register_blueprint(questions.blueprint)
+    app.register_blueprint(overseeing.blueprint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from app.graph import sparql
 from app.graph.catalogue import Query
@@ -27,6 +27,14 @@ def questions(catalogue: Iterable[Query]) -> list[Query]:
 def runnable(text: str) -> str:
     """The text of a query without its header."""
     return "\n".join(line for line in text.splitlines() if not line.startswith("#+")).strip()
+
+
+def quads(catalogue: Iterable[Query], base: str, graph: str) -> Iterator[Quad]:
+    """All questions as quads of ``graph``."""
+    target = NamedNode(graph)
+    for query in questions(catalogue):
+        for triple in triples(query, base):
+            yield Quad(triple.subject, triple.predicate, triple.object, target)
 
 
 def triples(query: Query, base: str) -> Iterator[Triple]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode, Quad
 
 from app import __version__
-from app.graph import vocabulary
+from app.graph import executable, vocabulary
 from app.graph.catalogue import Catalogue
 from app.graph.embedded import Embedded
 from app.graph.errors import Unavailable
@@ -119,13 +119,14 @@ class Platform:
         return house_shapes(self.root)
 
     def _teach_words(self) -> None:
-        """Bring ontology, vocabularies and shapes into the store where they differ from it."""
+        """Bring words, shapes and queries into the store where they differ from it."""
         digest = vocabulary.digest(self.root)
         path = self.folder / "words.sha256"
         if path.exists() and path.read_text() == digest:
             return
         graph = self.graphs.vocabulary
         now = set(vocabulary.quads(self.root, graph))
+        now |= set(executable.quads(self.catalogue, self.base, graph))
         text = self.catalogue["graph/triples"].bind()
         found = triples(self.store.query(text, View((graph,), ())))
         was = {Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for t in found}

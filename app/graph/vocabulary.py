@@ -20,9 +20,9 @@ def files(root: Path) -> list[Path]:
 
 
 def digest(root: Path) -> str:
-    """Changes when a word changes, or the way in which nameless ones are named."""
+    """Changes when a word or a query changes, or the way in which nameless ones are named."""
     summary = hashlib.sha256(b"by place in the file")
-    for path in files(root):
+    for path in (*files(root), *sorted((root / "queries").rglob("*.rq"))):
         summary.update(path.read_bytes())
     return summary.hexdigest()
 

@@ -34,5 +34,5 @@ def _target(link: Link) -> dict[str, Any]:
     if link.media_type:
         target["type"] = link.media_type
     if link.profile:
-        target["profile"] = [{"value": link.profile}]
+        target["profile"] = link.profile
     return target

@@ -76,6 +76,8 @@ def _term(
     values = node.values(term)
     for other in _INSTEAD.get((name, term), ()):
         values = values or node.values(other)
+    if (name, term) == ("ods:DigitalMedia", "dcterms:type"):  # a word in openDS, an IRI here
+        values = [value._replace(text=value.text.rsplit("/", 1)[-1]) for value in values]
     plain = [found for value in values if (found := _plain(value, kind)) is not None]
     return plain if several else next(iter(plain), None)
 

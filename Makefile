@@ -8,9 +8,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup
 ASSETS := $(VENV)/.assets
+BROWSER := $(VENV)/.browser
 PORT ?= 8000
 
-.PHONY: setup demo serve test check bench lock clean
+.PHONY: setup browser demo serve test check bench lock clean
 
 setup: $(STAMP) $(ASSETS)
 
@@ -33,13 +34,20 @@ $(ASSETS): assets/package-lock.json assets/build.mjs $(wildcard assets/src/*) $(
 	$(BIN)/python assets/build.py
 	touch $@
 
+# The headless browser that the tests of the pages use; its libraries come with it.
+browser: $(BROWSER)
+
+$(BROWSER): $(addprefix tests/browser/,package-lock.json requirements.txt install.py unpack.mjs) $(STAMP)
+	$(BIN)/python tests/browser/install.py
+	touch $@
+
 demo: setup
 	$(BIN)/holotype demo --port $(PORT)
 
 serve: setup
 	$(BIN)/holotype serve --port $(PORT)
 
-test: setup
+test: setup browser
 	$(BIN)/python -m pytest
 
 check: setup
@@ -54,6 +62,8 @@ bench: setup
 lock:
 	uv pip compile pyproject.toml --extra test --extra bench --python-version 3.11 --universal \
 	  --generate-hashes --no-header --quiet -o requirements.txt
+	uv pip compile tests/browser/requirements.in -c requirements.txt --python-version 3.11 --universal \
+	  --generate-hashes --no-header --quiet -o tests/browser/requirements.txt
 
 clean:
-	rm -rf $(VENV) assets/node_modules app/web/static/dist
+	rm -rf $(VENV) assets/node_modules tests/browser/node_modules app/web/static/dist

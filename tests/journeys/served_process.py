@@ -1,4 +1,4 @@
-"""``holotype serve`` in a process of its own, as it runs in life, and how to talk to it."""
+"""``holotype serve`` or ``demo`` in a process of its own, as it runs in life, and how to talk to it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Server:
 
 
 @contextmanager
-def server(store: Path, *options: str, **environment: str) -> Iterator[Server]:
+def server(store: Path, *options: str, command: str = "serve", **environment: str) -> Iterator[Server]:
     """Serve ``store`` on a free port until the block ends. Raises AssertionError if it does not start."""
-    command = [Path(sys.executable).with_name("holotype"), "serve", "--port", "0", *options]
+    program = [Path(sys.executable).with_name("holotype"), command, "--port", "0", *options]
     process = subprocess.Popen(
-        [*map(str, command), "--store", str(store)],
+        [*map(str, program), "--store", str(store)],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         env={**os.environ, **environment, "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip

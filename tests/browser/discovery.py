@@ -1,0 +1,133 @@
+"""The pages there are, found by looking: no list of pages that a new one could be missing from.
+
+A page is known by its route; a document also by its kind, a view of results also by its name. One
+example of each is kept. Routes without arguments are there at once; the others are met by following
+links, beginning with the home page and one document of each kind.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import requests
+from flask import Flask
+from lxml import html
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from app.factory import create_app
+from app.graph.platform import Platform
+from app.settings import Settings
+
+KINDS = Path(__file__).with_name("kinds.rq")
+BROWSER = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
+# Query arguments that make a page another page, not the same one with other data in it.
+VIEWS = ("view",)
+# Pages that no link leads to, and what they answer with.
+UNLINKED = {
+    "/nowhere": 404,
+    "/specimen/AAA-AAA-AAA": 404,
+    "/problems/not-found": 200,
+    "/search?q=nothing-of-the-kind": 200,
+    "/search?q=holotype&country=Deutschland": 200,
+}
+
+
+@dataclass(frozen=True, order=True)
+class Found:
+    """A page: what it is an example of, its path, the status it answers with."""
+
+    key: str
+    path: str
+    status: int = 200
+
+
+def application() -> Flask:
+    """The application as it is put together, for its routes."""
+    with Platform(None) as platform:
+        return create_app(platform, Settings())
+
+
+class Discovery:
+    """The routes of the application, and what has been met of them at a running server."""
+
+    def __init__(self, app: Flask, address: str) -> None:
+        self.address = address
+        self.routes = app.url_map.bind("localhost")
+        self.rules = list(app.url_map.iter_rules())
+        self.found: dict[str, Found] = {}
+        self.broken: list[str] = []
+
+    def key(self, path: str) -> str:
+        """What the address is an example of; "" for what is no page of the application."""
+        parts = urlsplit(path)
+        try:
+            endpoint, values = self.routes.match(parts.path, method="GET")
+        except RequestRedirect:
+            return ""
+        except HTTPException:
+            return "(none)"
+        if endpoint == "static" or endpoint.endswith("_json"):
+            return ""
+        said = parse_qs(parts.query)
+        views = [f"{name}={said[name][0]}" for name in VIEWS if name in said]
+        return " ".join([endpoint, *([values["kind"]] if "kind" in values else []), *views])
+
+    def start(self) -> Iterator[str]:
+        """Where to begin: the home page, routes without arguments, documents of each kind."""
+        yield "/"
+        yield from sorted(
+            rule.rule for rule in self.rules if "GET" in (rule.methods or ()) and not rule.arguments
+        )
+        query = KINDS.read_text(encoding="utf-8").replace("urn:base", f"{self.address}/")
+        answer = requests.get(
+            f"{self.address}/sparql", {"query": query}, headers={"Accept": "application/json"}, timeout=60
+        )
+        for row in answer.json()["results"]["bindings"]:
+            yield row["example"]["value"].removeprefix(self.address)
+        yield from UNLINKED
+
+    def pages(self) -> list[Found]:
+        """Every page, by following the links of one example of each."""
+        waiting = deque((path, "") for path in self.start())
+        seen: set[str] = set()
+        with requests.Session() as session:
+            session.headers["Accept"] = BROWSER
+            while waiting:
+                path, origin = waiting.popleft()
+                key = path if path in UNLINKED else self.key(path)
+                if not key or key in self.found or path in seen:
+                    continue
+                seen.add(path)
+                answer = session.get(self.address + path, timeout=60)
+                there = answer.url.removeprefix(self.address)
+                expected = UNLINKED.get(path, 200)
+                if answer.status_code != expected and origin:
+                    self.broken.append(f"{origin} links to {path}: {answer.status_code}")
+                if answer.status_code == expected and "text/html" in answer.headers.get("Content-Type", ""):
+                    self.found[key] = Found(key, there, expected)
+                    waiting.extend((link, there) for link in self._links(answer.text, there))
+        return sorted(self.found.values())
+
+    def _links(self, text: str, path: str) -> Iterator[str]:
+        for link in html.fromstring(text).iter("a"):
+            there = urlsplit(urljoin(self.address + path, link.get("href", "")))
+            if f"{there.scheme}://{there.netloc}" == self.address:
+                yield there.path + (f"?{there.query}" if there.query else "")
+
+    def unmet(self) -> list[str]:
+        """Routes that answer GET and of which no page has been met: data, or a page without a link."""
+        met = {self.key(found.path).partition(" ")[0] for found in self.found.values()}
+        return sorted(
+            {
+                rule.endpoint
+                for rule in self.rules
+                if "GET" in (rule.methods or ())
+                and rule.endpoint not in met
+                and not rule.endpoint.endswith("_json")
+            }
+        )

@@ -1,8 +1,8 @@
 """The pages there are, found by looking: no list of pages that a new one could be missing from.
 
-A page is known by its route; a document also by its kind, a view of results also by its name. One
-example of each is kept. Routes without arguments are there at once; the others are met by following
-links, beginning with the home page and one document of each kind.
+A page is known by its route and the first step of its path (the kind of a document), a view of
+results also by its name. One example of each is kept. Routes without arguments are there at once;
+the others are met by following links, beginning with the home page and one document of each kind.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Discovery:
         """What the address is an example of; "" for what is no page of the application."""
         parts = urlsplit(path)
         try:
-            endpoint, values = self.routes.match(parts.path, method="GET")
+            endpoint, _ = self.routes.match(parts.path, method="GET")
         except RequestRedirect:
             return ""
         except HTTPException:
@@ -75,7 +75,7 @@ class Discovery:
             return ""
         said = parse_qs(parts.query)
         views = [f"{name}={said[name][0]}" for name in VIEWS if name in said]
-        return " ".join([endpoint, *([values["kind"]] if "kind" in values else []), *views])
+        return " ".join([endpoint, "/" + parts.path.split("/")[1], *views])
 
     def start(self) -> Iterator[str]:
         """Where to begin: the home page, routes without arguments, documents of each kind."""
@@ -105,10 +105,13 @@ class Discovery:
                 seen.add(path)
                 answer = session.get(self.address + path, timeout=60)
                 there = answer.url.removeprefix(self.address)
+                key = key if path in UNLINKED else self.key(there)
                 expected = UNLINKED.get(path, 200)
                 if answer.status_code != expected and origin:
                     self.broken.append(f"{origin} links to {path}: {answer.status_code}")
-                if answer.status_code == expected and "text/html" in answer.headers.get("Content-Type", ""):
+                if "text/html" not in answer.headers.get("Content-Type", "") or key in self.found:
+                    continue
+                if answer.status_code == expected:
                     self.found[key] = Found(key, there, expected)
                     waiting.extend((link, there) for link in self._links(answer.text, there))
         return sorted(self.found.values())
@@ -120,14 +123,7 @@ class Discovery:
                 yield there.path + (f"?{there.query}" if there.query else "")
 
     def unmet(self) -> list[str]:
-        """Routes that answer GET and of which no page has been met: data, or a page without a link."""
+        """Pages of the application (routes with a twin) of which no example has been met."""
         met = {self.key(found.path).partition(" ")[0] for found in self.found.values()}
-        return sorted(
-            {
-                rule.endpoint
-                for rule in self.rules
-                if "GET" in (rule.methods or ())
-                and rule.endpoint not in met
-                and not rule.endpoint.endswith("_json")
-            }
-        )
+        routes = {rule.endpoint for rule in self.rules if "GET" in (rule.methods or ())}
+        return sorted(one for one in routes if f"{one}_json" in routes and one not in met)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache, partial
+from pathlib import Path
 
 from app.graph.catalogue import Catalogue
 from app.graph.root import data_root
@@ -63,6 +64,7 @@ class ChunkMaker:
         root = data_root()
         self.setting = setting
         self._mapping = Tables.read()
+        self._former = {self._mapping.version: self._mapping}
         self.mapper = Mapper(self._mapping, setting.tables, setting.scope)
         self._fields = Fields(Catalogue(root / "queries"))
         self._explain = Explainer(self._mapping, self.mapper)
@@ -171,9 +173,17 @@ class ChunkMaker:
         if task.before == NOTHING:
             return set()
         record, tables, aside = record_from_json(task.before, task.record.key)
-        then = Mapper(self._mapping, tables, self.setting.scope)
+        then = Mapper(self._tables_then(task.mapping), tables, self.setting.scope)
         documents = then.documents(record, task.attempt, aside)
         return {line for d in documents for line in self._complete(d, 1, task.dataset).lines}
+
+    def _tables_then(self, version: str) -> Tables:
+        """The tables that a record was read by; those of today where they were not kept."""
+        if version not in self._former:
+            kept = Path(self.setting.mappings) / version
+            known = version and self.setting.mappings and kept.is_dir()
+            self._former[version] = Tables.read(kept) if known else self._mapping
+        return self._former[version]
 
     def _ledger_then(self, document: str, task: Task) -> list[str]:
         """What the ledger says of the source record and will say no more."""

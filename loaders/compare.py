@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
@@ -15,6 +15,21 @@ from loaders.pieces import NOTHING, Task
 from loaders.record import Record
 
 _ATTEMPTS = 8
+
+
+class _Changed(NamedTuple):
+    """A record that is not as it was, and what is known of it."""
+
+    record: Record
+    document: str
+    attempt: int
+    version: int
+    digest: str
+
+    @property
+    def mapping(self) -> str:
+        """The version of the tables that it was read by."""
+        return self.digest.rstrip("+").partition(".")[2]
 
 
 @dataclass
@@ -74,7 +89,7 @@ class Comparison:
     def _look_closer(self, unsure: list[tuple[Record, str, str, str]], found: Found) -> None:
         """Records whose identifier is taken: by themselves as they were, or by another thing."""
         known = self._known([document for *_, document in unsure])
-        changed: list[tuple[Record, str, int, int]] = []
+        changed: list[_Changed] = []
         for record, kind, name, document in unsure:
             attempt, state = 0, known.get(document)
             while state and state["name"] != name and attempt < _ATTEMPTS:
@@ -88,7 +103,7 @@ class Comparison:
             elif state["digest"] == self._mapper.digest(record):
                 found.unchanged += 1
             else:
-                changed.append((record, document, attempt, state["version"]))
+                changed.append(_Changed(record, document, attempt, state["version"], state["digest"]))
         found.tasks += self._with_past(changed)
 
     def _iri(self, kind: str, name: str, attempt: int) -> str:
@@ -108,15 +123,15 @@ class Comparison:
             for row in self._rows("ledger/source-records", documents=documents)
         }
 
-    def _with_past(self, changed: list[tuple[Record, str, int, int]]) -> list[Task]:
+    def _with_past(self, changed: list[_Changed]) -> list[Task]:
         """Changed records with what their source said last time (NOTHING for one withdrawn since)."""
         if not changed:
             return []
-        rows = self._rows("ledger/verbatim-records", documents=[c[1] for c in changed])
+        rows = self._rows("ledger/verbatim-records", documents=[c.document for c in changed])
         past = {row["document"].value: (row["record"].value, row["dataset"].value) for row in rows}
         return [
-            Task(record, attempt, *_split(past.get(document), version + 1))
-            for record, document, attempt, version in changed
+            Task(c.record, c.attempt, *_split(past.get(c.document), c.version + 1), c.mapping)
+            for c in changed
         ]
 
     def vanished(self, size: int = 200) -> Iterator[list[str]]:

@@ -100,10 +100,11 @@ class Harvest:
         self.staging = platform.staging / self.activity.rpartition("/")[2]
         self.staging.mkdir(parents=True)
         report.dataset, report.activity, report.digest = dataset, self.activity, archive.digest
-        report.title = archive.dataset.title or archive.name
-        report.tables = [told(table) for table in archive.tables]
-        self.setting = Setting(self.scope, tuple(archive.tables), self.activity, moment(self.started).value)
+        report.title, report.tables = archive.dataset.title or archive.name, told(archive.tables)
         self.mapper = Mapper(Tables.read(), archive.tables, self.scope)
+        self.mapper.tables.keep(former := platform.folder / "mappings")
+        now = moment(self.started).value
+        self.setting = Setting(self.scope, tuple(archive.tables), self.activity, now, str(former))
         self.view = View((graphs.public, graphs.ledger), ())
         self.comparison = Comparison(platform, self.mapper, self.view, dataset)
         self.quarantine = Quarantine(self.staging, platform.quarantine, dataset)

@@ -71,12 +71,15 @@ class Mapper:
         self._stamp = stamp.encode()
 
     def digest(self, record: Record) -> str:
-        """Changes when a cell of the record, its columns or the mapping change."""
+        """Changes when a cell of the record, its columns or the mapping change.
+
+        The version of the tables stands behind the point.
+        """
         summary = blake2b(self._stamp, digest_size=12)
         for row in record.rows:
             summary.update("\x1f".join(row.cells).encode("utf-8", "surrogatepass"))
             summary.update(b"\x1e")
-        return summary.hexdigest()
+        return f"{summary.hexdigest()}.{self.tables.version}"
 
     def unknown(self) -> list[str]:
         """Row types that no line of the mapping speaks of; their rows stay in the source record."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,8 +80,9 @@ class Tables:
     folder: Path = field(default=FOLDER)
 
     @classmethod
-    def read(cls, folder: Path = FOLDER) -> Tables:
-        """Read the tables of a folder. Raises KeyError for an undeclared prefix."""
+    def read(cls, folder: Path | None = None) -> Tables:
+        """Read the tables of a folder, or those of the house. Raises KeyError for an undeclared prefix."""
+        folder = folder or FOLDER
         places: dict[str, dict[str, list[Place]]] = {}
         for line, row in read_table("darwin-core.tsv", folder):
             hints, note = _hints(row["note"])
@@ -109,6 +112,16 @@ class Tables:
         for path in sorted(folder.glob("*.tsv")):
             summary.update(path.read_bytes())
         return cls(places, nodes, row_types, rules, summary.hexdigest()[:16], folder)
+
+    def keep(self, place: Path) -> None:
+        """Keep the tables below ``place``, so that it is known later what they made of a record."""
+        target = place / self.version
+        if not target.exists():
+            draft = place / f"{self.version}.{secrets.token_hex(4)}"
+            draft.mkdir(parents=True)
+            for path in self.folder.glob("*.tsv"):
+                shutil.copyfile(path, draft / path.name)
+            draft.rename(target)
 
     def source(self, row_type: str) -> str:
         """The row type whose lines apply to this one: itself, or what it is an older name of."""

@@ -24,6 +24,7 @@ class Task(NamedTuple):
     before: str | None
     version: int
     dataset: str = ""  # where the source record came from then
+    mapping: str = ""  # version of the tables that were read by then, "" where it is not known
 
 
 class Made(NamedTuple):
@@ -79,3 +80,4 @@ class Setting:
     tables: tuple[Table, ...]
     activity: str
     now: str  # xsd:dateTime
+    mappings: str = ""  # folder with the tables of former loads, by their version

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,13 @@ from loaders.record import IssueLog, Table
 COUNTS = ("seen", "new", "changed", "unchanged", "gone", "refused")
 
 
-def told(table: Table) -> dict[str, Any]:
-    """A table of the archive as the report has it; orders and vocabularies where there are any."""
+def told(tables: Iterable[Table]) -> list[dict[str, Any]]:
+    """The tables of an archive as the report has them."""
+    return [_told(table) for table in tables]
+
+
+def _told(table: Table) -> dict[str, Any]:
+    """A table with the orders of its dates and its vocabularies, where there are any."""
     plain: dict[str, Any] = {"rowType": table.row_type, "files": list(table.files), "core": table.core}
     if orders := {t: table.order(at) for at, t in enumerate(table.terms) if table.order(at)}:
         plain["dateOrders"] = orders

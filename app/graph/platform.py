@@ -215,7 +215,7 @@ class Platform:
             self.store.backup(draft / "store")
             for name in ("installation.json", "words.sha256", "tokens.sqlite"):
                 shutil.copy2(self.folder / name, draft / name)
-            for folder in (self.quarantine, self.folder / "loads"):
+            for folder in (self.quarantine, self.folder / "loads", self.folder / "mappings"):
                 if folder.exists():
                     shutil.copytree(folder, draft / folder.name)
             if self.feed is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from app.graph.errors import Gone
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
 from app.graph.search import Search
+from loaders import mapping
 from loaders.harvest import load
 from loaders.options import Options
 from loaders.quarantine import waiting
@@ -80,6 +82,28 @@ def test_accepted_curation_survives_a_changed_source(platform: Platform, tmp_pat
     run(platform, archive(tmp_path, [specimen(3, country="Poland"), *TEN[:3], *TEN[4:]]))
     document = platform.workbench().document(name)
     assert document.root.text("dwc:disposition") == "on loan"
+
+
+def test_a_corrected_mapping_reaches_what_is_there(
+    platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [*TEN, specimen(66, scientificName="Carex nigra")]
+    run(platform, archive(tmp_path, rows))
+    statement = (Path(__file__).parent / "texts" / "curate.ru").read_text()
+    platform.workbench(platform.house).update(statement.replace("urn:document", address(platform, 3)))
+    tables = shutil.copytree(mapping.FOLDER, tmp_path / "corrected")
+    lines = (tables / "darwin-core.tsv").read_text(encoding="utf-8")
+    wrong = "dwc:Occurrence\tdwc:preparations\tspecimen\tdwc:preparations\ttext"
+    assert lines.count(wrong) == 1
+    right = wrong.replace("specimen\tdwc:preparations", "specimen\tdwc:materialEntityRemarks")
+    (tables / "darwin-core.tsv").write_text(lines.replace(wrong, right), encoding="utf-8")
+    monkeypatch.setattr(mapping, "FOLDER", tables)
+    assert counts(run(platform, archive(tmp_path, rows))) == (0, 11, 0, 0, 0)
+    root = platform.workbench().document(address(platform, 3)).root
+    assert root.texts("dwc:materialEntityRemarks") == ["herbarium sheet"]
+    assert root.texts("dwc:preparations") == []
+    assert root.text("dwc:disposition") == "on loan"
+    assert counts(run(platform, archive(tmp_path, rows))) == (0, 0, 11, 0, 0)
 
 
 def test_a_vanished_record_becomes_a_tombstone(platform: Platform, tmp_path: Path) -> None:

@@ -66,7 +66,9 @@ class Platform:
         self.snapshots: Snapshots | None = None
         if isinstance(self.store, Embedded):
             self.snapshots = Snapshots(self.store, self.folder / "snapshots")
-        self.writer = Writer(self.store, self.catalogue, self.graphs, self.snapshots)
+        self.writer = Writer(
+            self.store, self.catalogue, self.graphs, self.snapshots, recording=not conformance
+        )
         recover(self.writer, self.staging)
         self.readers: Readers | RemoteReaders = (
             RemoteReaders(remote, lambda: self.writer.commit, limits=limits)

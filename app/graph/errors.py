@@ -14,6 +14,7 @@
      |   +- Gone             there was one: reason, successor
      +- Conflict             somebody else changed it first
      |   +- NothingChanged   the change would change nothing
+     |   +- PreconditionFailed  it is not as the caller knows it any more (etag)
      +- TooCostly            a limit was passed (limit, seconds, rows)
      +- Busy                 too much at once; try again (retry_after)
      +- Unavailable          the engine or a part of the house does not answer
@@ -105,6 +106,14 @@ class Conflict(HolotypeError):
 
 class NothingChanged(Conflict):
     """The change would change nothing."""
+
+
+class PreconditionFailed(Conflict):
+    """It is not as the caller knows it any more. ``etag`` is the tag it has now, if it is there."""
+
+    def __init__(self, message: str, *, etag: str = "", **rest: Any) -> None:
+        super().__init__(message, etag=etag, **rest)
+        self.etag = etag
 
 
 class TooCostly(HolotypeError):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
-from app.graph import sparql
+from app.graph import dialect, lexer, sparql
 from app.graph.answer import Answer
+from app.graph.complexity import refuse_bombs
 from app.graph.document import Document
 from app.graph.embedded import graph_node
 from app.graph.errors import BadQuery, Forbidden, Gone, NotFound
@@ -81,10 +82,13 @@ class Workbench:
         ``deadline`` shortens the time it may take; ``partial`` is an address that says what a part
         of an answer is, where a part is welcome.
         """
-        text = expand_search(text, self.search, self.every)
+        text = dialect.query(expand_search(text, self.search, self.every))
+        refuse_bombs(text)
         sparql.refuse_outreach(text)
         if sparql.form(text) == "update":
             raise BadQuery("This is an update, not a query.", remedy="Send it as update, by POST.")
+        if default is None and named is None and not self.view.whole:
+            default, named = dialect.dataset(text) or (None, None)
         view = self.view.narrowed(default, named)
         client = client or self.principal.iri
 
@@ -118,10 +122,12 @@ class Workbench:
     ) -> Receipt:
         """Run a SPARQL update, whole or not at all, and record it. Raises Forbidden, BadQuery."""
         self._may_write()
-        sparql.refuse_outreach(text)
-        if sparql.form(text) != "update":
+        refuse_bombs(text)
+        known = dialect.update(text)
+        sparql.refuse_outreach(known)
+        if lexer.tokens(known) and sparql.form(known) != "update":
             raise BadQuery("This is a query, not an update.", remedy="Send it as query.")
-        plain = sparql.spelled_out(text) if sparql.prologues(text) else text
+        plain = sparql.spelled_out(known) if sparql.prologues(known) else known
         bound = sparql.with_dataset(plain, using or (), using_named or ())
         return self.platform.writer.change(bound, self.principal, said=text)
 

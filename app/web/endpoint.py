@@ -11,21 +11,33 @@ from werkzeug.exceptions import NotAcceptable
 from app.graph import lexer, sparql
 from app.graph.errors import BadQuery, HolotypeError
 from app.graph.outcome import Outcome
-from app.web import protocol, results
+from app.web import protocol, results, sending
 from app.web.context import client, may_write, workbench
 from app.web.description import describe
+from app.web.graphstore import READ
 from app.web.negotiation import BY_FORM, GRAPHS, HTML, best, content_type
 from app.web.problems import members, status_of
 from app.web.protocol import Asked
-from app.web.sending import send
 
 blueprint = Blueprint("endpoint", __name__)
 PATHS = ("/sparql", "/graphs")
+_EXPOSED = (
+    "Content-Encoding, ETag, Link, Location, Partial-Answer, Preference-Applied, Retry-After, Server-Timing"
+)
+_ALLOWED = "Accept, Authorization, Content-Type, If-Match, If-None-Match, Prefer"
+# What OPTIONS says of bodies: of the endpoint, and of the graph store.
+_READS = (
+    {
+        "Accept-Query": f"{protocol.QUERY}, {protocol.FORM}",
+        "Accept-Post": f"{protocol.FORM}, {protocol.QUERY}, {protocol.UPDATE}",
+    },
+    {"Accept-Post": ", ".join(READ)},
+)
 # With these in it, the same text on the same commit gives another answer the next time.
 _FICKLE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"))
 
 
-@blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
+@blueprint.route("/sparql", methods=["GET", "POST", "QUERY"], strict_slashes=False)
 def sparql_endpoint() -> Response:
     """Answer a query, run an update, or say what this is."""
     asked = protocol.read(request, f"{workbench().base}sparql", may_write=may_write())
@@ -79,15 +91,33 @@ def _query(asked: Asked) -> Response:
         return _page(asked)
     steadiness = _steadiness(asked.text, form)
     tag = _tag(asked, media_type, workbench().platform.writer.commit)
-    if steadiness and request.if_none_match.contains_weak(tag):
+    if steadiness and (known := sending.known(tag)):
         response = Response(status=304)
-    else:
-        with _ask(asked, offers[media_type]) as outcome:
-            tag = _tag(asked, media_type, outcome.commit)
-            response = send(outcome, media_type)
+        response.set_etag(known, weak=steadiness == "weak")
+        return response
+    with _ask(asked, offers[media_type]) as outcome:
+        tag = _tag(asked, media_type, outcome.commit)
+        response, coded = sending.send(outcome, media_type)
+        if outcome.cut_short:
+            return _marked(response, outcome)
     if steadiness:
-        response.set_etag(tag, weak=steadiness == "weak")
+        response.set_etag(sending.tag(tag, coded), weak=steadiness == "weak")
     return response
+
+
+def _marked(response: Response, outcome: Outcome) -> Response:
+    """A part of an answer says so, and nobody keeps it."""
+    rows = "" if outcome.rows is None else f", rows={outcome.rows}"
+    response.headers["Partial-Answer"] = f"limit={outcome.cut_short}{rows}"
+    response.headers["Link"] = f'<{_what_a_part_is()}>; rel="describedby"'
+    response.headers["Cache-Control"] = "no-store"
+    if protocol.lenient(request):
+        response.headers["Preference-Applied"] = "handling=lenient"
+    return response
+
+
+def _what_a_part_is() -> str:
+    return f"{workbench().base}problems/partial-answer"
 
 
 def _ask(asked: Asked, engine_type: str) -> Outcome:
@@ -97,6 +127,8 @@ def _ask(asked: Asked, engine_type: str) -> Outcome:
         default=asked.default,
         named=asked.named,
         client=client(),
+        deadline=asked.seconds,
+        partial=_what_a_part_is() if asked.partial else "",
     )
 
 
@@ -144,18 +176,19 @@ def _update(asked: Asked) -> Response:
 
 def open_to_all(response: Response) -> Response:
     """What every answer of the two protocols says, refusals too: open to scripts of any site."""
-    if request.path.rstrip("/") not in PATHS:
+    if not request.path.startswith(PATHS):
         return response
-    response.vary.update(("Accept", "Authorization"))
+    response.vary.update(("Accept", "Accept-Encoding", "Authorization", "Prefer"))
     private = workbench().principal.signed_in
     response.headers.setdefault("Cache-Control", "private, no-cache" if private else "no-cache")
     headers = response.headers
     headers["Access-Control-Allow-Origin"] = "*"
-    headers["Access-Control-Expose-Headers"] = "ETag, Link, Location, Retry-After, Server-Timing"
+    headers["Access-Control-Expose-Headers"] = _EXPOSED
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, POST")
-        headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-None-Match"
+        headers["Access-Control-Allow-Headers"] = _ALLOWED
         headers["Access-Control-Max-Age"] = "86400"
+        headers.update(_READS[request.path.startswith("/graphs")])
     return response
 
 

@@ -1,50 +1,54 @@
-"""The SPARQL 1.1 Graph Store Protocol at ``/graphs``: graphs by ``?graph=`` or ``?default``."""
+"""The SPARQL 1.1 Graph Store Protocol at ``/graphs``: graphs by ``?graph=``, ``?default`` or own address."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, request
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
-from werkzeug.exceptions import NotAcceptable
+from werkzeug.exceptions import LengthRequired, NotAcceptable
 
-from app.graph.errors import BadParameter, BadSource, Forbidden, NotFound
+from app.graph.errors import BadParameter, BadSource, Forbidden, NotFound, PreconditionFailed
+from app.web import sending
 from app.web.context import client, may_write, workbench
 from app.web.negotiation import GRAPHS, best
 from app.web.problems import UnsupportedMediaType
 from app.web.protocol import absolute_iri
-from app.web.sending import send
 
 blueprint = Blueprint("graphstore", __name__)
 BODY_BYTES = 64 << 20
 READ = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
+_SAFE = "/:@!$&'()*+,;=~-._"  # what stands in a path as it is
 _MULTIPART = "multipart/form-data"
 
 
 @blueprint.get("/graphs", strict_slashes=False)
-def read() -> Response:
+@blueprint.get("/graphs/<path:name>")
+def read(name: str = "") -> Response:
     """A graph as RDF."""
-    graph = _named()
+    graph = _named(name)
     media_type = best(request.headers.get("Accept", ""), list(GRAPHS))
     if media_type is None:
         raise NotAcceptable(f"A graph is available as {', '.join(GRAPHS)}.")
     if graph is not None and not workbench().has_graph(graph):
         raise NotFound(f"There is no graph {graph}.")
     tag = _tag(graph, media_type, workbench().platform.writer.commit)
-    if request.if_none_match.contains_weak(tag):
-        response = Response(status=304)
-    else:
-        # A graph can be most of the store, so it is read under the limits of any other answer.
-        with workbench().ask(
-            workbench().platform.catalogue["graph/triples"].bind(),
-            media_type=GRAPHS[media_type],
-            default=_dataset(graph),
-            client=client(),
-        ) as outcome:
-            tag = _tag(graph, media_type, outcome.commit)
-            response = send(outcome, media_type)
-    response.set_etag(tag)
+    response = Response(status=304)
+    if found := sending.known(tag):
+        response.set_etag(found)
+        return response
+    # A graph can be most of the store, so it is read under the limits of any other answer.
+    with workbench().ask(
+        workbench().platform.catalogue["graph/triples"].bind(),
+        media_type=GRAPHS[media_type],
+        default=_dataset(graph),
+        client=client(),
+    ) as outcome:
+        tag = _tag(graph, media_type, outcome.commit)
+        response, coded = sending.send(outcome, media_type)
+    response.set_etag(sending.tag(tag, coded))
     return response
 
 
@@ -62,21 +66,45 @@ def _tag(graph: str | None, media_type: str, commit: int) -> str:
 
 
 @blueprint.put("/graphs", strict_slashes=False)
-def replace() -> Response:
+@blueprint.put("/graphs/<path:name>")
+def replace(name: str = "") -> Response:
     """Put the body in the place of a graph: 201 for a new one, else 204."""
-    graph = _named()
-    created, _ = workbench().write_graph(graph, _quads(graph), replace=True)
-    return Response(status=201 if created else 204)
+    graph = _named(name)
+    quads = _quads(graph)
+    with workbench().platform.writer.writing():
+        _as_known(graph)
+        created, _ = workbench().write_graph(graph, quads, replace=True)
+    return _written(graph, created)
 
 
 @blueprint.post("/graphs", strict_slashes=False)
-def add() -> Response:
+@blueprint.post("/graphs/<path:name>")
+def add(name: str = "") -> Response:
     """Add the body to a graph; without the name of one, to a new graph that gets a name."""
-    if not request.args:
-        graph: str | None = workbench().platform.graphs.named(secrets.token_hex(8))
+    if not name and not request.args:
+        graph: str | None = f"{workbench().base}graphs/{secrets.token_hex(8)}"
     else:
-        graph = _named()
-    created, _ = workbench().write_graph(graph, _quads(graph), replace=False)
+        graph = _named(name)
+    quads = _quads(graph)
+    with workbench().platform.writer.writing():
+        _as_known(graph)
+        created, _ = workbench().write_graph(graph, quads, replace=False)
+    return _written(graph, created)
+
+
+@blueprint.delete("/graphs", strict_slashes=False)
+@blueprint.delete("/graphs/<path:name>")
+def delete(name: str = "") -> Response:
+    """Remove a graph."""
+    graph = _named(name)
+    _who_may()
+    with workbench().platform.writer.writing():
+        _as_known(graph)
+        workbench().drop_graph(graph)
+    return Response(status=204)
+
+
+def _written(graph: str | None, created: bool) -> Response:
     response = Response(status=201 if created else 204)
     if created and graph:
         response.autocorrect_location_header = False
@@ -84,30 +112,61 @@ def add() -> Response:
     return response
 
 
-@blueprint.delete("/graphs", strict_slashes=False)
-def delete() -> Response:
-    """Remove a graph."""
-    workbench().drop_graph(_named())
-    return Response(status=204)
+def _named(name: str) -> str | None:
+    """The graph the request is about; None is the default graph. Raises BadParameter.
 
-
-def _named() -> str | None:
-    """The graph the request is about; None is the default graph. Raises BadParameter."""
+    ``name`` is the rest of a path: a graph below ``/graphs/`` is named by its own address.
+    """
     graphs = request.args.getlist("graph")
     default = "default" in request.args
-    if len(graphs) + default != 1:
+    if len(graphs) + default + bool(name) != 1:
         raise BadParameter(
             "The request names no graph, or more than one.",
             remedy="Add ?graph= with one IRI, or ?default.",
         )
+    if name:
+        return absolute_iri(f"{workbench().base}graphs/{quote(name, safe=_SAFE)}", "The path")
     return None if default else absolute_iri(graphs[0], "graph")
+
+
+def _as_known(graph: str | None) -> None:
+    """Hold a write to what its client knows (If-Match, If-None-Match). Raises PreconditionFailed.
+
+    A tag is of the commit it was read at, so it is outdated by a change anywhere in the store:
+    read again, and send what is to be written then.
+    """
+    there = graph is None or workbench().has_graph(graph)
+    commit = workbench().platform.writer.commit
+    now = [
+        sending.tag(_tag(graph, media_type, commit), coded)
+        for media_type in GRAPHS
+        for coded in ("", *sending.CODINGS)
+    ]
+    wanted, unwanted = request.if_match, request.if_none_match
+    fits = wanted.star_tag or any(tag in wanted for tag in now)
+    if wanted and not (there and fits):
+        raise PreconditionFailed(
+            "The store has changed since." if there else "There is no such graph.",
+            etag=now[0] if there else "",
+            remedy="Read the graph again, and send the change with the ETag of that answer.",
+        )
+    if there and unwanted and (unwanted.star_tag or any(tag in unwanted for tag in now)):
+        raise PreconditionFailed("The graph is there already.", etag=now[0])
+
+
+def _who_may() -> None:
+    if not may_write():
+        decision = workbench().principal.may_update()
+        raise Forbidden(decision.reason, signed_in=workbench().principal.signed_in)
 
 
 def _quads(graph: str | None) -> list[Quad]:
     """All of the body, read before anything is written."""
-    if not may_write():
-        decision = workbench().principal.may_update()  # before the body is taken in
-        raise Forbidden(decision.reason, signed_in=workbench().principal.signed_in)
+    _who_may()  # before the body is taken in
+    if request.content_length is None:
+        raise LengthRequired("Say how long the body is, or send it in chunks.")
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("The body is compressed, and is read here as it is.", accepted=READ)
     request.max_content_length = BODY_BYTES
     base = graph or f"{workbench().base}graphs"
     if request.mimetype == _MULTIPART:

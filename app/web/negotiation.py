@@ -32,6 +32,7 @@ GRAPHS: Mapping[str, str] = {
     "application/rdf+xml": "application/rdf+xml",
     "application/ld+json": "application/ld+json",
     "application/trig": "application/trig",
+    "application/n-quads": "application/n-quads",
     "application/x-turtle": "text/turtle",
     "application/json": "application/ld+json",
     "application/xml": "application/rdf+xml",
@@ -122,6 +123,24 @@ def best(accept: str, offers: Sequence[str]) -> str | None:
     ranked = [(match(offer, ranges), -place, offer) for place, offer in enumerate(offers)]
     found, _, offer = max(ranked)
     return offer if found.quality > 0 else None
+
+
+def encoding(accept: str, offers: Sequence[str]) -> str:
+    """The content coding that suits an ``Accept-Encoding`` header best, "" for none (section 12.5.3).
+
+    A client that names no coding gets none; of those it likes equally the earlier offer.
+    """
+    liked: dict[str, float] = {}
+    for entry in accept.lower().split(","):
+        name, _, rest = entry.strip().partition(";")
+        try:
+            liked[name.strip()] = float(parameters(";" + rest).get("q", 1))
+        except ValueError:
+            liked[name.strip()] = 0.0
+    anything = liked.get("*", 0.0)
+    ranked = [(liked.get(offer, anything), -place, offer) for place, offer in enumerate(offers)]
+    quality, _, offer = max(ranked)
+    return offer if quality > 0 and quality >= liked.get("identity", 0.0) else ""
 
 
 def content_type(media_type: str) -> str:

@@ -31,6 +31,7 @@ STATUS: Mapping[type[HolotypeError], int] = {
     errors.NotFound: 404,
     errors.Gone: 410,
     errors.Conflict: 409,
+    errors.PreconditionFailed: 412,
     errors.TooCostly: 503,
     errors.Busy: 429,
     errors.Unavailable: 503,
@@ -49,7 +50,10 @@ _TITLES = {
     "method-not-allowed": "Not done this way",
     "not-acceptable": "Not available in this format",
     "not-found": "Not found",
+    "length-required": "The length of the body is needed",
     "nothing-changed": "Nothing to change",
+    "partial-answer": "A part of an answer: a limit was passed, and a part was asked for",
+    "precondition-failed": "It is not as you know it any more",
     "too-costly": "The query was stopped",
     "unauthorized": "A token is needed",
     "unavailable": "Not available just now",
@@ -57,6 +61,7 @@ _TITLES = {
     "unsupported-media-type": "A format that is not read here",
 }
 _RETRY_UNAVAILABLE = 30  # seconds
+_PASSING = ("seconds", "memory", "cancelled")  # limits that a query may keep at a quieter time
 
 
 class UnsupportedMediaType(errors.BadRequest):
@@ -88,8 +93,10 @@ def headers_of(error: HolotypeError) -> dict[str, str]:
         return {"WWW-Authenticate": 'Bearer error="invalid_token"' if shown else "Bearer"}
     if isinstance(error, Busy):
         return {"Retry-After": str(error.retry_after)}
-    if isinstance(error, Unavailable):
+    if isinstance(error, Unavailable) or (isinstance(error, errors.TooCostly) and error.limit in _PASSING):
         return {"Retry-After": str(_RETRY_UNAVAILABLE)}
+    if isinstance(error, errors.PreconditionFailed) and error.etag:
+        return {"ETag": f'"{error.etag}"'}
     if isinstance(error, Gone) and error.successor:
         return {"Link": f'<{error.successor}>; rel="successor-version"'}
     if isinstance(error, UnsupportedMediaType) and request.method == "POST":

@@ -17,6 +17,7 @@ FORM = "application/x-www-form-urlencoded"
 QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
 QUERY_BYTES = 1 << 20
 UPDATE_BYTES = 64 << 20
+GRAPHS = 200  # that one request may name in each of the parameters for them
 _DATASET = {
     "query": ("default-graph-uri", "named-graph-uri"),
     "update": ("using-graph-uri", "using-named-graph-uri"),
@@ -25,12 +26,18 @@ _DATASET = {
 
 @dataclass(frozen=True)
 class Asked:
-    """``kind`` is ``query`` or ``update``; the graphs are None where the request names none."""
+    """``kind`` is ``query`` or ``update``; the graphs are None where the request names none.
+
+    ``seconds`` is how long the client is ready to wait, ``partial`` whether the rows that are there
+    when a limit is passed are an answer to it.
+    """
 
     kind: str
     text: str
     default: tuple[str, ...] | None
     named: tuple[str, ...] | None
+    seconds: float | None = None
+    partial: bool = False
 
 
 def read(request: Request, base: str, *, may_write: bool) -> Asked | None:
@@ -41,26 +48,62 @@ def read(request: Request, base: str, *, may_write: bool) -> Asked | None:
     UnsupportedMediaType, and RequestEntityTooLarge for a body beyond the limits.
     """
     given: MultiDict[str, str] = MultiDict(request.args)
-    if request.method == "POST":
+    if request.method in ("POST", "QUERY"):
         for kind, text in _body(request, UPDATE_BYTES if may_write else QUERY_BYTES):
             given.add(kind, text)
-    elif "update" in given:
-        raise BadParameter("An update is never sent by GET.", remedy="Send it by POST.")
+    if request.method != "POST" and "update" in given:
+        raise BadParameter(f"An update is never sent by {request.method}.", remedy="Send it by POST.")
     texts = [(kind, text) for kind in _DATASET for text in given.getlist(kind)]
     if not texts:
-        if request.method == "POST":
+        if request.method in ("POST", "QUERY"):
             raise BadParameter("There is neither a query nor an update.", remedy="Send one of them.")
         return None
     if len(texts) > 1:
         raise BadParameter("There is more than one query or update.", remedy="Send one at a time.")
     ((kind, text),) = texts
     default, named = (_graphs(given, name) for name in _DATASET[kind])
-    return Asked(kind, resolved(text, base), default, named)
+    partial = _yes(given.get("partial", "")) or lenient(request)
+    return Asked(kind, resolved(text, base), default, named, _seconds(given), partial)
+
+
+def lenient(request: Request) -> bool:
+    """Whether the client says ``Prefer: handling=lenient`` (RFC 7240): rather a part than an error."""
+    return any(
+        part.strip().lower() in ("handling=lenient", 'handling="lenient"')
+        for header in request.headers.getlist("Prefer")
+        for part in header.replace(";", ",").split(",")
+    )
+
+
+def _yes(value: str) -> bool:
+    if value.lower() in ("true", "1"):
+        return True
+    if value.lower() in ("", "false", "0"):
+        return False
+    raise BadParameter(f"partial is true or false, not “{value}”.", parameter="partial")
+
+
+def _seconds(given: MultiDict[str, str]) -> float | None:
+    """The parameter ``timeout``, in seconds: it shortens the deadline of this house."""
+    value = given.get("timeout", "")
+    if not value:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 1e6:
+        raise BadParameter(f"timeout is a number of seconds above 0, not “{value}”.", parameter="timeout")
+    return seconds
 
 
 def _body(request: Request, limit: int) -> list[tuple[str, str]]:
     """The parameters in a body: all of a form, or the one text that is the whole body."""
     kind = request.mimetype
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType(
+            "The body is compressed, and is read here as it is.", accepted=(FORM, QUERY, UPDATE)
+        )
     request.max_content_length = QUERY_BYTES if kind == QUERY else limit
     request.max_form_memory_size = limit
     if kind == FORM:
@@ -85,6 +128,12 @@ def _body(request: Request, limit: int) -> list[tuple[str, str]]:
 
 def _graphs(given: MultiDict[str, str], name: str) -> tuple[str, ...] | None:
     found = tuple(given.getlist(name))
+    if len(found) > GRAPHS:
+        raise BadParameter(
+            f"{name} is given {len(found)} times; {GRAPHS} are read.",
+            parameter=name,
+            remedy="Leave it away to ask all graphs, or name them in the query with FROM.",
+        )
     for graph in found:
         absolute_iri(graph, name)
     return found or None

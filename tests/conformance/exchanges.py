@@ -59,6 +59,9 @@ _WORDS = frozenset(
         "SPARQL11Update",
         "SPARQL12Query",
         "SPARQL12Update",
+        "SPARQLQuery",
+        "SPARQLUpdate",
+        "supportedVersion",
     )
 )
 _STATUS = {"OK": 200, "Created": 201, "NoContent": 204, "BadRequest": 400, "NotFound": 404}

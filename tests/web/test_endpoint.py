@@ -138,7 +138,10 @@ def test_select_formats(open_house: Served, accept: str | None, content_type: st
 
 @pytest.mark.parametrize(
     "format",
-    [RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML, RdfFormat.JSON_LD, RdfFormat.TRIG],
+    [
+        *(RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML, RdfFormat.JSON_LD),
+        *(RdfFormat.TRIG, RdfFormat.N_QUADS),
+    ],
 )
 @pytest.mark.parametrize(("name", "size"), [("construct.rq", 5), ("describe.rq", 2)])
 def test_graph_formats(open_house: Served, name: str, size: int, format: RdfFormat) -> None:
@@ -159,7 +162,7 @@ def test_ask_formats(open_house: Served, format: QueryResultsFormat) -> None:
         ("labels.rq", "text/turtle"),
         ("ask.rq", "text/csv"),
         ("construct.rq", "application/sparql-results+json"),
-        ("construct.rq", "application/n-quads"),
+        ("construct.rq", "text/csv"),
         ("labels.rq", "image/png, */*;q=0"),
     ],
 )

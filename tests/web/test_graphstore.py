@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 from typing import Any
 
 import pytest
@@ -194,3 +195,76 @@ def test_administrator_writes_and_everybody_reads(house: Served) -> None:
     problem(house.get("/graphs", params=hidden), 404, "not-found")
     seen = house.get("/graphs", params=hidden, token=house.administrator)
     assert seen.status_code == 200
+
+
+# -- a graph by its own address --------------------------------------------------------------------
+
+
+def test_own_address_of_a_graph(store: Served) -> None:
+    path = "/graphs/people/no%20one"
+    sent: dict[str, Any] = {"data": body("two.ttl"), "headers": TURTLE}
+    created = store.send("PUT", path, **sent)
+    assert created.status_code == 201
+    address = f"{store.platform.base}graphs/people/no%20one"
+    assert created.headers["Location"] == address
+    assert len(triples(store, graph=address)) == 2
+    assert store.get(path, accept="text/turtle").status_code == 200
+    assert store.send("HEAD", path).status_code == 200
+    assert store.send("POST", path, data=body("one.ttl"), headers=TURTLE).status_code == 204
+    assert len(triples(store, graph=address)) == 4
+    problem(store.get(path, params=GRAPH), 400, "bad-parameter")
+    assert store.send("DELETE", path).status_code == 204
+    problem(store.get(path), 404, "not-found")
+
+
+def test_new_graph_is_found_at_its_location(store: Served) -> None:
+    created = post(store, "two.ttl", params={})
+    path = created.headers["Location"].removeprefix(store.platform.base)
+    assert store.get(f"/{path}", accept="text/turtle").status_code == 200
+    assert store.send("DELETE", f"/{path}").status_code == 204
+
+
+# -- conditions ------------------------------------------------------------------------------------
+
+
+def test_write_only_what_one_knows_412(store: Served) -> None:
+    put(store, "two.ttl")
+    for accept, coding in (("text/turtle", "identity"), ("application/ld+json", "gzip")):
+        headers = {"Accept-Encoding": coding}
+        tag = store.get("/graphs", params=GRAPH, accept=accept, headers=headers).headers["ETag"]
+        known = {**TURTLE, "If-Match": tag}
+        assert put(store, "one.ttl", headers=known).status_code == 204
+        response = put(store, "two.ttl", headers=known)
+        assert problem(response, 412, "precondition-failed")["remedy"]
+        assert response.headers["ETag"] != tag
+        refused = store.send("DELETE", "/graphs", params=GRAPH, headers={"If-Match": tag})
+        problem(refused, 412, "precondition-failed")
+    assert len(triples(store)) == 2
+
+
+def test_create_but_do_not_replace_412(store: Served) -> None:
+    new = {**TURTLE, "If-None-Match": "*"}
+    assert put(store, "two.ttl", headers=new).status_code == 201
+    problem(put(store, "one.ttl", headers=new), 412, "precondition-failed")
+    there = {**TURTLE, "If-Match": "*"}
+    assert put(store, "one.ttl", headers=there).status_code == 204
+    store.send("DELETE", "/graphs", params=GRAPH)
+    problem(put(store, "one.ttl", headers=there), 412, "precondition-failed")
+
+
+def test_body_of_unknown_length_411(store: Served) -> None:
+    connection = http.client.HTTPConnection(store.address.removeprefix("http://"), timeout=30)
+    connection.putrequest("PUT", "/graphs?default")
+    connection.putheader("Content-Type", "text/turtle")
+    connection.endheaders()
+    response = connection.getresponse()
+    assert response.status == 411
+    assert b"length-required" in response.read()
+    connection.close()
+
+
+def test_body_in_chunks_is_taken(store: Served) -> None:
+    pieces = (body("two.ttl")[start : start + 7] for start in range(0, len(body("two.ttl")), 7))
+    response = store.send("PUT", "/graphs", params=GRAPH, data=pieces, headers=TURTLE)
+    assert response.status_code == 201
+    assert len(triples(store)) == 2

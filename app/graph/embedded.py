@@ -10,6 +10,7 @@ from typing import IO
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 from pyoxigraph import Store as Oxigraph
 
+from app.graph.bulk_memory import one_batch_at_a_time
 from app.graph.errors import BadQuery, Unavailable
 from app.graph.store import Result, View
 
@@ -95,7 +96,8 @@ class Embedded:
     def load(self, path: Path) -> None:
         """Bulk load N-Quads, whole or not at all (measured: a broken stream leaves nothing)."""
         try:
-            self._engine.bulk_load(path=str(path), format=RdfFormat.N_QUADS, lenient=True)
+            with one_batch_at_a_time():
+                self._engine.bulk_load(path=str(path), format=RdfFormat.N_QUADS, lenient=True)
         except (SyntaxError, OSError) as error:
             raise Unavailable(f"The load was taken back whole: {error}.") from error
 

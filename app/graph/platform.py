@@ -7,6 +7,7 @@ import logging
 import shutil
 import tempfile
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,8 +128,8 @@ class Platform:
         if path.exists() and path.read_text() == digest:
             return
         graph = self.graphs.vocabulary
-        now = set(vocabulary.quads(self.root, graph))
-        now |= set(executable.quads(self.catalogue, self.base, graph))
+        files = (vocabulary.quads(self.root, graph), executable.quads(self.catalogue, self.base, graph))
+        now = vocabulary.as_stored(chain(*files))
         text = self.catalogue["graph/triples"].bind()
         found = triples(self.store.query(text, View((graph,), ())))
         was = {Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for t in found}

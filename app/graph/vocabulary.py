@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
 
 from app.graph.terms import iri
 
@@ -45,6 +45,13 @@ def quads_of(root: Path, path: Path, graph: str) -> Iterator[Quad]:
             _named(quad.object, stem, nameless),
             target,
         )
+
+
+def as_stored(found: Iterable[Quad]) -> set[Quad]:
+    """The quads as the engine gives them back: it keeps ``66.00`` as ``66``."""
+    store = Store()
+    store.bulk_extend(found)
+    return set(store)
 
 
 def _named(term: _Term | BlankNode, stem: str, nameless: dict[BlankNode, NamedNode]) -> _Term | NamedNode:

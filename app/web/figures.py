@@ -200,7 +200,7 @@ def _page_of(name: str, value: str, filters: Filters) -> str:
         return address_of("specimens.region", country=filters["countryCode"], region=value)
     if name == "geologicalAge":
         name = age_of(value.rsplit("/", 1)[-1].replace("%2F", "/"))
-        return address_of("words.age", name=name) if name else ""
+        return address_of("words.concept", scheme="geological-time", name=name) if name else ""
     if value.startswith(workbench().base):
         return f"/{value.removeprefix(workbench().base)}"
     return ""

@@ -31,6 +31,7 @@ from app.web.built import Assets
 from app.web.context import workbench
 from app.web.labels import known, label
 from app.web.negotiation import best
+from app.web.service import register as register_service
 from app.web.service import services
 from app.web.taxon_names import scientific_name
 
@@ -187,7 +188,7 @@ def _section() -> str:
 
 def register(app: Flask) -> None:
     """Give the app its pages: languages, headers, filters, and the pages about itself."""
-    from app.web import about, overseeing, questions
+    from app.web import about, overseeing, questions, words
 
     locale.register(app)
     headers.register(app)
@@ -223,4 +224,5 @@ def register(app: Flask) -> None:
     }
     app.register_blueprint(about.blueprint)
     app.register_blueprint(questions.blueprint)
+    register_service(app, words.service)
     app.register_blueprint(overseeing.blueprint)

@@ -8,14 +8,17 @@ from typing import Any
 from flask import request
 
 from app.graph.document import Document
+from app.graph.terms import prefixes
 from app.web.context import workbench
+from app.web.format import href
 from app.web.generic import mentioned, title, tree
 from app.web.labels import known, label
 from app.web.locale import gettext
-from app.web.pages import Page, address_of
+from app.web.pages import Page
 from app.web.titles import titles
 
 COUNTS = ("seen", "new", "changed", "unchanged", "gone", "refused")
+_SHAPES = prefixes["holotype"].removesuffix("ns/") + "shapes/"
 CASES = 5  # shown of each finding
 _SHOWN = tuple(f"holotype:{name}Count" for name in COUNTS)
 
@@ -86,7 +89,7 @@ def _finding(fault: dict[str, Any]) -> dict[str, Any]:
         "rule": rule,
         "severity": fault["severity"],
         "count": fault["count"],
-        "href": address_of("words.shape", name=rule) if "Shape" in rule else "",
+        "href": href(_SHAPES + rule) if "Shape" in rule else "",
         "messages": [
             {
                 "message": message,

@@ -39,7 +39,7 @@ function emit(name, text) {
 }
 
 const result = await esbuild.build({
-  entryPoints: [join(here, "src", "main.js"), join(here, "src", "main.css")],
+  entryPoints: ["main.js", "main.css", "search.js", "map.js", "map.css"].map((name) => join(here, "src", name)),
   outdir: dist,
   bundle: true,
   minify: true,
@@ -47,7 +47,7 @@ const result = await esbuild.build({
   target: ["es2020", "chrome107", "firefox104", "safari16"],
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
-  loader: { ".woff2": "file" },
+  loader: { ".woff2": "file", ".png": "dataurl" },
   legalComments: "linked",
   metafile: true,
   logLevel: "warning",

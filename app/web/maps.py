@@ -82,15 +82,21 @@ def step_of(count: int, cells: Iterable[dict[str, Any]]) -> int:
     return 1 + min(int(4.999 * math.log(max(count, 1)) / math.log(largest)), 4)
 
 
-def around(cells: Iterable[dict[str, Any]], size: float) -> str:
+def around(cells: Iterable[dict[str, Any]], size: float, least: float = 45.0) -> str:
     """The part of the world that shows all squares with some ground about them, as an SVG box."""
     found = list(cells)
     west = min((cell["west"] for cell in found), default=-180.0)
     east = max((cell["west"] + size for cell in found), default=180.0)
     south = min((cell["south"] for cell in found), default=-60.0)
     north = max((cell["south"] + size for cell in found), default=84.0)
-    width = min(max((east - west) * 1.5, (north - south) * 1.5 * 2.5, 45.0), 360.0)
+    width = min(max((east - west) * 1.5, (north - south) * 1.5 * 2.5, least), 360.0)
     height = width / 2.5
     left = min(max((west + east - width) / 2, -180.0), 180.0 - width)
     top = min(max(-(south + north + height) / 2, -84.0), 60.0 - height)
     return f"{left * _UNIT:g} {top * _UNIT:g} {width * _UNIT:g} {height * _UNIT:g}"
+
+
+def around_places(places: Iterable[dict[str, Any]]) -> str:
+    """The part of the world that shows all places, as an SVG box."""
+    cells = [{"west": place["longitude"], "south": place["latitude"]} for place in places]
+    return around(cells, 0.0, least=2.0)

@@ -220,6 +220,7 @@ def register(app: Flask) -> None:
         "scientific_name": scientific_name,
         "shares": maps.shares,
         "map_around": maps.around,
+        "map_places": maps.around_places,
         "steps_of": maps.step_of,
     }
     app.register_blueprint(about.blueprint)

@@ -4,6 +4,6 @@ export const icons = [
   "calendar", "check", "chevron-left", "chevron-right", "circle-alert", "circle-check",
   "circle-help", "circle-x", "copy", "database", "download", "external-link", "file-text",
   "funnel", "history", "image", "image-off", "info", "landmark", "layers", "list", "map-pin",
-  "monitor", "moon", "mountain", "quote", "ruler", "scale", "search", "search-x", "shapes",
+  "monitor", "moon", "mountain", "quote", "rss", "ruler", "scale", "search", "search-x", "shapes",
   "sun", "tag", "triangle-alert", "user", "waypoints", "x",
 ];

@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import url_for
-
 from app.graph.search import Count, Field, Fields, Hit, Hits, Search
+from app.graph.search_request import DEEPEST
+from app.services.specimens.asked import Asked
 from app.services.specimens.wording import Readable, title_of
-from app.web.format import with_arguments
 from app.web.locale import gettext
 from app.web.taxon_names import may_be_taxon
 
-DEEPEST = 100_000  # the last result that has a page
 OPEN_FACETS = 5
+DECADES = 30  # columns over time beside the results; what is much older is left to the numbers
 _SORTS = (
     ("", "name"),
     ("eventDate", "oldest"),
@@ -25,30 +24,18 @@ _SORTS = (
 )
 
 
-def address(search: Search, defaults: Search) -> str:
-    """The page of a search."""
-    return with_arguments(url_for("specimens.search"), search.to_args(defaults))
-
-
 class Results:
-    """One answered search. ``search`` is what was asked, ``defaults`` what goes without saying."""
+    """One answered search."""
 
-    def __init__(
-        self,
-        search: Search,
-        hits: Hits,
-        fields: Fields,
-        readable: Readable,
-        defaults: Search,
-    ) -> None:
-        self.search = search
+    def __init__(self, asked: Asked, hits: Hits, fields: Fields, readable: Readable) -> None:
+        self.asked = asked
+        self.search = asked.search
         self.hits = hits
         self.fields = fields
         self.readable = readable
-        self.defaults = defaults
 
     def _href(self, search: Search) -> str:
-        return address(search, self.defaults)
+        return self.asked.href(search)
 
     # -- facets ------------------------------------------------------------------------------
 
@@ -61,14 +48,14 @@ class Results:
             if len(counts) < 2 and not chosen:
                 continue
             rows = self._tree(field, counts) if field.kind == "tree" else self._flat(field, counts)
-            more = replace(self.search, top=50) if len(counts) >= self.search.top < 50 else None
+            several = len(counts) >= self.search.top and field.kind != "flag"
             shown.append(
                 {
                     "key": field.argument,
                     "title": title_of(field.name, field.title),
                     "open": bool(chosen) or len(shown) < OPEN_FACETS,
                     "choices": rows,
-                    "more": self._href(more) if more else "",
+                    "more": self.asked.at("specimens.facet", key=field.argument) if several else "",
                 }
             )
         return shown
@@ -115,24 +102,36 @@ class Results:
             "href": self._href(after),
         }
 
-    def ranges(self) -> list[dict[str, Any]]:
-        """The fields that can be narrowed from one number to another."""
-        shown = []
-        for field in self.fields.facets():
-            if field.kind != "number" or field.counted:
-                continue
-            low, high = self.search.ranges.get(field.argument, ("", ""))
-            rest = self.search.without(field.argument)
-            shown.append(
-                {
-                    "key": field.argument,
-                    "title": title_of(field.name, field.title),
-                    "low": low,
-                    "high": high,
-                    "kept": rest.to_args(self.defaults),
-                }
-            )
-        return shown
+    def when(self) -> dict[str, Any]:
+        """The columns over time and the field to type dates into."""
+        bars = self.hits.histograms.get("year")
+        counts = {int(float(low)): count for low, count in bars.bars} if bars else {}
+        width = bars.width if bars else 1
+        first = max(min(counts), max(counts) - DECADES * width) if counts else 0
+        rows = [
+            {
+                "label": str(year) if width == 1 else f"{year}–{year + width - 1}",
+                "count": counts.get(year, 0),
+                "href": self._href(self.search.with_range("year", year, year + width - 1)),
+            }
+            for year in range(first, max(counts, default=0) + width, width)
+            if counts
+        ]
+        rest = self.search.without("year").without("eventDate")
+        said = (self.search.ranges.get(name) or self._single(name) for name in ("eventDate", "year"))
+        typed = next((ends[0] if ends[0] == ends[1] else "..".join(ends) for ends in said if ends), "")
+        return {"bars": rows, "typed": typed, "kept": self.asked.args(rest)}
+
+    def _single(self, name: str) -> tuple[str, str] | None:
+        values = self.search.filters.get(name, ())
+        return (values[0], values[0]) if values else None
+
+    def where(self) -> dict[str, Any]:
+        """The four sides of the chosen box, for the fields that say it."""
+        box = self.search.bbox
+        names = ("west", "south", "east", "north")
+        sides = {name: f"{side:g}" for name, side in zip(names, box, strict=True)} if box else {}
+        return {"sides": sides, "kept": self.asked.args(self.search.without("bbox"))}
 
     # -- what is in force --------------------------------------------------------------------
 
@@ -153,6 +152,8 @@ class Results:
             found.append((label, self.search.without(key)))
         if self.search.bbox:
             found.append((gettext("inside the chosen area"), self.search.without("bbox")))
+        if self.search.geometry:
+            found.append((gettext("inside the drawn area"), self.search.without("geometry")))
         return [{"label": label, "href": self._href(after)} for label, after in found]
 
     def drops(self) -> list[dict[str, Any]]:
@@ -161,6 +162,8 @@ class Results:
         for key, count in self.hits.without.items():
             if key == "q":
                 label = self.search.text
+            elif key in ("bbox", "geometry"):
+                label = gettext("inside the chosen area")
             else:
                 label = title_of(field.name if (field := self.fields.argument(key)) else key)
             href = self._href(self.search.without(key))
@@ -194,11 +197,12 @@ class Results:
 
     # -- pages and rows ----------------------------------------------------------------------
 
-    def pager(self) -> dict[str, Any]:
-        """First, last and neighbouring pages."""
-        size = self.search.limit or 1
+    def pager(self, size: int) -> dict[str, Any]:
+        """First, last and neighbouring pages of ``size`` results."""
+        size = size or 1
         last_page = max((min(self.hits.total, DEEPEST) + size - 1) // size, 1)
-        here = self.search.offset // size + 1
+        here = self.search.offset // (self.search.limit or 1) + 1
+        offset = (here - 1) * size
         numbers = sorted({1, last_page, *range(max(here - 2, 1), min(here + 2, last_page) + 1)})
         pages: list[dict[str, Any] | None] = []
         for position, number in enumerate(numbers):
@@ -207,9 +211,10 @@ class Results:
             pages.append({"number": number, "href": self._page(number), "current": number == here})
         return {
             "pages": pages,
-            "first": min(self.search.offset + 1, self.hits.total),
-            "last": min(self.search.offset + size, self.hits.total),
+            "first": min(offset + 1, self.hits.total),
+            "last": min(offset + size, self.hits.total),
             "total": self.hits.total,
+            "deeper": self.hits.total > DEEPEST and here == last_page,
             "previous": self._page(here - 1) if here > 1 else "",
             "next": self._page(here + 1) if here < last_page else "",
         }
@@ -223,6 +228,7 @@ def rows(hits: Sequence[Hit], pictures: Mapping[str, str]) -> list[dict[str, Any
     return [
         {
             "document": hit.iri,
+            "pid": hit.iri.rsplit("/", 1)[-1],
             "kind": hit.kind,
             "title": hit.title,
             "name": hit.text("scientificName"),

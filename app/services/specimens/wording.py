@@ -28,7 +28,17 @@ TITLES = {
     "year": lazy_gettext("Year"),
     "geologicalAge": lazy_gettext("Geological age"),
     "formation": lazy_gettext("Formation"),
-    "preparation": lazy_gettext("Preparation"),
+    "preservation": lazy_gettext("Preservation"),
+    "preparation": lazy_gettext("Preparation (as written)"),
+    "locality": lazy_gettext("Locality"),
+    "latitude": lazy_gettext("Latitude"),
+    "longitude": lazy_gettext("Longitude"),
+    "fieldNumber": lazy_gettext("Field number"),
+    "institutionCode": lazy_gettext("Institution code"),
+    "collectionCode": lazy_gettext("Collection code"),
+    "countryCode": lazy_gettext("Country code"),
+    "created": lazy_gettext("Added"),
+    "generalised": lazy_gettext("Place generalised"),
     "institution": lazy_gettext("Institution"),
     "institutionDocument": lazy_gettext("Institution"),
     "collection": lazy_gettext("Collection"),
@@ -62,7 +72,7 @@ class Readable:
         """A value of the field ``name``."""
         if name.startswith("has"):
             return gettext("yes") if value == "true" else gettext("no")
-        if name == "licence":
+        if name in ("licence", "preservation"):
             return known(value) or licence_name(value)
         if name in ("typeStatus", "kind", "basisOfRecord"):
             return in_words(value)
@@ -129,6 +139,8 @@ def sentence(search: Search, readable: Readable, names: Mapping[str, str]) -> st
         text = _clause(name, either.join(readable.value(name, value) for value in values))
         (apart if ":" in text else near).append(text)
     apart += [_period(names.get(key, key), *ends) for key, ends in search.ranges.items()]
+    if search.geometry:
+        apart.append(gettext("inside the drawn area"))
     if search.bbox:
         apart.append(gettext("inside the chosen area"))
     if search.text:

@@ -1,0 +1,287 @@
+"""What each view of a search shows besides the results themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import url_for
+
+from app.graph.search import Count, Hits, Search
+from app.services.specimens.asked import Asked, offered, only_specimens
+from app.services.specimens.wording import Readable, title_of
+from app.web.context import workbench
+from app.web.format import with_arguments
+from app.web.locale import gettext
+
+GALLERY = 48  # pictures on a page
+COUNTRIES, BARS, TWIGS = 300, 100, 500
+PLACES = 400  # distinct places that the map draws one by one
+WORLD = 5.0  # degrees of a square on the map of the world
+SIZES = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
+COLUMNS = (
+    "scientificName",
+    "typeStatus",
+    "collector",
+    "collectorNumber",
+    "eventDate",
+    "country",
+    "catalogNumber",
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a view adds: ``data`` for page and twin, ``extra`` for the template alone."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def searched(asked: Asked) -> Asked:
+    """The search that a view needs in place of the one that was asked."""
+    search = asked.search
+    if asked.view == "gallery":
+        size = search.limit if search.limit != asked.defaults.limit else GALLERY
+        page = search.offset // (search.limit or 1)
+        filters = {**search.filters, "hasImage": ("true",)}
+        search = replace(search, filters=filters, limit=size, offset=page * size)
+    elif asked.view == "map":
+        search = replace(search, limit=0, grid=_size(search))
+    elif asked.view in ("chart", "taxa", "download"):
+        search = replace(search, limit=0)
+    return replace(asked, search=search)
+
+
+def _list(asked: Asked, hits: Hits, says: Readable) -> Shown:
+    return Shown()
+
+
+def _gallery(asked: Asked, hits: Hits, says: Readable) -> Shown:
+    whole = {key: values for key, values in asked.search.filters.items() if key != "hasImage"}
+    everything = Search(
+        asked.search.text, whole, asked.search.ranges, asked.search.bbox, asked.search.geometry
+    )
+    total = workbench().search(replace(only_specimens(everything), limit=0)).total
+    return Shown({"all": total})
+
+
+# -- map -------------------------------------------------------------------------------------------
+
+
+def _size(search: Search) -> float:
+    """Degrees of a square: about fifty across the area that is looked at."""
+    box = search.bbox or (search.geometry.box if search.geometry else None)
+    if box is None:
+        return WORLD
+    width = (box[2] - box[0]) % 360 or 360
+    return next((size for size in SIZES if width / size <= 50), WORLD)
+
+
+def _map(asked: Asked, hits: Hits, says: Readable) -> Shown:
+    search, size = asked.search, asked.search.grid
+    narrowed = bool(search.bbox or search.geometry)
+    plain = replace(search, grid=0.0)
+    cells = [
+        {
+            "south": cell.south,
+            "west": cell.west,
+            "count": cell.number,
+            "href": asked.href(
+                replace(plain, bbox=(cell.west, cell.south, cell.west + size, cell.south + size))
+            ),
+        }
+        for cell in hits.cells
+    ]
+    places = (
+        workbench().platform.search_index().places(only_specimens(search), PLACES + 1) if narrowed else []
+    )
+    single = [
+        {
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "count": place.number,
+            "generalised": place.generalised > 0,
+            "href": asked.href(replace(plain, bbox=_around(place.latitude, place.longitude)), view="list"),
+        }
+        for place in (places if len(places) <= PLACES else ())
+    ]
+    countries = _counted(asked, "country", COUNTRIES, says)
+    return Shown(
+        {
+            "cells": [] if single else cells,
+            "cell_size": size,
+            "places": single,
+            "countries": countries,
+            "mapped": sum(cell["count"] for cell in cells),
+        },
+        {"places_at": asked.at("specimens.places", plain)},
+    )
+
+
+def _around(latitude: float, longitude: float) -> tuple[float, float, float, float]:
+    hair = 0.000_05
+    return longitude - hair, latitude - hair, longitude + hair, latitude + hair
+
+
+# -- counts ----------------------------------------------------------------------------------------
+
+
+def _counted(asked: Asked, name: str, top: int, says: Readable) -> list[dict[str, Any]]:
+    """The values of one field within the search, the commonest first."""
+    fields = workbench().platform.search_index().fields
+    known = fields.argument(name) or fields[name]
+    only = replace(
+        only_specimens(asked.search), facets=(known.argument,), top=top, limit=0, grid=0.0, histograms={}
+    )
+    hits = workbench().search(only)
+    counts: list[Count] = hits.facets.get(known.argument, [])
+    called = Readable([(known.name, count.value) for count in counts if ":" in count.value])
+    return [
+        {
+            "value": value,
+            "label": hits.titles.get(value) or called.value(known.name, value),
+            "count": number,
+            "href": asked.href(
+                asked.search.without(known.argument).with_value(known.argument, value), view="list"
+            ),
+        }
+        for value, number in counts
+    ]
+
+
+def _chart(asked: Asked, hits: Hits, says: Readable) -> Shown:
+    fields = workbench().platform.search_index().fields
+    names = {"year": title_of("year")} if "year" in fields else {}
+    names |= {known.argument: title_of(known.name, known.title) for known in offered(fields)}
+    chosen = asked.field if asked.field in names else next(iter(names))
+    if chosen == "year":
+        bars = hits.histograms.get("year")
+        width = bars.width if bars else 10
+        rows = [
+            {
+                "value": low,
+                "label": f"{int(float(low))}–{int(float(low)) + width - 1}",
+                "count": number,
+                "href": asked.href(
+                    asked.search.with_range("year", int(float(low)), int(float(low)) + width - 1), view="list"
+                ),
+            }
+            for low, number in (bars.bars if bars else ())
+        ]
+    else:
+        rows = _counted(asked, chosen, BARS, says)
+    return Shown(
+        {"field": chosen, "field_title": names[chosen], "bars": rows},
+        {
+            "chart_fields": names,
+            "chart_kept": [(key, v) for key, v in asked.args() if key != "field"],
+            "many": len(rows) >= BARS,
+        },
+    )
+
+
+def _taxa(asked: Asked, hits: Hits, says: Readable) -> Shown:
+    """The open branch of the tree of taxa, level by level."""
+    search = replace(asked.search, facets=("taxon",), top=TWIGS, limit=0, histograms={})
+    open_ = search.open.get("taxon", "")
+    counts = workbench().search(only_specimens(search)).facets.get("taxon", [])
+    kept = replace(asked.search, limit=asked.defaults.limit, offset=0)
+    rows = [
+        {
+            "path": value,
+            "label": says.value("taxon", value),
+            "count": number,
+            "depth": value.count("/"),
+            "open": open_ == value or open_.startswith(value + "/"),
+            "here": open_ == value,
+            "expand": asked.href(replace(kept, open={"taxon": value})),
+            "close": asked.href(replace(kept, open=_above(value))),
+            "href": asked.href(
+                replace(kept, open={}).without("taxon").with_value("taxon", value), view="list"
+            ),
+            "page": with_arguments(url_for("specimens.branch", path=value.lstrip("/")), {}),
+        }
+        for value, number in counts
+    ]
+    return Shown({"taxa": _nested(rows)})
+
+
+def _above(value: str) -> dict[str, str]:
+    above = value.rpartition("/")[0]
+    return {"taxon": above} if above else {}
+
+
+def _nested(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Twigs below their branch, in the order in which they are read."""
+    found: list[dict[str, Any]] = []
+
+    def below(above: str) -> None:
+        for row in rows:
+            if row["path"].rpartition("/")[0] == above:
+                found.append(row)
+                below(row["path"])
+
+    below("")
+    return found
+
+
+# -- table -----------------------------------------------------------------------------------------
+
+
+def _table(asked: Asked, hits: Hits, says: Readable) -> Shown:
+    fields = workbench().platform.search_index().fields
+    known = {f.name: f for f in fields.values() if f.show or f.kind == "shown"}
+    known = {name: f for name, f in known.items() if name not in ("media", "point")}
+    columns = [name for name in asked.columns if name in known] or [c for c in COLUMNS if c in known]
+    rows = [
+        {"document": hit.iri} | {name: " | ".join(hit.values.get(name, ())) for name in columns}
+        for hit in hits.documents
+    ]
+    heads = [
+        {
+            "name": name,
+            "label": title_of(name, known[name].title),
+            "sort": asked.href(replace(asked.search, sort=_turned(asked.search.sort, name), offset=0))
+            if known[name].sort
+            else "",
+            "sorted": {name: "ascending", f"-{name}": "descending"}.get(asked.search.sort, ""),
+        }
+        for name in columns
+    ]
+    choices = [(name, title_of(name, f.title), name in columns) for name, f in known.items()]
+    return Shown(
+        {"columns": columns, "rows": rows},
+        {
+            "heads": heads,
+            "choices": sorted(choices, key=lambda choice: choice[1].lower()),
+            "table_kept": [(key, v) for key, v in asked.args() if key != "columns"],
+        },
+    )
+
+
+def _turned(sort: str, name: str) -> str:
+    return f"-{name}" if sort == name else name
+
+
+def _download(asked: Asked, hits: Hits, says: Readable) -> Shown:
+    return Shown(
+        {
+            "licences": _counted(asked, "licence", BARS, says),
+            "datasets": _counted(asked, "dataset", BARS, says),
+            "unlicensed": gettext("without a licence"),
+        }
+    )
+
+
+View = Callable[[Asked, Hits, Readable], Shown]
+SHOWN: Mapping[str, View] = {
+    "list": _list,
+    "gallery": _gallery,
+    "map": _map,
+    "chart": _chart,
+    "taxa": _taxa,
+    "table": _table,
+    "download": _download,
+}

@@ -14,7 +14,6 @@ from app.web.locale import gettext
 from app.web.taxon_names import may_be_taxon
 
 OPEN_FACETS = 5
-DECADES = 30  # columns over time beside the results; what is much older is left to the numbers
 _SORTS = (
     ("", "name"),
     ("eventDate", "oldest"),
@@ -101,37 +100,6 @@ class Results:
             "chosen": chosen,
             "href": self._href(after),
         }
-
-    def when(self) -> dict[str, Any]:
-        """The columns over time and the field to type dates into."""
-        bars = self.hits.histograms.get("year")
-        counts = {int(float(low)): count for low, count in bars.bars} if bars else {}
-        width = bars.width if bars else 1
-        first = max(min(counts), max(counts) - DECADES * width) if counts else 0
-        rows = [
-            {
-                "label": str(year) if width == 1 else f"{year}–{year + width - 1}",
-                "count": counts.get(year, 0),
-                "href": self._href(self.search.with_range("year", year, year + width - 1)),
-            }
-            for year in range(first, max(counts, default=0) + width, width)
-            if counts
-        ]
-        rest = self.search.without("year").without("eventDate")
-        said = (self.search.ranges.get(name) or self._single(name) for name in ("eventDate", "year"))
-        typed = next((ends[0] if ends[0] == ends[1] else "..".join(ends) for ends in said if ends), "")
-        return {"bars": rows, "typed": typed, "kept": self.asked.args(rest)}
-
-    def _single(self, name: str) -> tuple[str, str] | None:
-        values = self.search.filters.get(name, ())
-        return (values[0], values[0]) if values else None
-
-    def where(self) -> dict[str, Any]:
-        """The four sides of the chosen box, for the fields that say it."""
-        box = self.search.bbox
-        names = ("west", "south", "east", "north")
-        sides = {name: f"{side:g}" for name, side in zip(names, box, strict=True)} if box else {}
-        return {"sides": sides, "kept": self.asked.args(self.search.without("bbox"))}
 
     # -- what is in force --------------------------------------------------------------------
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
 
-from app.graph.search import Count, Hits, Search
+from app.graph.search import Hits, Search
 from app.services.specimens.asked import Asked, offered, only_specimens
+from app.services.specimens.map_view import on_map, square
+from app.services.specimens.shown import Shown, counted
 from app.services.specimens.wording import Readable, title_of
 from app.web.context import workbench
 from app.web.format import with_arguments
 from app.web.locale import gettext
 
 GALLERY = 48  # pictures on a page
-COUNTRIES, BARS, TWIGS = 300, 100, 500
-PLACES = 400  # distinct places that the map draws one by one
-WORLD = 5.0  # degrees of a square on the map of the world
-SIZES = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
+BARS, TWIGS = 100, 500
 COLUMNS = (
     "scientificName",
     "typeStatus",
@@ -31,14 +30,6 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What a view adds: ``data`` for page and twin, ``extra`` for the template alone."""
-
-    data: dict[str, Any] = field(default_factory=dict)
-    extra: dict[str, Any] = field(default_factory=dict)
-
-
 def searched(asked: Asked) -> Asked:
     """The search that a view needs in place of the one that was asked."""
     search = asked.search
@@ -48,7 +39,7 @@ def searched(asked: Asked) -> Asked:
         filters = {**search.filters, "hasImage": ("true",)}
         search = replace(search, filters=filters, limit=size, offset=page * size)
     elif asked.view == "map":
-        search = replace(search, limit=0, grid=_size(search))
+        search = replace(search, limit=0, grid=square(search))
     elif asked.view in ("chart", "taxa", "download"):
         search = replace(search, limit=0)
     return replace(asked, search=search)
@@ -65,90 +56,6 @@ def _gallery(asked: Asked, hits: Hits, says: Readable) -> Shown:
     )
     total = workbench().search(replace(only_specimens(everything), limit=0)).total
     return Shown({"all": total})
-
-
-# -- map -------------------------------------------------------------------------------------------
-
-
-def _size(search: Search) -> float:
-    """Degrees of a square: about fifty across the area that is looked at."""
-    box = search.bbox or (search.geometry.box if search.geometry else None)
-    if box is None:
-        return WORLD
-    width = (box[2] - box[0]) % 360 or 360
-    return next((size for size in SIZES if width / size <= 50), WORLD)
-
-
-def _map(asked: Asked, hits: Hits, says: Readable) -> Shown:
-    search, size = asked.search, asked.search.grid
-    narrowed = bool(search.bbox or search.geometry)
-    plain = replace(search, grid=0.0)
-    cells = [
-        {
-            "south": cell.south,
-            "west": cell.west,
-            "count": cell.number,
-            "href": asked.href(
-                replace(plain, bbox=(cell.west, cell.south, cell.west + size, cell.south + size))
-            ),
-        }
-        for cell in hits.cells
-    ]
-    places = (
-        workbench().platform.search_index().places(only_specimens(search), PLACES + 1) if narrowed else []
-    )
-    single = [
-        {
-            "latitude": place.latitude,
-            "longitude": place.longitude,
-            "count": place.number,
-            "generalised": place.generalised > 0,
-            "href": asked.href(replace(plain, bbox=_around(place.latitude, place.longitude)), view="list"),
-        }
-        for place in (places if len(places) <= PLACES else ())
-    ]
-    countries = _counted(asked, "country", COUNTRIES, says)
-    return Shown(
-        {
-            "cells": [] if single else cells,
-            "cell_size": size,
-            "places": single,
-            "countries": countries,
-            "mapped": sum(cell["count"] for cell in cells),
-        },
-        {"places_at": asked.at("specimens.places", plain)},
-    )
-
-
-def _around(latitude: float, longitude: float) -> tuple[float, float, float, float]:
-    hair = 0.000_05
-    return longitude - hair, latitude - hair, longitude + hair, latitude + hair
-
-
-# -- counts ----------------------------------------------------------------------------------------
-
-
-def _counted(asked: Asked, name: str, top: int, says: Readable) -> list[dict[str, Any]]:
-    """The values of one field within the search, the commonest first."""
-    fields = workbench().platform.search_index().fields
-    known = fields.argument(name) or fields[name]
-    only = replace(
-        only_specimens(asked.search), facets=(known.argument,), top=top, limit=0, grid=0.0, histograms={}
-    )
-    hits = workbench().search(only)
-    counts: list[Count] = hits.facets.get(known.argument, [])
-    called = Readable([(known.name, count.value) for count in counts if ":" in count.value])
-    return [
-        {
-            "value": value,
-            "label": hits.titles.get(value) or called.value(known.name, value),
-            "count": number,
-            "href": asked.href(
-                asked.search.without(known.argument).with_value(known.argument, value), view="list"
-            ),
-        }
-        for value, number in counts
-    ]
 
 
 def _chart(asked: Asked, hits: Hits, says: Readable) -> Shown:
@@ -171,7 +78,7 @@ def _chart(asked: Asked, hits: Hits, says: Readable) -> Shown:
             for low, number in (bars.bars if bars else ())
         ]
     else:
-        rows = _counted(asked, chosen, BARS, says)
+        rows = counted(asked, chosen, BARS)
     return Shown(
         {"field": chosen, "field_title": names[chosen], "bars": rows},
         {
@@ -268,8 +175,8 @@ def _turned(sort: str, name: str) -> str:
 def _download(asked: Asked, hits: Hits, says: Readable) -> Shown:
     return Shown(
         {
-            "licences": _counted(asked, "licence", BARS, says),
-            "datasets": _counted(asked, "dataset", BARS, says),
+            "licences": counted(asked, "licence", BARS),
+            "datasets": counted(asked, "dataset", BARS),
             "unlicensed": gettext("without a licence"),
         }
     )
@@ -279,7 +186,7 @@ View = Callable[[Asked, Hits, Readable], Shown]
 SHOWN: Mapping[str, View] = {
     "list": _list,
     "gallery": _gallery,
-    "map": _map,
+    "map": on_map,
     "chart": _chart,
     "taxa": _taxa,
     "table": _table,

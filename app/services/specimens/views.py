@@ -13,6 +13,7 @@ from app.graph.search_sparql import Equivalents
 from app.services.specimens import showing
 from app.services.specimens.asked import VIEWS, Asked, only_specimens, read, tidied
 from app.services.specimens.results import Results, rows
+from app.services.specimens.spans import when, where
 from app.services.specimens.synonyms import synonyms
 from app.services.specimens.wording import Readable, sentence
 from app.web.context import workbench
@@ -94,8 +95,8 @@ def search() -> Page | Response:
             "clear": asked.href(asked.defaults),
             "drops": found.drops() if not hits.total else [],
             "instead": found.instead(),
-            "when": found.when(),
-            "where": found.where(),
+            "when": when(asked, hits),
+            "where": where(asked),
             "sorts": found.sorts(),
             "pager": found.pager(looked.search.limit),
             "feed": asked.at("specimens.feed"),

@@ -2,10 +2,11 @@
 // with the hash of its content in each name, and writes manifest.json, by which the templates
 // find them. Called by build.py; needs node_modules (npm ci).
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 import * as esbuild from "esbuild";
 
@@ -64,6 +65,14 @@ for (const [path, output] of Object.entries(result.metafile.outputs)) {
 }
 
 emit("world.svg", worldMap(require));
+
+// Text is compressed here once, as far as it goes; the server sends these files as they are.
+for (const file of readdirSync(dist).filter((name) => /\.(css|js|svg|json|txt)$/.test(name))) {
+  const content = readFileSync(join(dist, file));
+  const hints = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  writeFileSync(join(dist, `${file}.br`), brotliCompressSync(content, { params: hints }));
+  writeFileSync(join(dist, `${file}.gz`), gzipSync(content, { level: 9 }));
+}
 
 // Icons are inlined by the templates, so that they take the colour of the text around them.
 const drawings = Object.fromEntries(icons.map((name) => {

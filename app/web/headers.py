@@ -11,6 +11,8 @@ _POLICY = (
     "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; "
     "form-action 'self'"
 )
+_PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+_TRANSPORT = "max-age=31536000"
 
 
 def picture(address: str) -> str:
@@ -32,6 +34,25 @@ def secure(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    open_to_all = "Access-Control-Allow-Origin" in response.headers or request.endpoint == "demo_media"
+    response.headers.setdefault(
+        "Cross-Origin-Resource-Policy", "cross-origin" if open_to_all else "same-origin"
+    )
+    response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+    response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", _TRANSPORT)
+    return response
+
+
+def keep(response: Response) -> Response:
+    """A page is asked for again each time; what a token has opened stays with the one who showed it."""
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Cache-Control", "no-cache")
+    if request.authorization and not response.cache_control.no_store:
+        response.cache_control.public = False
+        response.cache_control.private = True
+        response.vary.add("Authorization")
     return response
 
 
@@ -45,4 +66,5 @@ def keep_built_files(response: Response) -> Response:
 def register(app: Flask) -> None:
     """Give every answer of the app its headers."""
     app.after_request(secure)
+    app.after_request(keep)
     app.after_request(keep_built_files)

@@ -25,8 +25,8 @@ from flask import (
 from flask_babel import get_locale
 
 from app.graph.answer import Answer
+from app.web import compressing, headers, locale, maps
 from app.web import format as formats
-from app.web import headers, locale, maps
 from app.web.built import Assets
 from app.web.context import workbench
 from app.web.labels import known, label
@@ -192,6 +192,7 @@ def register(app: Flask) -> None:
 
     locale.register(app)
     headers.register(app)
+    compressing.register(app)
     app.extensions["holotype-assets"] = Assets(Path(app.static_folder or "static") / "dist")
     app.context_processor(_about_the_page)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

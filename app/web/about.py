@@ -35,6 +35,7 @@ PACKAGES = (
     "pyshacl",
     "rdflib",
     "requests",
+    "segno",
     "sparqlwrapper",
     "tantivy",
     "waitress",

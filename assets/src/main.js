@@ -2,6 +2,8 @@
 // for the search field. Every page is complete without it.
 import htmx from "htmx.org";
 
+import "./zoom.js";
+
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.historyCacheSize = 0;

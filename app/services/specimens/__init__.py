@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
-from app.services.specimens import facet_page, feed, finder, home, person_page, place_page
+from app.services.specimens import downloads, facet_page, feed, finder, home, person_page, place_page
 from app.services.specimens.media_page import media_page
 from app.services.specimens.specimen_page import specimen_page
 from app.services.specimens.taxon_page import taxon_page
 from app.services.specimens.views import blueprint
 from app.web.service import Service
 
-PAGES = (facet_page, feed, finder, home, person_page, place_page)  # their routes are on the blueprint by now
+PAGES = (
+    downloads,
+    facet_page,
+    feed,
+    finder,
+    home,
+    person_page,
+    place_page,
+)  # their routes are on the blueprint by now
 service = Service(
     name="specimens",
     title=lazy_gettext("Specimens"),

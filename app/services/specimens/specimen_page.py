@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,8 +9,9 @@ from flask import request
 
 from app.graph.document import Document
 from app.graph.errors import NotFound
-from app.graph.terms import curie
-from app.services.specimens import citation, schema_org
+from app.services.specimens import citation, qr, schema_org
+from app.services.specimens.leads import ages, place_steps, steps
+from app.services.specimens.source import by_section, source_rows
 from app.services.specimens.specimen import Specimen
 from app.web.context import workbench
 from app.web.format import in_words, licence_name, moment
@@ -22,7 +22,7 @@ from app.web.pages import Page
 from app.web.titles import titles
 
 # Properties of a node that its fields do not repeat.
-HIDDEN = frozenset(("rdf:type", "holotype:partOf", "owl:sameAs", "dwciri:toDigitalSpecimen"))
+HIDDEN = frozenset(("rdf:type", "holotype:partOf", "owl:sameAs", "dwciri:toDigitalSpecimen", "ods:hasAgents"))
 
 
 def roles() -> dict[str, str]:
@@ -51,11 +51,14 @@ def specimen_page(document: Document) -> Page:
     called = titles([iri for iri in (dataset, institution, *related) if iri])
     dataset_title = called.get(dataset, "") or it.root.text("dwc:datasetName")
     today = datetime.now(UTC).date().isoformat()
+    rows = source_rows(str(source.row.get("record") or ""))
     type_concepts = [one.node.text("dwciri:typeStatus") for one in it.identifications]
     type_concept = next(filter(None, type_concepts), "")
+    place = f"{request.script_root}/{document.iri.removeprefix(document.base)}"
     shown = {
         "title": ", ".join(filter(None, (it.name, it.number))),
         "citation": citation.sentence(it, dataset_title, today),
+        "material_citation": citation.material(it),
         "bibtex": citation.bibtex(it, dataset_title, today),
         "media": media,
         "document": tree(document),
@@ -81,7 +84,14 @@ def specimen_page(document: Document) -> Page:
             "roles": roles(),
             "schema_org": schema_org.describe(it, plates),
             "written_by": _title_of_activity(it.root.text("prov:wasGeneratedBy")),
-            "source_rows": source_rows(str(source.row.get("record") or "")),
+            "source_rows": rows,
+            "sources": by_section(rows),
+            "ages": [ages(it, context) for context in it.contexts],
+            "lineage": [steps(it, one) for one in it.identifications],
+            "place_steps": place_steps(it.location),
+            "files": [(form, f"{place}/citation.{form}") for form in citation.FORMS],
+            "qr": qr.code(document.iri),
+            "manifest": f"{place}/manifest.json" if plates and document.kind == "specimen" else "",
         },
         answers=[pictures, source],
     )
@@ -122,17 +132,3 @@ def _alternative(it: Specimen) -> str:
     """What the picture shows, from the facts of the record."""
     facts = (in_words(it.root.text("dwc:basisOfRecord")), it.name, it.holder, it.number)
     return gettext("Image of the object: %(facts)s", facts=", ".join(filter(None, facts)))
-
-
-def source_rows(text: str) -> list[dict[str, Any]]:
-    """The rows of the record as the source sent it: file, line, kind of row, and its cells."""
-    rows = json.loads(text) if text else []
-    return [
-        {
-            "file": row.get("file", ""),
-            "line": row.get("line", ""),
-            "type": in_words(str(row.get("type", ""))),
-            "cells": [(curie(term), term, cell) for term, cell in row["values"].items()],
-        }
-        for row in rows
-    ]

@@ -30,7 +30,8 @@ def sheet(site: Site) -> Parsed:
         "14 January 1905",
         "as written: 14 Jan. 1905",
         "leg. A. Meridian 1372",
-        "Plantae › Ericales › Balsaminaceae › Impatiens",
+        "Holotype. Tanzania: Kilimanjaro, Above Kinora, by a stream in forest, 1905-01-14, "
+        "Meridian, A. 1372 (NMNH-X N 100001).",
         "by a stream in forest",
         "3.2661° S, 37.5125° E ± 25 km",
         "leaf length",
@@ -57,7 +58,15 @@ def test_sheet_says(sheet: Parsed, says: str) -> None:
         "/activity/ACT-111-ACT",
         "/media/MED-222-AAA",
         "/specimen/BBB-222-BBB",
-        "/search?collector=Meridian,+A.",
+        "/agent/name/Meridian,%20A.",
+        "/place/TZ",
+        "/place/TZ/Kilimanjaro",
+        "/taxon/name/Balsaminaceae",
+        "/taxon/name/Impatiens%20exemplaris%20Meridian",
+        "/taxon/tree/Plantae/Ericales/Balsaminaceae/Impatiens",
+        "/specimen/AAA-111-AAA/citation.bib",
+        "/specimen/AAA-111-AAA/citation.ris",
+        "/specimen/AAA-111-AAA/manifest.json",
         "https://www.wikidata.org/wiki/Q0000001",
         "https://herbarium.example.org/id/N100001",
         "/specimen/AAA-111-AAA.ttl",
@@ -109,9 +118,11 @@ def test_specimen_without_image_says_so(site: Site) -> None:
 
 def test_stratigraphy_runs_from_era_to_age(site: Site) -> None:
     page = site.page("/specimen/BBB-222-BBB.html")
-    steps = ["Mesozoic", "Jurassic", "Lower Jurassic", "Toarcian – Aalenian"]
-    places = [page.html.index(f"<li>{step}</li>") for step in steps]
+    steps = ["Mesozoic", "Jurassic", "Lower Jurassic", "Toarcian", "Aalenian"]
+    places = [page.html.rindex(f">{step}</a>") for step in steps]
     assert places == sorted(places)
+    assert "/vocabulary/geological-time/LowerJurassic" in page.links
+    assert page.all("rect", fill="#34B2C9")
     assert "Whitby Mudstone Formation" in page.text
 
 

@@ -1,6 +1,7 @@
 # make demo   sets up, loads the demonstration data, serves it
 # make test   sets up, runs every test
 # make check  lint, format, types
+# make conformance  the suites of the W3C, and what is published of them
 # make bench  the measurements of bench/README.md
 
 PYTHON ?= python3
@@ -54,6 +55,9 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+conformance: setup
+	$(BIN)/python -m tests.conformance
 
 bench: setup
 	$(BIN)/python -m bench

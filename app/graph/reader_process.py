@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import resource
 import socket
 import struct
@@ -44,6 +45,7 @@ _GRAPHS = {
     "application/rdf+xml": RdfFormat.RDF_XML,
     "application/ld+json": RdfFormat.JSON_LD,
 }
+_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")
 
 
 class Stale(Exception):
@@ -111,6 +113,11 @@ def complaint(error: BaseException) -> dict[str, Any]:
         return {"error": "Stale", "message": str(error), "remedy": "", "details": {}}
     if isinstance(error, MemoryError):
         error = TooCostly("The query needs more memory than one may use.", limit="memory")
+    if unknown := _FUNCTION.search(str(error)):
+        error = BadQuery(
+            f"There is no function {unknown[1]} here.",
+            remedy="Leave it out: what a function that is not known would give cannot be told.",
+        )
     if not isinstance(error, HolotypeError):
         error = Unavailable(f"The query failed while it ran: {error}.")
     return {

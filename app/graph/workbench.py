@@ -15,6 +15,7 @@ from app.graph.complexity import refuse_bombs
 from app.graph.document import Document
 from app.graph.embedded import graph_node
 from app.graph.errors import BadQuery, Forbidden, Gone, NotFound
+from app.graph.legality import refuse_illegal
 from app.graph.principal import Principal
 from app.graph.search_service import expand_search
 from app.graph.store import View
@@ -84,6 +85,7 @@ class Workbench:
         """
         text = dialect.query(expand_search(text, self.search, self.every))
         refuse_bombs(text)
+        refuse_illegal(text)
         sparql.refuse_outreach(text)
         if sparql.form(text) == "update":
             raise BadQuery("This is an update, not a query.", remedy="Send it as update, by POST.")
@@ -123,6 +125,7 @@ class Workbench:
         """Run a SPARQL update, whole or not at all, and record it. Raises Forbidden, BadQuery."""
         self._may_write()
         refuse_bombs(text)
+        refuse_illegal(text)
         known = dialect.update(text)
         sparql.refuse_outreach(known)
         if lexer.tokens(known) and sparql.form(known) != "update":

@@ -1,8 +1,13 @@
-"""One judge for each kind of test: what came of it, as "" or as the reason why it failed."""
+"""One judge for each kind of test.
+
+A test is passed by terms, as the standard compares results. One that fails so but has the right
+values, spelled in another way, is told apart.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
@@ -11,6 +16,7 @@ from tests.conformance import exchanges
 from tests.conformance.archive import content, text
 from tests.conformance.cases import Case
 from tests.conformance.results import (
+    Result,
     Solutions,
     after,
     dataset,
@@ -22,6 +28,7 @@ from tests.conformance.results import (
     shown,
 )
 from tests.conformance.servers import HERE, RESULTS, Reply, Server
+from tests.conformance.spelling import respelled
 
 _ACCEPTS = {
     ".srx": ("application/sparql-results+xml", QueryResultsFormat.XML),
@@ -31,12 +38,32 @@ _ACCEPTS = {
 _NAMED_BY_FROM = "sparql10/dataset"
 
 
-def judge(case: Case, server: Server) -> str:
-    """Run a test; "" when it passes."""
+PASSED, BY_VALUE, FAILED = "passed", "by value", "failed"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``outcome`` is one of the three above; ``why`` says what was found and what was wanted."""
+
+    outcome: str
+    why: str = ""
+
+
+def judge(case: Case, server: Server) -> Verdict:
+    """Run a test."""
     try:
-        return _JUDGES[case.kind](case, server)
+        found = _JUDGES[case.kind](case, server)
     except (SyntaxError, ValueError) as error:
-        return f"the answer cannot be read: {error}"
+        found = f"the answer cannot be read: {error}"
+    return found if isinstance(found, Verdict) else Verdict(FAILED if found else PASSED, found)
+
+
+def _compared(found: Result, wanted: Result, lax: bool = False) -> Verdict:
+    if same(found, wanted, lax=lax):
+        return Verdict(PASSED)
+    by_value = same(respelled(found), respelled(wanted), lax=lax)
+    said = f"found\n{shown(found)}\nbut wanted\n{shown(wanted)}"
+    return Verdict(BY_VALUE if by_value else FAILED, said)
 
 
 def _said(reply: Reply) -> str:
@@ -48,7 +75,7 @@ def _based(case: Case) -> str:
     return f"BASE <{case.query}>\n{text(case.query)}"
 
 
-def _evaluate(case: Case, server: Server) -> str:
+def _evaluate(case: Case, server: Server) -> str | Verdict:
     server.fill(case.data or _from(case))
     query = _based(case)
     suffix = "." + case.result.rpartition(".")[2]
@@ -56,17 +83,14 @@ def _evaluate(case: Case, server: Server) -> str:
         reply = server.ask(query, RdfFormat.N_TRIPLES.media_type)
         if reply.status != 200:
             return _said(reply)
-        found = graph(reply.body, RdfFormat.N_TRIPLES)
+        found: Result = graph(reply.body, RdfFormat.N_TRIPLES)
     else:
         accept, format = _ACCEPTS.get(suffix, _ACCEPTS[".srj"])
         reply = server.ask(query, accept)
         if reply.status != 200:
             return _said(reply)
         found = parsed(reply.body, format)
-    wanted = expected(case.result)
-    if same(found, wanted, lax=case.lax):
-        return ""
-    return f"found\n{shown(found)}\nbut wanted\n{shown(wanted)}"
+    return _compared(found, expected(case.result), case.lax)
 
 
 def _from(case: Case) -> tuple[tuple[str, str], ...]:
@@ -93,7 +117,7 @@ def _csv(case: Case, server: Server) -> str:
     return f"found\n{reply.body.decode()}\nbut wanted\n{wanted.decode()}"
 
 
-def _update(case: Case, server: Server) -> str:
+def _update(case: Case, server: Server) -> str | Verdict:
     server.fill(case.data)
     reply = server.update(_based(case))
     if reply.status >= 300:
@@ -101,8 +125,7 @@ def _update(case: Case, server: Server) -> str:
     text = (HERE / "queries" / "all-quads.rq").read_text(encoding="utf-8")
     rows = parsed(server.ask(text, RESULTS).body, QueryResultsFormat.JSON)
     assert isinstance(rows, Solutions)
-    found, wanted = dataset(rows), after(case.after or ())
-    return "" if same(found, wanted) else f"found\n{shown(found)}\nbut wanted\n{shown(wanted)}"
+    return _compared(dataset(rows), after(case.after or ()))
 
 
 def _send_as_it_is(case: Case, server: Server) -> Reply:
@@ -127,7 +150,7 @@ def _refuses(case: Case, server: Server) -> str:
     return "" if reply.status == 400 else f"not 400 but {_said(reply)}"
 
 
-_JUDGES: Mapping[str, Callable[[Case, Server], str]] = {
+_JUDGES: Mapping[str, Callable[[Case, Server], str | Verdict]] = {
     "QueryEvaluationTest": _evaluate,
     "CSVResultFormatTest": _csv,
     "UpdateEvaluationTest": _update,

@@ -17,7 +17,6 @@ from pyoxigraph import (
     BlankNode,
     CanonicalizationAlgorithm,
     Dataset,
-    Literal,
     NamedNode,
     Quad,
     QueryBoolean,
@@ -141,13 +140,13 @@ def _canonical(found: Iterable[Quad]) -> Dataset:
 
 
 def same_csv(found: bytes, wanted: bytes) -> bool:
-    """Whether two CSV tables hold the same rows, their blank nodes named by first appearance."""
+    """Whether two CSV tables hold the same rows under the same names, blank nodes apart."""
     return _table(found) == _table(wanted)
 
 
-def _table(data: bytes) -> tuple[list[str], list[list[str]]]:
-    rows = list(csv.reader(io.StringIO(data.decode(), newline="")))
-    return rows[0], sorted([re.sub(r"^_:.*", "_:", cell) for cell in row] for row in rows[1:])
+def _table(data: bytes) -> list[list[tuple[str, str]]]:
+    rows = list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+    return sorted(sorted((name, re.sub(r"^_:.*", "_:", cell)) for name, cell in row.items()) for row in rows)
 
 
 def after(data: Iterable[tuple[str, str]]) -> frozenset[Quad]:
@@ -188,8 +187,3 @@ def shown(result: Result) -> str:
     if isinstance(result, frozenset):
         return "\n".join(sorted(map(str, result))[:12])
     return str(result)
-
-
-def is_number(term: Term) -> bool:
-    """Whether a term is a literal of a numeric datatype."""
-    return isinstance(term, Literal) and term.datatype.value.startswith("http://www.w3.org/2001/XMLSchema#")

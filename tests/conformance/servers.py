@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import subprocess
 import sys
@@ -106,7 +107,11 @@ def _free_port() -> int:
 
 @contextmanager
 def _running(command: list[str], port: int) -> Iterator[None]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    memory = Path("/dev/shm")  # the store of a moment needs no disk: each commit is a snapshot
+    where = {"TMPDIR": str(memory)} if os.access(memory, os.W_OK) else {}
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **where}
+    )
     try:
         for _ in range(600):
             try:

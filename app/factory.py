@@ -15,6 +15,7 @@ from app.graph.platform import Platform
 from app.jobs import Jobs
 from app.settings import Settings
 from app.web import (
+    conformance,
     context,
     demo_media,
     endpoint,
@@ -56,6 +57,7 @@ def create_app(
         pages.register(app)
         resource.register(app)
         wellknown.register(app)
+        conformance.register(app)
         for found in service.discover():
             service.register(app, found)
     if picture is not None:

@@ -29,6 +29,7 @@ PAGES = (
     "/vocabulary",
     "/mappings/darwin-core",
     "/status",
+    "/conformance",
     "/about/licences",
     "/about/components",
     "/sparql",

@@ -28,6 +28,7 @@ from app.web import (
     service,
     wellknown,
 )
+from app.web.sessions import Sessions
 
 access = logging.getLogger("holotype.access")
 
@@ -45,6 +46,7 @@ def create_app(
     app = Flask("app.web", static_folder="static", static_url_path="/static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = 16 << 20
+    app.session_interface = Sessions()
     app.secret_key = secrets.token_bytes(32)  # for messages shown once; no session outlives a start
     context.register(app, platform)
     problems.register(app)

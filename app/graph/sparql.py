@@ -100,6 +100,7 @@ def prologues(text: str) -> int:
     return sum(t.kind == "word" and t.start > first and t.text.upper() in words for t in tokens(text))
 
 
+@lru_cache(maxsize=256)
 def form(text: str) -> str:
     """``select``, ``ask``, ``graph`` or ``update``. Raises BadQuery when it is none of them."""
     first = next(meaningful(text), None)

@@ -50,6 +50,7 @@ def keep(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-cache")
     if request.authorization and not response.cache_control.no_store:
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         response.cache_control.public = False
         response.cache_control.private = True
         response.vary.add("Authorization")

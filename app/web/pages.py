@@ -188,7 +188,7 @@ def _section() -> str:
 
 def register(app: Flask) -> None:
     """Give the app its pages: languages, headers, filters, and the pages about itself."""
-    from app.web import about, overseeing, questions, words
+    from app.web import about, answers, overseeing, questions, words
 
     locale.register(app)
     headers.register(app)
@@ -226,5 +226,6 @@ def register(app: Flask) -> None:
     }
     app.register_blueprint(about.blueprint)
     app.register_blueprint(questions.blueprint)
+    app.register_blueprint(answers.blueprint)
     register_service(app, words.service)
     app.register_blueprint(overseeing.blueprint)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint
 
 from app.graph.answer import Answer
-from app.graph.catalogue import Query
-from app.graph.errors import BadParameter, UnknownQuery
+from app.graph.errors import UnknownQuery
+from app.web import answers
 from app.web.context import workbench
+from app.web.given import given
 from app.web.pages import Page, page, shown
 
 blueprint = Blueprint("questions", __name__)
@@ -33,7 +34,7 @@ def question(name: str) -> Page:
     query = workbench().platform.catalogue[name]
     if query.path.suffix != ".rq":
         raise UnknownQuery(f"There is no query “{name}”.", remedy="The list is at /queries.")
-    params = query.examples() | _given(query)
+    params = query.examples() | given(query)
     text = query.bind(**params)
     return Page(
         "questions/question.html",
@@ -46,18 +47,12 @@ def question(name: str) -> Page:
             "tags": list(query.tags),
             "text": text,
         },
-        {"values": shown(params), "runnable": _without_header(text)},
+        {
+            "values": shown(params),
+            "runnable": _without_header(text),
+            "answered": answers.addresses(query, params),
+        },
     )
-
-
-def _given(query: Query) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key in request.args:
-        if key not in query.params:
-            raise BadParameter(f"“{query.name}” has no parameter “{key}”.")
-        several = query.params[key]["kind"] in ("iris", "texts", "integers")
-        found[key] = request.args.getlist(key) if several else request.args[key]
-    return found
 
 
 def _without_header(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Two installations behind real servers: one that is open to all, one as it is by default."""
+"""Installations behind real servers: open to all, as it is by default, with demonstration data."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.graph.platform import Platform
 from app.graph.readers import Limits
-from tests.web.served import Served, serving
+from app.jobs import Jobs
+from tests.web.served import Served, at_work, serving
 
 
 @pytest.fixture(scope="package")
@@ -23,3 +25,12 @@ def house() -> Iterator[Served]:
     """Everybody reads, administrators write."""
     with serving() as served:
         yield served
+
+
+@pytest.fixture(scope="package")
+def served_demo(demo_house: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demonstration data behind a server that takes loads too; tests read it."""
+    jobs = Jobs(tmp_path_factory.mktemp("jobs"), {})
+    with at_work(demo_house, jobs=jobs) as served:
+        yield served
+    jobs.close()

@@ -15,6 +15,7 @@ from waitress.server import create_server
 from app.factory import create_app
 from app.graph.platform import Platform
 from app.graph.readers import Limits
+from app.jobs import Jobs
 from app.settings import Settings
 
 HERE = Path(__file__).parent
@@ -85,20 +86,30 @@ class Served:
 def serving(*, conformance: bool = False, limits: Limits | None = None, port: int = 0) -> Iterator[Served]:
     """Serve a new installation in memory until the block ends; its base names ``port``, if that is given."""
     base = f"http://127.0.0.1:{port}/" if port else ""
-    with Platform(None, conformance=conformance, limits=limits, base=base) as platform:
-        server = create_server(create_app(platform, Settings()), host="127.0.0.1", port=port, threads=8)
-        stop = threading.Event()
+    with (
+        Platform(None, conformance=conformance, limits=limits, base=base) as platform,
+        at_work(platform, port=port) as served,
+    ):
+        yield served
 
-        def serve() -> None:
-            while not stop.is_set():
-                wasyncore.loop(timeout=0.1, map=server._map, count=1)
 
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        try:
-            yield Served(platform, f"http://127.0.0.1:{server.effective_port}")
-        finally:
-            stop.set()
-            thread.join(5)
-            server.task_dispatcher.shutdown()
-            server.close()
+@contextmanager
+def at_work(platform: Platform, *, jobs: Jobs | None = None, port: int = 0) -> Iterator[Served]:
+    """A server for a platform that is open already, until the block ends."""
+    app = create_app(platform, Settings(), jobs)
+    server = create_server(app, host="127.0.0.1", port=port, threads=8)
+    stop = threading.Event()
+
+    def serve() -> None:
+        while not stop.is_set():
+            wasyncore.loop(timeout=0.1, map=server._map, count=1)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield Served(platform, f"http://127.0.0.1:{server.effective_port}")
+    finally:
+        stop.set()
+        thread.join(5)
+        server.task_dispatcher.shutdown()
+        server.close()

@@ -49,14 +49,20 @@ _FORMS = {
 
 def rows_in(descriptor: int, media_type: str) -> int | None:
     """How many whole rows of a table have been written so far; None for what is no table."""
+    return _rows(descriptor, os.fstat(descriptor).st_size, media_type, b"")
+
+
+def _rows(descriptor: int, end: int, media_type: str, ending: bytes) -> int | None:
+    """The same of a table that is cut at ``end`` and closed by ``ending``."""
     if media_type not in COUNTERS:
         return None
     counter = COUNTERS[media_type]()
-    size, start = os.fstat(descriptor).st_size, 0
-    while start < size:
-        piece = os.pread(descriptor, min(_PIECE, size - start), start)
+    start = 0
+    while start < end:
+        piece = os.pread(descriptor, min(_PIECE, end - start), start)
         counter.add(piece)
         start += len(piece)
+    counter.add(ending)
     return counter.rows
 
 
@@ -70,13 +76,12 @@ def mended(descriptor: int, media_type: str, *, rows: int, link: str) -> tuple[i
     form = _FORMS.get(media_type)
     if not size or form is None:
         return None
-    there = rows_in(descriptor, media_type)
     with mmap.mmap(descriptor, size, prot=mmap.PROT_READ) as data:
-        over = 0 if there is None else there - rows
-        if form.follows and data[-len(form.ending) :] == form.ending:
-            over -= 1  # the mark parts two rows, and the last one was counted by the end
-        end = _cut(data, form, max(over, 0))
-        if end <= 0 or (media_type in COUNTERS and not _has_row(data, end, media_type)):
+        end = _cut(data, form, size, 0)
+        there = _rows(descriptor, end, media_type, form.ending)
+        if there is not None and there > rows:
+            end, there = _cut(data, form, size, there - rows), rows
+        if end <= 0 or there == 0:
             return None
         head, start = _linked(data, form, link)
     made = memory_file()
@@ -85,16 +90,16 @@ def mended(descriptor: int, media_type: str, *, rows: int, link: str) -> tuple[i
         while start < end:
             start += os.sendfile(made, descriptor, start, min(end - start, 1 << 30))
         os.write(made, form.ending)
-        return made, rows_in(made, media_type)
+        return made, there
     except BaseException:
         os.close(made)
         raise
 
 
-def _cut(data: mmap.mmap, form: _Form, over: int) -> int:
-    """Where the last whole row ends, ``over`` rows further up; 0 or less where there is none."""
-    place = len(data)
-    inside = form.quoted and _count(data, b'"') % 2 == 1
+def _cut(data: mmap.mmap, form: _Form, size: int, over: int) -> int:
+    """Where the last whole row of ``size`` bytes ends, or one ``over`` rows further up; 0 for none."""
+    inside = form.quoted and _count(data, b'"', size) % 2 == 1
+    place = size
     while (found := data.rfind(form.mark, 0, place)) >= 0:
         inside ^= form.quoted and data[found:place].count(b'"') % 2 == 1
         place = found
@@ -107,15 +112,9 @@ def _cut(data: mmap.mmap, form: _Form, over: int) -> int:
     return 0
 
 
-def _count(data: mmap.mmap, byte: bytes) -> int:
-    return sum(data[start : start + _PIECE].count(byte) for start in range(0, len(data), _PIECE))
-
-
-def _has_row(data: mmap.mmap, end: int, media_type: str) -> bool:
-    """Whether there is more than a line of names before ``end``."""
-    if media_type in ("text/csv", "text/tab-separated-values"):
-        return 0 <= data.find(b"\n") < end - 1
-    return True
+def _count(data: mmap.mmap, byte: bytes, end: int) -> int:
+    starts = range(0, end, _PIECE)
+    return sum(data[start : min(start + _PIECE, end)].count(byte) for start in starts)
 
 
 def _linked(data: mmap.mmap, form: _Form, link: str) -> tuple[bytes, int]:

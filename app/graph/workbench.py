@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
-from app.graph import dialect, lexer, sparql
+from app.graph import admission, sparql
 from app.graph.answer import Answer
-from app.graph.complexity import refuse_bombs
 from app.graph.document import Document
 from app.graph.embedded import graph_node
-from app.graph.errors import BadQuery, Forbidden, Gone, NotFound
-from app.graph.legality import refuse_illegal
+from app.graph.errors import Forbidden, Gone, NotFound
 from app.graph.principal import Principal
 from app.graph.search_service import expand_search
 from app.graph.store import View
@@ -83,14 +81,9 @@ class Workbench:
         ``deadline`` shortens the time it may take; ``partial`` is an address that says what a part
         of an answer is, where a part is welcome.
         """
-        text = dialect.query(expand_search(text, self.search, self.every))
-        refuse_bombs(text)
-        refuse_illegal(text)
-        sparql.refuse_outreach(text)
-        if sparql.form(text) == "update":
-            raise BadQuery("This is an update, not a query.", remedy="Send it as update, by POST.")
-        if default is None and named is None and not self.view.whole:
-            default, named = dialect.dataset(text) or (None, None)
+        text, dataset = admission.query(expand_search(text, self.search, self.every))
+        if default is None and named is None and dataset and not self.view.whole:
+            default, named = dataset
         view = self.view.narrowed(default, named)
         client = client or self.principal.iri
 
@@ -124,13 +117,7 @@ class Workbench:
     ) -> Receipt:
         """Run a SPARQL update, whole or not at all, and record it. Raises Forbidden, BadQuery."""
         self._may_write()
-        refuse_bombs(text)
-        refuse_illegal(text)
-        known = dialect.update(text)
-        sparql.refuse_outreach(known)
-        if lexer.tokens(known) and sparql.form(known) != "update":
-            raise BadQuery("This is a query, not an update.", remedy="Send it as query.")
-        plain = sparql.spelled_out(known) if sparql.prologues(known) else known
+        plain = admission.update(text)
         bound = sparql.with_dataset(plain, using or (), using_named or ())
         return self.platform.writer.change(bound, self.principal, said=text)
 

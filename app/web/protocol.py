@@ -18,6 +18,7 @@ QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
 QUERY_BYTES = 1 << 20
 UPDATE_BYTES = 64 << 20
 GRAPHS = 200  # that one request may name in each of the parameters for them
+_RULES = "https://www.w3.org/TR/sparql11-protocol/#"
 _DATASET = {
     "query": ("default-graph-uri", "named-graph-uri"),
     "update": ("using-graph-uri", "using-named-graph-uri"),
@@ -52,14 +53,26 @@ def read(request: Request, base: str, *, may_write: bool) -> Asked | None:
         for kind, text in _body(request, UPDATE_BYTES if may_write else QUERY_BYTES):
             given.add(kind, text)
     if request.method != "POST" and "update" in given:
-        raise BadParameter(f"An update is never sent by {request.method}.", remedy="Send it by POST.")
+        raise BadParameter(
+            f"An update is never sent by {request.method}.",
+            remedy="Send it by POST.",
+            rule=f"{_RULES}update-operation",
+        )
     texts = [(kind, text) for kind in _DATASET for text in given.getlist(kind)]
     if not texts:
         if request.method in ("POST", "QUERY"):
-            raise BadParameter("There is neither a query nor an update.", remedy="Send one of them.")
+            raise BadParameter(
+                "There is neither a query nor an update.",
+                remedy="Send one of them.",
+                rule=f"{_RULES}query-operation",
+            )
         return None
     if len(texts) > 1:
-        raise BadParameter("There is more than one query or update.", remedy="Send one at a time.")
+        raise BadParameter(
+            "There is more than one query or update.",
+            remedy="Send one at a time.",
+            rule=f"{_RULES}query-operation",
+        )
     ((kind, text),) = texts
     default, named = (_graphs(given, name) for name in _DATASET[kind])
     partial = _yes(given.get("partial", "")) or lenient(request)
@@ -146,7 +159,9 @@ def absolute_iri(value: str, name: str) -> str:
     except ValueError:
         well_formed = False
     if not well_formed or any(c in value for c in '<>"{}|^`\\') or any(c <= " " for c in value):
-        raise BadParameter(f"{name} is not an absolute IRI: {value}.", parameter=name)
+        raise BadParameter(
+            f"{name} is not an absolute IRI: {value}.", parameter=name, rule=f"{_RULES}dataset"
+        )
     return value
 
 

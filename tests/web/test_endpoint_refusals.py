@@ -26,7 +26,8 @@ def test_query_that_reaches_out_400(open_house: Served) -> None:
 
 def test_two_queries_400(open_house: Served) -> None:
     twice = [("query", query("ask.rq")), ("query", query("labels.rq"))]
-    problem(open_house.get("/sparql", params=twice), 400, "bad-parameter")
+    found = problem(open_house.get("/sparql", params=twice), 400, "bad-parameter")
+    assert found["rule"] == "https://www.w3.org/TR/sparql11-protocol/#query-operation"
     problem(open_house.send("POST", "/sparql", data=twice), 400, "bad-parameter")
     both = {"query": query("ask.rq"), "update": query("add.ru")}
     problem(open_house.send("POST", "/sparql", data=both), 400, "bad-parameter")

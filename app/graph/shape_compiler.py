@@ -19,6 +19,7 @@ from app.graph.shape_model import SH, Constraint, Node, Path, Shape
 from app.graph.shape_operands import NotCovered, number, value_file
 from app.graph.shape_plan import SOURCE, Check, Need, Plan, Rule, Step
 from app.graph.shape_reader import ShapesGraph
+from app.graph.shape_scans import is_sequence, is_step, sequence_scan, values_scan
 from app.graph.shape_sparql import sparql_constraint
 from app.graph.terms import curie
 
@@ -99,7 +100,7 @@ class Compiler:
         """All constraints on single values of one path: one scan, and one rule for each."""
         rules = tuple(
             _rule(
-                self._values(place, condition),
+                self._values(place, [(constraint, condition)]),
                 place.shape,
                 constraint,
                 fragment(value_file(constraint)),
@@ -107,7 +108,7 @@ class Compiler:
             for constraint, condition in single
         )
         condition = " || ".join(text for _, text in single)
-        check = self._values(place, condition)
+        check = self._values(place, single)
         path = place.shape.path
         predicate = None if path is None else path.predicate
         part = ""
@@ -116,17 +117,18 @@ class Compiler:
             part = f"({fill(fragment('bundle-part').condition, marks=marks)})"
         return Step(check, rules, place.root, place.need(predicate), path, part)
 
-    @staticmethod
-    def _values(place: _Place, condition: str) -> Check:
-        """The scan of a path (or of the focus nodes themselves) for one condition."""
-        marks = {"target": place.source(), "condition": condition}
+    def _values(self, place: _Place, single: list[tuple[Constraint, str]]) -> Check:
+        """The scan of a path (or of the focus nodes themselves) for what breaks a constraint."""
+        marks = {"target": place.source(), "condition": " || ".join(text for _, text in single)}
         path = place.shape.path
         if path is None:
             return Check(fill(fragment("focus").query, marks=marks))
         marks["path"] = path.query_text()
         scan = ""
-        if _is_step(path) and not place.hops:
-            scan = fill(fragment("values-scan").query, marks=marks)
+        if is_step(path) and not place.hops:
+            others = [text for constraint, text in single if constraint.parameter != "class"]
+            classes = [c.values[0] for c, _ in single if c.parameter == "class"]
+            scan = values_scan(path, others, [self._conditions.classes(top) for top in classes])
         return Check(fill(fragment("values").query, marks=marks), scan)
 
     def _whole(self, constraint: Constraint, place: _Place, within: tuple[Node, ...]) -> Step:
@@ -157,9 +159,11 @@ class Compiler:
                 need = Need(beyond=frozenset(given["allowed"].split(", ")))
         focused = fill(fragment(file).query, given=given, marks=marks)
         scan = ""
-        if scan_file and shape.path is not None and _is_step(shape.path) and not place.hops:
+        if scan_file and shape.path is not None and is_step(shape.path) and not place.hops:
             scan = fill(fragment(scan_file).query, given=given, marks=marks)
         check = first = Check(focused, scan)
+        if file == "min-count-one" and shape.path and is_sequence(shape.path) and not place.hops:
+            check = first = Check(focused, sequence_scan(shape.path))
         if scan and file == "max-count-one":
             first = Check(focused, fill(fragment("max-count-one-scan").query, marks=marks))
         rule = _rule(check, shape, constraint, fragment(file))
@@ -171,7 +175,7 @@ class Compiler:
         if any(t.value in ("true", "1") for t in self._graph.objects(node, SH + "deactivated")):
             return
         found = sparql_constraint(self._graph, node, place.shape, place.source())
-        check = Check(found.query)
+        check = Check(found.query, found.scan)
         rule = Rule(check, place.shape, constraint, _SPARQL, found.messages)
         yield Step(check, (rule,), place.root, place.need(None), None, once=True)
 
@@ -198,8 +202,3 @@ def _count_files(name: str, wanted: int) -> tuple[str, str]:
         few = {0: "max-count-none", 1: "max-count-one"}
         return few.get(wanted, "max-count"), "max-count-scan"
     return "qualified-min-count" if name == "qualifiedMinCount" else "qualified-max-count", ""
-
-
-def _is_step(path: Path) -> bool:
-    """Whether the path is one predicate, forwards or backwards, so that it can be scanned alone."""
-    return path.predicate is not None or (path.kind == "inverse" and path.parts[0].predicate is not None)

@@ -35,7 +35,7 @@ class Conditions:
         regex: Callable[[str, str], bool],
     ) -> None:
         self._shape = shape
-        self._classes = classes
+        self.classes = classes
         self._regex = regex
         self._fresh = count(1)
 
@@ -57,7 +57,7 @@ class Conditions:
         if name == "nodeKind":
             return one()
         if name == "class":
-            return one(**{"class": ", ".join(self._classes(operands[0]))})
+            return one(**{"class": ", ".join(self.classes(operands[0]))})
         if file == "datatype-well-formed":
             return one(datatype=written(operands[0]), sample=str(sample(operands[0])))
         if name == "pattern":

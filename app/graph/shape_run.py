@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution
 
@@ -15,7 +17,9 @@ from app.graph.shape_profile import Profile
 from app.graph.shape_report import Result
 from app.graph.shape_scope import Scope
 from app.graph.shape_sources import Named, WholeStore
+from app.graph.shape_sparql import once
 
+T = TypeVar("T")
 CHUNK = 1000  # focus nodes named in one query
 _PLACE = re.compile(r"\{[?$](\w+)\}")
 
@@ -28,24 +32,53 @@ class Target:
     classes: tuple[NamedNode, ...]
 
 
-def run(targets: Sequence[Target], scope: Scope, focus: Sequence[Term] | None) -> Iterator[Result]:
-    """Validate ``focus``, or every target in the graphs of the scope."""
+def run(
+    targets: Sequence[Target], scope: Scope, focus: Sequence[Term] | None, threads: int = 1
+) -> Iterator[Result]:
+    """Validate ``focus``, or every target in the graphs of the scope.
+
+    Steps over a whole store are shared out among ``threads``: the engine works without the lock of
+    the interpreter.
+    """
     profile = None
     if focus is not None or scope.small is not None:
         profile = Profile(scope, focus)
         if profile.has_blank_nodes:
             profile = None
+    whole: list[tuple[Step, WholeStore]] = []
     for target in targets:
         plan = target.plan
         nodes: list[Term] = []
         if profile is not None:
             nodes = profile.targets(plan.shape.targets, target.classes)
         if profile is None or any(isinstance(node, BlankNode) for node in nodes):
-            source = WholeStore(plan.shape.targets, target.classes, scope)
-            yield from _results(plan, scope, source)
+            whole.extend(whole_steps([target], scope))
             continue
         for start in range(0, len(nodes), CHUNK):
             yield from _results(plan, scope, Named(nodes[start : start + CHUNK], profile))
+    yield from shared_out(whole, lambda step, source: list(_found(step, scope, source)), threads)
+
+
+def whole_steps(targets: Sequence[Target], scope: Scope) -> list[tuple[Step, WholeStore]]:
+    """Every step of the plans, each with the source of all its focus nodes."""
+    found: list[tuple[Step, WholeStore]] = []
+    for target in targets:
+        source = WholeStore(target.plan.shape.targets, target.classes, scope)
+        found.extend((step, source) for step in target.plan.steps)
+    return found
+
+
+def shared_out(
+    steps: Sequence[tuple[Step, WholeStore]], work: Callable[[Step, WholeStore], list[T]], threads: int
+) -> Iterator[T]:
+    """What comes of the steps, in their order, worked on by several threads."""
+    if threads < 2:
+        for step, source in steps:
+            yield from work(step, source)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for found in pool.map(lambda each: work(*each), steps):
+            yield from found
 
 
 def focus_nodes(
@@ -62,21 +95,29 @@ def focus_nodes(
     return list(dict.fromkeys(found))
 
 
-def _results(plan: Plan, scope: Scope, source: WholeStore | Named) -> Iterator[Result]:
+def _results(plan: Plan, scope: Scope, source: Named) -> Iterator[Result]:
     bundled = set()
-    if isinstance(source, Named):
-        for pattern, steps in source.bundled(plan.steps):
-            bad = _bundle(pattern, steps, scope)
-            for step in steps:
-                bundled.add(id(step))
-                if step.need.predicate in bad:
-                    yield from _told(step, scope, source, source.patterns(step))
+    for pattern, steps in source.bundled(plan.steps):
+        bad = _bundle(pattern, steps, scope)
+        for step in steps:
+            bundled.add(id(step))
+            if step.need.predicate in bad:
+                yield from _told(step, scope, source, source.patterns(step))
     for step in plan.steps:
         if id(step) not in bundled:
-            patterns = source.patterns(step)
-            dirty = [text for text in patterns if _first(step, scope, source, text) is not None]
-            if dirty:
-                yield from _told(step, scope, source, dirty)
+            yield from _found(step, scope, source)
+
+
+def _found(step: Step, scope: Scope, source: WholeStore | Named) -> Iterator[Result]:
+    """What one step finds: its first question, and what exactly only where that has an answer."""
+    patterns = dirty(step, scope, source)
+    if patterns:
+        yield from _told(step, scope, source, patterns)
+
+
+def dirty(step: Step, scope: Scope, source: WholeStore | Named) -> list[str]:
+    """Patterns of the source among whose focus nodes the step finds anything at all."""
+    return [text for text in source.patterns(step) if _first(step, scope, source, text) is not None]
 
 
 def _bundle(pattern: str, steps: Sequence[Step], scope: Scope) -> set[Term]:
@@ -89,28 +130,34 @@ def _bundle(pattern: str, steps: Sequence[Step], scope: Scope) -> set[Term]:
 def _told(step: Step, scope: Scope, source: WholeStore | Named, patterns: Sequence[str]) -> Iterator[Result]:
     """What exactly is wrong, rule by rule."""
     for rule in step.rules:
-        found: dict[tuple[object, ...], Result] = {}
-        for text in patterns:
-            solutions = scope.rows(_text(rule.check, step, scope, source.whole, text))
-            names = [variable.value for variable in solutions.variables]
-            for row in solutions:
-                bound = {name: row[name] for name in names if row[name] is not None}
-                found[tuple(bound.items())] = _read(rule, bound)
+        found = {tuple(row.items()): read(rule, row) for row in rows(rule, step, scope, source, patterns)}
         yield from found.values()
 
 
+def rows(
+    rule: Rule, step: Step, scope: Scope, source: WholeStore | Named, patterns: Sequence[str]
+) -> Iterator[dict[str, Term]]:
+    """What a rule finds, as bound names; the same may come more than once."""
+    for text in patterns:
+        solutions = scope.rows(_text(rule.check, step, source.whole, text))
+        names = [variable.value for variable in solutions.variables]
+        for row in solutions:
+            yield {name: row[name] for name in names if row[name] is not None}
+
+
 def _first(step: Step, scope: Scope, source: WholeStore | Named, text: str) -> QuerySolution | None:
-    return next(scope.rows(_text(step.check, step, scope, source.whole, text)), None)
+    return next(scope.rows(_text(step.check, step, source.whole, text)), None)
 
 
-def _text(check: Check, step: Step, scope: Scope, whole: bool, source: str) -> str:
-    scan = whole and check.scan
-    if scan and step.path is not None:
-        scan = "" if any(map(scope.in_context, step.path.predicates())) else scan
-    return (scan or check.focused).replace(SOURCE, source)
+def _text(check: Check, step: Step, whole: bool, source: str) -> str:
+    if whole and check.scan:
+        return check.scan.replace(SOURCE, source)
+    if whole and step.once:
+        source = once(source, step.root)
+    return check.focused.replace(SOURCE, source)
 
 
-def _read(rule: Rule, row: dict[str, Term]) -> Result:
+def read(rule: Rule, row: dict[str, Term]) -> Result:
     """What a row of a rule reports."""
     shape, parameter = rule.shape, rule.constraint.parameter
     value, path, messages = row.get("value"), shape.path, rule.messages

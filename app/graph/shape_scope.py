@@ -43,7 +43,6 @@ class Scope:
         else:
             self._access = Through(store, everything, self.graphs or [])
         self._used: dict[NamedNode, bool] = {}
-        self._in_context: dict[NamedNode, bool] = {}
 
     def rows(self, text: str) -> QuerySolutions:
         """Run a query on the graphs and the context."""
@@ -77,14 +76,6 @@ class Scope:
         if predicate not in self._used:
             self._used[predicate] = self.any(None, predicate, None, context=True)
         return self._used[predicate]
-
-    def in_context(self, predicate: NamedNode) -> bool:
-        """Whether the context uses the predicate too, so that a scan of it would be wasted."""
-        if predicate not in self._in_context:
-            self._in_context[predicate] = any(
-                self._access.any(None, predicate, None, graph) for graph in self.context
-            )
-        return self._in_context[predicate]
 
     def at_most(self, count: int) -> list[Quad] | None:
         """All quads of the graphs and the context where they are few and near, else None."""

@@ -11,7 +11,6 @@ from app.graph.shape_model import Targets, Term
 from app.graph.shape_plan import Step
 from app.graph.shape_profile import TYPE, Profile
 from app.graph.shape_scope import Scope
-from app.graph.shape_sparql import once
 
 BUNDLE = 6  # conditions in one query; the engine's time for more grows faster than they do
 _ENDING = "_target"  # of variables within a source, so that they meet no others
@@ -64,8 +63,7 @@ class WholeStore:
         need = step.need
         if need.predicate is not None and not need.under and not self._scope.uses(need.predicate):
             return []
-        found = self.sources(step.root)
-        return [once(text, step.root) for text in found] if step.once else found
+        return self.sources(step.root)
 
 
 class Named:

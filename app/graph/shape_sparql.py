@@ -20,17 +20,23 @@ from app.graph.shape_operands import NotCovered
 from app.graph.shape_paths import kept_whole
 from app.graph.shape_plan import SOURCE
 from app.graph.shape_reader import ShapesGraph
+from app.graph.shape_scans import scan_pattern
 
 _FORBIDDEN = frozenset(("MINUS", "VALUES", "SERVICE", "LIMIT", "OFFSET"))
 _KEPT = frozenset(("EXISTS", "GRAPH"))  # groups that get their focus nodes from outside
 _THIS = ("$this", "?this")
+_SWAPPED = {"this": "focus", "focus": "this"}
 
 
 @dataclass(frozen=True)
 class SparqlConstraint:
-    """The query, with a place for the source of focus nodes, and the messages of the constraint."""
+    """The query, with a place for the source of focus nodes, and the messages of the constraint.
+
+    ``scan`` asks the same of a whole store; "" where it cannot be asked that way.
+    """
 
     query: str
+    scan: str
     messages: tuple[Literal, ...]
 
 
@@ -40,9 +46,10 @@ def sparql_constraint(graph: ShapesGraph, node: Term, shape: Shape, source: str)
     if len(selects) != 1:
         raise NotCovered("a SPARQL constraint without one sh:select")
     try:
-        tokens = kept_whole(written_out(selects[0].value, _prefixes(graph, node)))
+        stated = written_out(selects[0].value, _prefixes(graph, node))
     except KeyError as error:
         raise NotCovered(f"the prefix {error} of a SPARQL constraint is not declared") from error
+    tokens = kept_whole(stated)
     words = {token.text.upper() for token in tokens if token.kind == "word"}
     names = {token.text for token in tokens if token.kind == "var"}
     if words & _FORBIDDEN:
@@ -66,11 +73,24 @@ def sparql_constraint(graph: ShapesGraph, node: Term, shape: Shape, source: str)
         _with_source(tokens),
         given=given,
         marks={"target": source if source == SOURCE else once(source, "focus")},
-        names={"this": "focus", "focus": "this"},
+        names=_SWAPPED,
     )
+    scan = ""
+    if source == SOURCE and ("PATH" not in given or (shape.path and shape.path.predicate)):
+        scan = _scan(stated, given)
     messages = (*graph.objects(node, SH + "message"), *shape.messages)
     worded = messages or (Literal("The data do not pass the query of the shape."),)
-    return SparqlConstraint(text, tuple(term for term in worded if isinstance(term, Literal)))
+    return SparqlConstraint(text, scan, tuple(term for term in worded if isinstance(term, Literal)))
+
+
+def _scan(tokens: tuple[Token, ...], given: dict[str, str]) -> str:
+    """The query for a whole store, where its pattern is plain enough."""
+    pattern = scan_pattern(tokens, given, _SWAPPED)
+    if not pattern:
+        return ""
+    head = tokens[: next(i for i, token in enumerate(tokens) if token.text == "{")]
+    body = fill(fragment("sparql-scan").body, marks={"pattern": pattern, "target": SOURCE})
+    return f"{fill(head, given=given, names=_SWAPPED)}{{{body}}}"
 
 
 def once(source: str, name: str) -> str:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 from pyoxigraph import Store as Oxigraph
 
 from app.graph.root import data_root
 from app.graph.shape_report import Result
 from app.graph.shapes import Shapes, house_shapes
-from tests.graph.shapes.verdicts import Verdict, judged, stored, verdict
+from tests.graph.shapes.verdicts import Verdict, by_rule, counts, judged, stored, verdict
 
 EXAMPLES = Path(__file__).parents[1] / "shapes"
+HERE = Path(__file__).parent / "shapes"
 HOME = "https://example.org/"
 SAID = "# expects:"
 FILES = sorted((data_root() / "shapes").glob("*.ttl"))
@@ -48,6 +49,31 @@ def test_compiler_and_judge_agree_on_every_example(shapes: Shapes) -> None:
     expected = judged(shapes, everything)
     assert found - expected == expected - found
     assert found
+    counted = shapes.survey(stored(everything), [DefaultGraph()], threads=2)
+    assert counts(counted) == by_rule(expected)
+
+
+def test_every_sparql_constraint_of_the_house_can_be_scanned(shapes: Shapes) -> None:
+    """A constraint that looks node by node takes a whole store ten times as long."""
+    found = [
+        (rule.shape.label, bool(rule.check.scan))
+        for target in shapes._plain.targets
+        for step in target.plan.steps
+        for rule in step.rules
+        if rule.constraint.parameter == "sparql"
+    ]
+    assert len(found) > 5
+    assert [label for label, scanned in found if not scanned] == []
+
+
+def test_a_constraint_that_is_not_plain_keeps_its_focus_nodes() -> None:
+    """What a scan could mean differently is asked from focus nodes, and found the same."""
+    shapes = Shapes.load(HERE / "not-plain.ttl")
+    data = list(parse(path=HERE / "not-plain-data.ttl", format=RdfFormat.TURTLE, base_iri=HOME))
+    expected = judged(shapes, data)
+    assert expected
+    assert not shapes.uncovered
+    assert counts(shapes.survey(stored(data), [DefaultGraph()])) == by_rule(expected)
 
 
 def _told(shapes: Shapes, path: Path) -> list[Result]:

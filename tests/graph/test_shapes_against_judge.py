@@ -13,7 +13,7 @@ import pytest
 
 from app.graph.shapes import Shapes
 from tests.graph.shapes.generated import PUBLIC, faulty, specimen
-from tests.graph.shapes.verdicts import judged, stored, verdict
+from tests.graph.shapes.verdicts import by_rule, counts, judged, stored, verdict
 
 SHAPES = Path(__file__).parent / "shapes" / "specimen.ttl"
 
@@ -44,5 +44,8 @@ def test_faults_are_found_alike(shapes: Shapes, seed: int, monkeypatch: pytest.M
     expected = judged(shapes, quads)
     for small in (500, 0):
         monkeypatch.setattr("app.graph.shape_scope.SMALL", small)
-        assert verdict(shapes.validate(stored(quads), None, [PUBLIC]).results) == expected
+        assert verdict(shapes.validate(stored(quads), None, [PUBLIC], threads=2).results) == expected
+    for threads in (1, 2):
+        counted = shapes.survey(stored(quads), [PUBLIC], threads=threads)
+        assert counts(counted) == by_rule(expected)
     assert expected

@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 from app.graph.shape_judge import judge
 from app.graph.shape_model import Path, Term
 from app.graph.shape_report import Result
+from app.graph.shape_survey import Tally
 from app.graph.shapes import Shapes
 
 Verdict = Counter[tuple[str, str, str, str, str]]
@@ -39,6 +40,22 @@ def verdict(results: Sequence[Result]) -> Verdict:
         )
         for result in results
     )
+
+
+def by_rule(found: Verdict) -> Counter[tuple[str, str]]:
+    """How often each rule is broken: by shape and component."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for (_, _, _, component, shape), count in found.items():
+        counted[shape, component] += count
+    return counted
+
+
+def counts(tallies: Iterable[Tally]) -> Counter[tuple[str, str]]:
+    """The same of a survey."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for tally in tallies:
+        counted[_shown(tally.shape), tally.component] += tally.count
+    return counted
 
 
 def _shown(term: Term | None) -> str:

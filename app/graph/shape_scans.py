@@ -102,7 +102,8 @@ def scan_pattern(tokens: Sequence[Token], given: Mapping[str, str], names: Mappi
         parts = [fill(part, given=given) for part in _parts(within)]
         text = _sequence(parts, "focus", 1) if len(parts) > 1 else ""
     text = text or fill(tuple(tokens[places[second] + 1 : places[-2]]), given=given, names=names)
-    return f"{fill(outer, given=given, names=names)} MINUS {{ {text} }}"
+    marks = {"target": fill(outer, given=given, names=names), "pattern": text}
+    return fill(fragment("minus").body, marks=marks)
 
 
 def _parts(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:

@@ -12,6 +12,7 @@ from app.graph.errors import NotFound
 from app.web import locale, overseeing
 from app.web.context import workbench
 from app.web.format import language
+from app.web.kept import answered
 from app.web.locale import gettext
 from app.web.pages import THEME_COOKIE, Page, assets, page
 
@@ -65,8 +66,8 @@ def data() -> Page:
 @page(blueprint, "/vocabulary", endpoint="words")
 def words() -> Page:
     """The words used here: vocabularies, and what this house had to name itself."""
-    schemes = workbench().read("core/schemes", language=language())
-    terms = workbench().read("core/own-terms", language=language())
+    schemes = answered("core/schemes", language=language())
+    terms = answered("core/own-terms", language=language())
     return Page(
         "about/words.html",
         {"schemes": schemes.rows, "terms": terms.rows},
@@ -100,7 +101,13 @@ def _package(name: str) -> dict[str, str]:
 @page(blueprint, "/about/components", endpoint="components")
 def components() -> Page:
     """Every piece that pages are made of, for the eye and for tests."""
-    return Page("about/components.html", {"title": gettext("Components")})
+    chosen = request.args.get("theme", "")
+    theme = {"theme": chosen} if chosen in ("light", "dark") else {}
+    return Page(
+        "about/components.html",
+        {"title": gettext("Components")},
+        {"shown_theme": theme.get("theme", ""), **theme},
+    )
 
 
 @page(blueprint, "/mappings/<name>", endpoint="mapping")

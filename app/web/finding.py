@@ -12,6 +12,7 @@ from app.graph.errors import Gone, NotFound
 from app.graph.terms import prefixes
 from app.web import surveys, void
 from app.web.context import workbench
+from app.web.kept import Kept
 from app.web.statements import Statements
 
 HOUSE = prefixes["holotype"].removesuffix("ns/")
@@ -20,8 +21,15 @@ _DEPTH = 20  # how far a list or an anonymous part may be nested
 _LEDGER = ("activity", "agent")
 
 
+_words: Kept[Document] = Kept(300)
+
+
 def find(iri: str) -> Document:
     """A document; what the ledger, the store and the words tell of is one too. Raises NotFound."""
+    return _words.get(iri, lambda: _found(iri)) if iri.startswith(HOUSE) else _found(iri)
+
+
+def _found(iri: str) -> Document:
     bench = workbench()
     try:
         found = bench.document(iri)

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
+from app.graph.answer import Answer
 from app.web.context import workbench
 
 _Value = TypeVar("_Value")
@@ -34,3 +35,17 @@ class Kept(Generic[_Value]):
             while len(self._answers) > self._most:
                 self._answers.popitem(last=False)
         return made
+
+
+_rows: Kept[Answer] = Kept(300)
+
+
+def answered(name: str, **params: str) -> Answer:
+    """The rows of a named query, read at once and kept until the next commit."""
+
+    def ask() -> Answer:
+        answer = workbench().read(name, **params)
+        _ = answer.rows  # what the engine gave belongs to this thread; its rows to everybody
+        return answer
+
+    return _rows.get((name, *sorted(params.items())), ask)

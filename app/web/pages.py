@@ -188,7 +188,7 @@ def _section() -> str:
 
 def register(app: Flask) -> None:
     """Give the app its pages: languages, headers, filters, and the pages about itself."""
-    from app.web import about, answers, overseeing, questions, words
+    from app.web import about, answers, notices, overseeing, questions, words
 
     locale.register(app)
     headers.register(app)
@@ -225,6 +225,7 @@ def register(app: Flask) -> None:
         "steps_of": maps.step_of,
     }
     app.register_blueprint(about.blueprint)
+    app.register_blueprint(notices.blueprint)
     app.register_blueprint(questions.blueprint)
     app.register_blueprint(answers.blueprint)
     register_service(app, words.service)

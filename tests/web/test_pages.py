@@ -32,6 +32,18 @@ PAGES = (
     "/conformance",
     "/about/licences",
     "/about/components",
+    "/about/components?theme=dark",
+    "/about",
+    "/help",
+    "/accessibility",
+    "/privacy",
+    "/shapes",
+    "/taxon/name/Impatiens",
+    "/taxon/tree/Plantae",
+    "/agent/name/Meridian,%20A.",
+    "/place/TZ",
+    "/place/TZ/Kilimanjaro",
+    "/vocabulary/geological-time/Jurassic",
     "/sparql",
     "/specimen/AAA-111-AAA.html",
     "/specimen/BBB-222-BBB.html",
@@ -42,6 +54,9 @@ PAGES = (
     "/collection/CCC-111-CCC.html",
     "/activity/ACT-111-ACT.html",
     "/vocabulary/type-status.html",
+    "/vocabulary/country/TZ.html",
+    "/shapes/DigitalSpecimenShape.html",
+    "/shapes/DigitalSpecimenShape-midsLevel.html",
 )
 TWINS = tuple(path for path in PAGES if not path.endswith(".html") and path != "/sparql")
 
@@ -73,7 +88,7 @@ def test_get_page_200_complete(site: Site, path: str) -> None:
 
 
 def test_titles_of_pages_differ(site: Site) -> None:
-    titles = [site.page(path).title for path in PAGES]
+    titles = [site.page(path).title for path in PAGES if "theme=" not in path]
     assert len(titles) == len(set(titles))
 
 

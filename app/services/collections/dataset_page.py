@@ -8,10 +8,10 @@ from flask import request
 
 from app.graph.document import Document, Node
 from app.services.collections.profile import profile
-from app.web.context import workbench
 from app.web.figures import question
 from app.web.format import licence_name
 from app.web.generic import mentioned, title, tree
+from app.web.kept import answered
 from app.web.locale import gettext
 from app.web.pages import Page
 from app.web.titles import titles
@@ -38,7 +38,7 @@ _SHOWN = (
 def dataset_page(document: Document) -> Page:
     """A dataset as it was brought in."""
     root = document.root
-    loads = workbench().read("collections/loads-of-dataset", dataset=document.iri)
+    loads = answered("collections/loads-of-dataset", dataset=document.iri)
     shown = profile(
         "dataset",
         document.iri,

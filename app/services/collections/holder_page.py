@@ -10,9 +10,9 @@ from app.graph.answer import Answer
 from app.graph.document import Document
 from app.services.collections.profile import Profile, profile
 from app.web import schema_org
-from app.web.context import workbench
 from app.web.figures import look, question
 from app.web.generic import mentioned, title, tree
+from app.web.kept import answered
 from app.web.locale import gettext
 from app.web.pages import Page
 from app.web.titles import titles
@@ -33,7 +33,7 @@ _SHOWN = (
 
 def institution_page(document: Document) -> Page:
     """An institution: its collections, what they hold, and how it came here."""
-    members = workbench().read("collections/collections-of", institution=document.iri)
+    members = answered("collections/collections-of", institution=document.iri)
     shown = profile(
         "institutionDocument",
         document.iri,

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint
 
 from app.services.collections.profile import counts_by
-from app.web.context import workbench
 from app.web.format import licence_name
+from app.web.kept import answered
 from app.web.locale import gettext
 from app.web.pages import Page, page
 
@@ -22,10 +22,9 @@ def _counted(rows: list[dict[str, Any]], counts: dict[str, int]) -> list[dict[st
 @page(blueprint, "/collections", endpoint="index")
 def index() -> Page:
     """Institutions, their collections, and the datasets that have been brought in."""
-    bench = workbench()
-    institutions = bench.read("collections/institutions")
-    collections = bench.read("collections/collections")
-    datasets = bench.read("collections/datasets")
+    institutions = answered("collections/institutions")
+    collections = answered("collections/collections")
+    datasets = answered("collections/datasets")
     counts = counts_by(("institutionDocument", "collection", "dataset"))
     return Page(
         "collections/index.html",

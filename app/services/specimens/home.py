@@ -14,13 +14,18 @@ from app.graph.search import Hit, Search
 from app.graph.search_request import DEEPEST
 from app.services.specimens.asked import Asked, only_specimens
 from app.services.specimens.results import rows
+from app.services.specimens.survey import wordings
 from app.services.specimens.views import blueprint, pictures_of
 from app.services.specimens.wording import Readable
 from app.web.context import workbench
+from app.web.figures import look
+from app.web.kept import Kept
 from app.web.locale import gettext
 from app.web.pages import Page, page
 
 STRIP = 6  # pictures on the home page
+BROWSED = 6  # values of each way in
+_loads: Kept[list[dict[str, Any]]] = Kept(10)
 _NUMBERS = (
     "specimens/count",
     "specimens/count-illustrated",
@@ -48,7 +53,14 @@ def home() -> Page:
     shown = [row for row in rows(hits, pictures_of(hits)) if row["picture"]]
     return Page(
         "specimens/home.html",
-        {"numbers": numbers, "counted_at": moment, "pictures": shown},
+        {
+            "numbers": numbers,
+            "counted_at": moment,
+            "pictures": shown,
+            "browse": _browse(),
+            "loads": _loads.get((), _latest),
+            "behind": bench.platform.behind(),
+        },
         {
             "frontispiece": shown[0] if shown else None,
             "strip": shown[1:],
@@ -63,6 +75,17 @@ def home() -> Page:
             },
         },
     )
+
+
+def _browse() -> list[dict[str, Any]]:
+    """Ways in by the commonest groups, countries, ages and kinds of type."""
+    says = wordings()
+    wanted = {name: says[name] for name in ("taxon", "countryCode", "geologicalAge", "typeStatus")}
+    return look({}, wanted, top=BROWSED).figures(wanted)
+
+
+def _latest() -> list[dict[str, Any]]:
+    return workbench().read("collections/latest-loads").rows
 
 
 def _illustrated(wanted: int) -> tuple[Hit, ...]:

@@ -14,6 +14,7 @@ from app.services.specimens.views import blueprint
 from app.web.context import workbench
 from app.web.figures import KINDS, look, question
 from app.web.generic import mentioned, tree
+from app.web.kept import answered
 from app.web.locale import gettext
 from app.web.pages import Page, page
 from app.web.taxon_names import may_be_taxon
@@ -166,9 +167,8 @@ def taxon_page(document: Document) -> Page:
     """A taxon as a checklist describes it, with the records that bear its name."""
     root = document.root
     name = name_of(root) or document.iri.rsplit("/", 1)[-1]
-    bench = workbench()
-    synonyms = bench.read("specimens/synonyms", taxon=document.iri)
-    children = bench.read("specimens/child-taxa", taxon=document.iri)
+    synonyms = answered("specimens/synonyms", taxon=document.iri)
+    children = answered("specimens/child-taxa", taxon=document.iri)
     field = next((f for f in RANKS if look({f: name}).total), "scientificName")
     seen = survey({field: name}, _FIGURES[field])
     data = dict(seen.data) | {

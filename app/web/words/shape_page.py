@@ -14,6 +14,7 @@ from app.graph.terms import curie, prefixes
 from app.web.context import workbench
 from app.web.format import in_words
 from app.web.generic import tree
+from app.web.kept import answered
 from app.web.labels import label
 from app.web.locale import gettext
 from app.web.pages import Page, page
@@ -31,7 +32,7 @@ def severity(iri: str) -> str:
 @page(blueprint, "/shapes", endpoint="shapes")
 def shapes() -> Page:
     """Every shape by what it looks at."""
-    found = workbench().read("words/shapes")
+    found = answered("words/shapes")
     return Page(
         "words/shapes.html",
         {
@@ -44,7 +45,7 @@ def shapes() -> Page:
 
 def node_shape_page(document: Document) -> Page:
     """A shape with everything it asks for, in the order of a form."""
-    rows = workbench().read("words/property-shapes", shape=document.iri)
+    rows = answered("words/property-shapes", shape=document.iri)
     root = document.root
     return Page(
         "words/node_shape.html",
@@ -70,7 +71,7 @@ def property_shape_page(document: Document) -> Page:
     """One demand: of what, with which message, how grave, and data that break it."""
     root = document.root
     name = document.iri.removeprefix(SHAPES)
-    shape_of = workbench().read("words/shape-of-property", property=document.iri)
+    shape_of = answered("words/shape-of-property", property=document.iri)
     known = {shape.label: shape for shape in workbench().platform.shapes.shapes.values()}
     rule = known.get(name)
     path = rule.path.text() if rule is not None and rule.path is not None else ""

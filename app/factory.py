@@ -26,6 +26,7 @@ from app.web import (
     problems,
     resource,
     service,
+    waiting,
     wellknown,
 )
 from app.web.sessions import Sessions
@@ -37,11 +38,13 @@ def create_app(
     platform: Platform,
     settings: Settings,
     jobs: Jobs | None = None,
+    downloads: Jobs | None = None,
     picture: Callable[[str], Path | None] | None = None,
 ) -> Flask:
     """The application that serves ``platform``.
 
-    With ``jobs`` it takes archives too; ``picture`` draws the pictures of the demonstration.
+    With ``jobs`` it takes archives too, with ``downloads`` it writes sets of records as files;
+    ``picture`` draws the pictures of the demonstration.
     """
     app = Flask("app.web", static_folder="static", static_url_path="/static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_bytes
@@ -55,6 +58,8 @@ def create_app(
     health.register(app)
     if jobs is not None:
         loads.register(app, jobs)
+    if downloads is not None:
+        waiting.register(app, downloads, settings.download_days)
     if not platform.conformance:
         pages.register(app)
         resource.register(app)

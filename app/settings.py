@@ -38,6 +38,8 @@ class Settings:
     query_per_client: int = _setting(2, "Queries of one client at once; more wait their turn.")
     query_queue: int = _setting(32, "Queries that may wait; more are told to come back.")
     upload_bytes: int = _setting(2 << 30, "Largest archive or graph taken by HTTP, in bytes.")
+    download_days: int = _setting(30, "Days that the file of a download is kept; its page stays.")
+    download_records: int = _setting(1_000_000, "Most records of a download.")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_format: str = _setting("text", "text, or json for one JSON object a line.")
     trusted_proxies: int = _setting(0, "How many proxies stand in front and set X-Forwarded headers.")

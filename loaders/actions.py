@@ -37,7 +37,7 @@ def compiled(place: Place, columns: Sequence[str], order: str = "") -> Action | 
         return None
     if kind == "agents":
         ids = full(place.hints["ids"]) if "ids" in place.hints else ""
-        return _agents(place, argument, columns.index(ids) if ids in columns else -1)
+        return _agents(place, argument, columns.index(ids) if ids and ids in columns else -1)
     if kind == "identifier":
         return _identifier(place)
     if kind == "media-list":

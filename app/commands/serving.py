@@ -22,6 +22,7 @@ from app.graph.platform import Platform
 from app.graph.readers import Limits, Readers
 from app.jobs import Jobs
 from app.settings import Settings
+from loaders.export.work import download_job
 from loaders.work import load_job
 
 log = logging.getLogger("holotype.serve")
@@ -43,10 +44,13 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def run(opened: Platform, found: Settings, picture: Callable[[str], Path | None] | None = None) -> None:
     """Serve until a signal ends it; then close store and index in order."""
-    jobs = None
+    jobs = downloads = None
     if not opened.conformance:
         jobs = Jobs(opened.folder / "jobs", {"load": load_job(opened)})
-    app = create_app(opened, found, jobs, picture)
+        # a queue of their own: a download does not wait for a load, nor a load for downloads
+        work = download_job(opened, most=found.download_records)
+        downloads = Jobs(opened.folder / "downloads", {"download": work})
+    app = create_app(opened, found, jobs, downloads, picture)
     try:
         server = waitress.create_server(
             app,
@@ -74,8 +78,8 @@ def run(opened: Platform, found: Settings, picture: Callable[[str], Path | None]
         server.run()
     finally:
         server.close()
-        if jobs is not None:
-            jobs.close()
+        for queue in filter(None, (jobs, downloads)):
+            queue.close()
         opened.close()
 
 

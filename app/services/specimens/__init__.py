@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
-from app.services.specimens import downloads, facet_page, feed, finder, home, person_page, place_page
+from app.services.specimens import (
+    downloads,
+    facet_page,
+    feed,
+    finder,
+    home,
+    person_page,
+    place_page,
+    set_files,
+)
 from app.services.specimens.media_page import media_page
 from app.services.specimens.specimen_page import specimen_page
 from app.services.specimens.taxon_page import taxon_page
@@ -19,6 +28,7 @@ PAGES = (
     home,
     person_page,
     place_page,
+    set_files,
 )  # their routes are on the blueprint by now
 service = Service(
     name="specimens",

@@ -25,7 +25,7 @@ VIEWS = {
     "download": lazy_gettext("Download"),
 }
 TOP = 8  # values of a facet beside the results
-_OWN = ("view", "columns", "field", "match", "order")
+_OWN = ("view", "columns", "field", "match", "order", "format")
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")
 _SIDES = ("west", "south", "east", "north")
 
@@ -67,21 +67,22 @@ def offered(fields: Fields) -> list[Field]:
     return [field for field in fields.facets() if field.counted and field.name != "kind"]
 
 
-def read(fields: Fields) -> Asked:
-    """What the address of this request asks for."""
+def read(fields: Fields, given: Any = None) -> Asked:
+    """What the address of this request asks for, or the form that was ``given``."""
+    said = request.args if given is None else given
     facets = tuple(field.argument for field in offered(fields))
     histograms = {"year": 10} if "year" in fields else {}
     defaults = Search(facets=facets, top=TOP, histograms=histograms)
-    args = [(key, v) for key in request.args if key not in _OWN for v in request.args.getlist(key)]
+    args = [(key, v) for key in said if key not in _OWN for v in said.getlist(key)]
     found = Search.from_args(args, facets=facets, top=TOP, histograms=histograms)
-    view = request.args.get("view", "")
-    columns = (name for name in request.args.get("columns", "").split(",") if name in fields)
+    view = said.get("view", "")
+    columns = (name for name in said.get("columns", "").split(",") if name in fields)
     return Asked(
         found,
         defaults,
         view if view in VIEWS else "list",
         tuple(dict.fromkeys(columns)),
-        request.args.get("field", ""),
+        said.get("field", ""),
     )
 
 

@@ -15,7 +15,6 @@ from app.services.specimens.shown import Shown, counted
 from app.services.specimens.wording import Readable, title_of
 from app.web.context import workbench
 from app.web.format import with_arguments
-from app.web.locale import gettext
 
 GALLERY = 48  # pictures on a page
 BARS, TWIGS = 100, 500
@@ -177,7 +176,6 @@ def _download(asked: Asked, hits: Hits, says: Readable) -> Shown:
         {
             "licences": counted(asked, "licence", BARS),
             "datasets": counted(asked, "dataset", BARS),
-            "unlicensed": gettext("without a licence"),
         }
     )
 

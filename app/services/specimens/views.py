@@ -12,10 +12,12 @@ from app.graph.search import Hit, Hits
 from app.graph.search_sparql import Equivalents
 from app.services.specimens import showing
 from app.services.specimens.asked import VIEWS, Asked, only_specimens, read, tidied
+from app.services.specimens.formats import FORMATS
 from app.services.specimens.results import Results, rows
 from app.services.specimens.spans import when, where
 from app.services.specimens.synonyms import synonyms
 from app.services.specimens.wording import Readable, sentence
+from app.web import waiting
 from app.web.context import workbench
 from app.web.format import with_arguments
 from app.web.pages import Page, page
@@ -100,6 +102,7 @@ def search() -> Page | Response:
             "sorts": found.sorts(),
             "pager": found.pager(looked.search.limit),
             "feed": asked.at("specimens.feed"),
+            "download_formats": FORMATS if waiting.open_here() else {},
         }
         | shown.extra,
         stamp=hits.stamp,

@@ -1,0 +1,46 @@
+"""What is to be written: the order that the server gives to the one who writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+FORMATS = {
+    "csv": ("csv", "text/csv"),
+    "dwca": ("zip", "application/zip"),
+    "jsonld": ("jsonld", "application/ld+json"),
+    "ttl": ("ttl", "text/turtle"),
+    "rocrate": ("zip", "application/zip"),
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """One download. ``licences`` and ``datasets`` are rows of value, label and count."""
+
+    format: str
+    address: str  # of the download itself, for good
+    title: str
+    base: str
+    commit: int
+    made: str
+    search: str  # address of the search
+    sparql: str
+    total: int
+    licences: list[dict[str, Any]] = field(default_factory=list)
+    datasets: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        stem = {"dwca": "darwin-core-archive", "rocrate": "ro-crate"}.get(self.format, "specimens")
+        return f"{stem}-{self.address.rsplit('/', 1)[-1]}.{FORMATS[self.format][0]}"
+
+    @property
+    def citation(self) -> str:
+        """One sentence to cite the set by."""
+        sources = "; ".join(row["label"] for row in self.datasets[:5])
+        more = f" and {len(self.datasets) - 5} more" if len(self.datasets) > 5 else ""
+        told = f" From: {sources}{more}." if sources else ""
+        day = self.made[:10]
+        return f"{self.title}. {self.total} records, revision {self.commit}, {day}.{told} {self.address}"

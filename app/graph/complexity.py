@@ -18,18 +18,18 @@ _WORDS = frozenset(("UNION", "MINUS", "OPTIONAL", "EXISTS", "GRAPH", "BIND", "VA
 def refuse_bombs(text: str) -> None:
     """Raise BadQuery at the place where a text gets too deep, or has one operator too many.
 
-    What is listed as data (INSERT DATA, DELETE DATA) has no operators, and may be as long as it is.
+    What is listed as data (INSERT DATA, DELETE DATA, VALUES) has no operators, and may be as long
+    as it is.
     """
     depth = operators = 0
-    data = 0  # the depth of the braces after DATA, while in them
-    previous = ""
+    data = 0  # the depth of the braces that hold data, while in them
+    announced = False
     for token in tokens(text):
         if token.kind == "mark":
-            was, previous = previous, ""
             if token.text in _OPENING:
                 depth += 1
-                if token.text == "{" and was == "DATA":
-                    data = depth
+                if token.text == "{" and announced:
+                    data, announced = data or depth, False
                 if depth > DEPTH:
                     raise at(
                         text,
@@ -42,11 +42,10 @@ def refuse_bombs(text: str) -> None:
                 depth -= 1
             elif token.text in _MARKS and not data:
                 operators += 1
-        elif token.kind == "word":
-            previous = token.text.upper()
-            operators += previous in _WORDS and not data
-        else:
-            previous = ""
+        elif token.kind == "word" and not data:
+            word = token.text.upper()
+            announced |= word in ("DATA", "VALUES")
+            operators += word in _WORDS
         if operators > OPERATORS:
             raise at(
                 text,

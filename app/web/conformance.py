@@ -44,6 +44,7 @@ def _tests() -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
             yield suite, test
 
 
+@cache
 def sums(by: str) -> list[dict[str, Any]]:
     """How many tests of each suite, or standard, came to what; here and on the engine's own server."""
     ours: dict[str, Counter[str]] = {}
@@ -62,6 +63,7 @@ def sums(by: str) -> list[dict[str, Any]]:
     ]
 
 
+@cache
 def exceptions() -> list[dict[str, Any]]:
     """The tests that are not passed, by reason, those of most tests first."""
     found: dict[tuple[str, str], list[dict[str, str]]] = {}
@@ -110,9 +112,18 @@ def report(extension: str) -> Response:
     return rdf(earl(workbench().base), RDF[extension])
 
 
+class _Kept(Statements):
+    """Statements that are written once for each format: they change with the version only."""
+
+    @cache  # noqa: B019 - there is one for each base, and it is kept anyway
+    def serialise(self, media_type: str) -> bytes:
+        return super().serialise(media_type)
+
+
+@cache
 def earl(base: str) -> Statements:
     """One assertion for each test."""
-    out = Statements()
+    out = _Kept()
     address = f"{base}conformance"
     subject, tester = f"{address}#holotype", f"{address}#runner"
     out.a(subject, "earl:TestSubject", "earl:Software")

@@ -108,6 +108,12 @@ def test_what_is_just_short_of_a_bomb_is_run(open_house: Served) -> None:
     assert open_house.send("POST", "/sparql", data={"query": deep}).json()["boolean"] is True
 
 
+def test_data_may_be_long(open_house: Served) -> None:
+    values = query("negative-values.rq").replace("-1", " ".join(["-1"] * 2 * OPERATORS))
+    (row,) = open_house.send("POST", "/sparql", data={"query": values}).json()["results"]["bindings"]
+    assert int(row["rows"]["value"]) == 2 * OPERATORS
+
+
 def test_too_many_graphs_400(open_house: Served) -> None:
     params = {"query": query("ask.rq"), "default-graph-uri": [f"urn:graph:{n}" for n in range(201)]}
     assert problem(open_house.get("/sparql", params=params), 400, "bad-parameter")["remedy"]

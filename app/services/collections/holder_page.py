@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -43,7 +44,7 @@ def institution_page(document: Document) -> Page:
         look({"institutionDocument": document.iri}, ("collection",), top=500).hits.facets["collection"]
     )
     rows = [row | {"count": counted.get(str(row["document"]), 0)} for row in members.rows]
-    return _page(document, gettext("Institution"), shown, members, rows)
+    return _page(document, gettext("Institution"), shown, rows, [members, *_loads(shown)])
 
 
 def collection_page(document: Document) -> Page:
@@ -60,8 +61,8 @@ def _page(
     document: Document,
     kind: str,
     shown: Profile,
-    members: Answer | None = None,
-    rows: list[dict[str, Any]] | None = None,
+    members: Sequence[dict[str, Any]] = (),
+    answers: Sequence[Answer] = (),
 ) -> Page:
     root = document.root
     called = title(document)
@@ -69,7 +70,13 @@ def _page(
     names = titles(mentioned(document))
     return Page(
         "collections/holder.html",
-        {"title": called, "members": rows or [], "document": tree(document)} | shown.data,
+        {
+            "title": called,
+            "members": list(members),
+            "loads": answers[1].rows if len(answers) > 1 else [],
+            "document": tree(document),
+        }
+        | shown.data,
         {
             "it": document,
             "root": root,
@@ -83,9 +90,16 @@ def _page(
             "schema_org": schema_org.describe(document, called, **_size(document, shown)),
             "address": request.script_root + request.path.removesuffix(".html"),
         },
-        answers=[members] if members else [],
+        answers=answers,
         stamp=shown.stamp,
     )
+
+
+def _loads(shown: Profile) -> list[Answer]:
+    """The loads of the datasets that its records came with."""
+    figures = (figure for figure in shown.data["figures"] if figure["field"] == "dataset")
+    datasets = [row["value"] for figure in figures for row in figure["rows"] if ":" in row["value"]]
+    return [answered("collections/loads-of-datasets", datasets=datasets)] if datasets else []
 
 
 def _size(document: Document, shown: Profile) -> dict[str, Any]:

@@ -106,19 +106,18 @@ class Counted(NamedTuple):
     value: Plain
 
 
-_kept: dict[tuple[str, int], tuple[list[Counted], str]] = {}
+_numbers: Kept[tuple[list[Counted], str]] = Kept(10)
 
 
 def _counted() -> tuple[list[Counted], str]:
     """The numbers of the home page, counted once a commit, and when they were counted."""
-    bench = workbench()
-    key = (bench.base, bench.platform.writer.commit)
-    if key not in _kept:
-        answers = [bench.read(name) for name in _NUMBERS]
+
+    def count() -> tuple[list[Counted], str]:
+        answers = [workbench().read(name) for name in _NUMBERS]
         numbers = [Counted(answer.query, answer.params, answer.value) for answer in answers]
-        _kept.clear()
-        _kept[key] = (numbers, datetime.now(UTC).isoformat(timespec="seconds"))
-    return _kept[key]
+        return numbers, datetime.now(UTC).isoformat(timespec="seconds")
+
+    return _numbers.get((), count)
 
 
 def _examples() -> list[dict[str, str]]:

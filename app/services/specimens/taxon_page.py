@@ -112,15 +112,24 @@ def _page(
     seen = survey({field: value}, _FIGURES[field])
     upward = lineage({field: value}, until=name) if above is None else above
     below = _below(field, value)
+    same = answered("specimens/synonyms-in-records", name=name)
     return Page(
         "specimens/taxon.html",
-        {"title": name, "rank": field, "lineage": upward, "below": below, "described": described or []}
+        {
+            "title": name,
+            "rank": field,
+            "lineage": upward,
+            "below": below,
+            "described": described or [],
+            "synonyms": same.rows,
+        }
         | dict(seen.data),
         {
             "kind": _rank(field),
             "asked": question("specimens/count-of-taxon", name=name),
             "is_taxon": may_be_taxon(name, "x" if field != "scientificName" or upward else ""),
         },
+        answers=[same],
         stamp=seen.seen.hits.stamp,
     )
 

@@ -91,3 +91,10 @@ def test_load_without_its_report_still_has_its_counts(loaded: Loaded) -> None:
         assert "The report of this load is not kept here." in page.text
     finally:
         report.write_bytes(kept)
+
+
+def test_page_of_the_institution_lists_the_loads_of_its_records(loaded: Loaded) -> None:
+    listed = loaded.site.get("/collections.json", "*/*").json["institutions"]
+    said = loaded.site.get(path(listed[0]["document"]) + ".json", "*/*").json["loads"]
+    assert [row["activity"] for row in said] == [loaded.second.activity, loaded.first.activity]
+    assert {row["dataset"] for row in said} == {loaded.second.dataset}

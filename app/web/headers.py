@@ -49,10 +49,9 @@ def keep(response: Response) -> Response:
     """A page is asked for again each time; what a token has opened stays with the one who showed it."""
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-cache")
-    if request.authorization and not response.cache_control.no_store:
-        response.headers.setdefault("Cache-Control", "private, no-cache")
-        response.cache_control.public = False
-        response.cache_control.private = True
+    said = response.headers.get("Cache-Control", "no-cache").split(", ")
+    if request.authorization and not {"private", "no-store"} & set(said):
+        response.headers["Cache-Control"] = ", ".join(["private", *said])
         response.vary.add("Authorization")
     return response
 

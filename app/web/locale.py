@@ -18,9 +18,20 @@ CATALOGUES = Path(__file__).with_name("translations")
 LANGUAGE_COOKIE = "language"
 
 
-def gettext(text: str, **values: Any) -> str:
+class Translated(str):
+    """A text in the language of the page, so that others can be told to be in English."""
+
+    __slots__ = ()
+
+
+def gettext(text: str, **values: Any) -> Translated:
     """The text in the language of the page, with its values put in."""
-    return str(_translated(text, **values))
+    return Translated(_translated(text, **values))
+
+
+def N_(text: str) -> str:
+    """The text as it is: a mark that it is translated where it is shown."""
+    return text
 
 
 @cache

@@ -170,6 +170,7 @@ def _about_the_page() -> dict[str, Any]:
         "theme": request.cookies.get(THEME_COOKIE, ""),
         "languages": locale.languages(),
         "language": formats.language(),
+        "direction": get_locale().text_direction,
         "twin": g.get("twin", ""),
         "principal": workbench().principal,
     }

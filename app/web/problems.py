@@ -9,11 +9,12 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, json, render_template, request
 from jinja2 import TemplateError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotAcceptable
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotAcceptable, NotFound
 from werkzeug.routing import BuildError
 
 from app.graph import errors
 from app.graph.errors import Busy, Forbidden, Gone, HolotypeError, Unavailable
+from app.web.locale import N_, Translated, gettext
 from app.web.negotiation import HTML, best
 
 PROBLEM_JSON = "application/problem+json"
@@ -37,28 +38,28 @@ STATUS: Mapping[type[HolotypeError], int] = {
     errors.Unavailable: 503,
 }
 _TITLES = {
-    "bad-parameter": "A parameter is missing, unknown or of the wrong kind",
-    "bad-query": "The query cannot be read",
-    "bad-request": "The request cannot be read",
-    "bad-source": "The data cannot be read",
-    "busy": "Too much at once",
-    "conflict": "Somebody else changed it first",
-    "content-too-large": "The request is too large",
-    "forbidden": "Not allowed",
-    "gone": "Withdrawn",
-    "invalid": "The data does not fit",
-    "method-not-allowed": "Not done this way",
-    "not-acceptable": "Not available in this format",
-    "not-found": "Not found",
-    "length-required": "The length of the body is needed",
-    "nothing-changed": "Nothing to change",
-    "partial-answer": "A part of an answer: a limit was passed, and a part was asked for",
-    "precondition-failed": "It is not as you know it any more",
-    "too-costly": "The query was stopped",
-    "unauthorized": "A token is needed",
-    "unavailable": "Not available just now",
-    "unknown-query": "No such query",
-    "unsupported-media-type": "A format that is not read here",
+    "bad-parameter": N_("A parameter is missing, unknown or of the wrong kind"),
+    "bad-query": N_("The query cannot be read"),
+    "bad-request": N_("The request cannot be read"),
+    "bad-source": N_("The data cannot be read"),
+    "busy": N_("Too much at once"),
+    "conflict": N_("Somebody else changed it first"),
+    "content-too-large": N_("The request is too large"),
+    "forbidden": N_("Not allowed"),
+    "gone": N_("Withdrawn"),
+    "invalid": N_("The data does not fit"),
+    "method-not-allowed": N_("Not done this way"),
+    "not-acceptable": N_("Not available in this format"),
+    "not-found": N_("Not found"),
+    "length-required": N_("The length of the body is needed"),
+    "nothing-changed": N_("Nothing to change"),
+    "partial-answer": N_("A part of an answer: a limit was passed, and a part was asked for"),
+    "precondition-failed": N_("It is not as you know it any more"),
+    "too-costly": N_("The query was stopped"),
+    "unauthorized": N_("A token is needed"),
+    "unavailable": N_("Not available just now"),
+    "unknown-query": N_("No such query"),
+    "unsupported-media-type": N_("A format that is not read here"),
 }
 _RETRY_UNAVAILABLE = 30  # seconds
 _PASSING = ("seconds", "memory", "cancelled")  # limits that a query may keep at a quieter time
@@ -154,11 +155,19 @@ def respond(problem: Mapping[str, Any], headers: Mapping[str, str] | None = None
 def _page(problem: Mapping[str, Any]) -> Response | None:
     """The page about a problem; None when even that cannot be made."""
     try:
-        text = render_template("error.html", problem=problem, **problem)
-        return Response(text, mimetype=HTML)
+        return Response(_rendered(problem), mimetype=HTML)
     except (TemplateError, BuildError, HolotypeError):
         log.exception("the page about an error could not be made")
         return None
+
+
+def _rendered(problem: Mapping[str, Any]) -> str:
+    """Its page: the title translated, what was said in English marked as such."""
+    said = dict(problem) | {"title": gettext(problem["title"])}
+    foreign = [
+        name for name, text in said.items() if isinstance(text, str) and not isinstance(text, Translated)
+    ]
+    return render_template("error.html", problem=said, foreign=foreign)
 
 
 def of_house(error: HolotypeError) -> Response:
@@ -173,7 +182,10 @@ def of_http(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]
     name = kebab(type(error).__name__).replace("request-entity-too-large", "content-too-large")
-    problem = described(name, error.code, error.description or error.name, "", "")
+    said = error.description or error.name
+    if isinstance(error, NotFound):
+        said = gettext("There is no page at this address.")
+    problem = described(name, error.code, said)
     headers = {}
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         headers["Allow"] = ", ".join(sorted(error.valid_methods))
@@ -197,7 +209,7 @@ def explain(name: str) -> Response:
         "detail": detail or _TITLES[name],
     }
     if best(request.headers.get("Accept", ""), ["application/json", HTML]) == HTML:
-        response = Response(render_template("error.html", problem=about, **about), mimetype=HTML)
+        response = Response(_rendered(about), mimetype=HTML)
     else:
         response = Response(json.dumps(about) + "\n", mimetype="application/json")
     response.vary.add("Accept")

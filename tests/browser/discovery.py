@@ -83,12 +83,13 @@ class Discovery:
         yield from sorted(
             rule.rule for rule in self.rules if "GET" in (rule.methods or ()) and not rule.arguments
         )
-        query = KINDS.read_text(encoding="utf-8").replace("urn:base", f"{self.address}/")
+        base = requests.get(f"{self.address}/status.json", timeout=60).json()["base"]
+        query = KINDS.read_text(encoding="utf-8").replace("urn:base", base)
         answer = requests.get(
             f"{self.address}/sparql", {"query": query}, headers={"Accept": "application/json"}, timeout=60
         )
         for row in answer.json()["results"]["bindings"]:
-            yield row["example"]["value"].removeprefix(self.address)
+            yield "/" + row["example"]["value"].removeprefix(base)
         yield from UNLINKED
 
     def pages(self) -> list[Found]:

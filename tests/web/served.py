@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from flask import Flask
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -83,6 +84,27 @@ class Served:
 
 
 @contextmanager
+def listening(app: Flask, port: int = 0) -> Iterator[str]:
+    """Let the app answer at the address given until the block ends."""
+    server = create_server(app, host="127.0.0.1", port=port, threads=8)
+    stop = threading.Event()
+
+    def serve() -> None:
+        while not stop.is_set():
+            wasyncore.loop(timeout=0.1, map=server._map, count=1)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        stop.set()
+        thread.join(5)
+        server.task_dispatcher.shutdown()
+        server.close()
+
+
+@contextmanager
 def serving(*, conformance: bool = False, limits: Limits | None = None, port: int = 0) -> Iterator[Served]:
     """Serve a new installation in memory until the block ends; its base names ``port``, if that is given."""
     base = f"http://127.0.0.1:{port}/" if port else ""
@@ -96,20 +118,5 @@ def serving(*, conformance: bool = False, limits: Limits | None = None, port: in
 @contextmanager
 def at_work(platform: Platform, *, jobs: Jobs | None = None, port: int = 0) -> Iterator[Served]:
     """A server for a platform that is open already, until the block ends."""
-    app = create_app(platform, Settings(), jobs)
-    server = create_server(app, host="127.0.0.1", port=port, threads=8)
-    stop = threading.Event()
-
-    def serve() -> None:
-        while not stop.is_set():
-            wasyncore.loop(timeout=0.1, map=server._map, count=1)
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield Served(platform, f"http://127.0.0.1:{server.effective_port}")
-    finally:
-        stop.set()
-        thread.join(5)
-        server.task_dispatcher.shutdown()
-        server.close()
+    with listening(create_app(platform, Settings(), jobs), port) as address:
+        yield Served(platform, address)

@@ -34,7 +34,7 @@ DATA = ("script", "style", "code", "pre", "textarea", "svg")
 # Names, which stay as they are in every language.
 NAMES = frozenset(
     ("Holotype", "Darwin Core", "SPARQL", "Turtle", "JSON", "JSON-LD", "RDF/XML", "N-Triples", "IIIF", "RIS")
-) | {"BibTeX", "CSL JSON", "openDS JSON"}
+) | {"BibTeX", "CSL JSON", "openDS JSON", "csv", "tsv", "srj", "srx", "jsonld"}
 
 _MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
@@ -110,7 +110,7 @@ def unmarked(text: str, data: str) -> list[str]:
 
 def twin(address: str, found: Found) -> str:
     """What a page shows that is made for it alone: its own query, descriptions, licences."""
-    if not found.key.startswith(("resource.", "about.licences", "about.status")):
+    if not found.key.startswith(("resource.", "about.licences", "about.status", "conformance.")):
         return found.path.casefold()
     answer = requests.get(f"{address}{found.path.removesuffix('.html')}.json", timeout=60).text
     return "\n".join([answer, *map(in_words, re.findall(r"[\w:/.#-]+", answer))]).casefold()

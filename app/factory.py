@@ -23,6 +23,7 @@ from app.web import (
     health,
     loads,
     pages,
+    paging,
     problems,
     resource,
     service,
@@ -63,6 +64,7 @@ def create_app(
     if not platform.conformance:
         pages.register(app)
         resource.register(app)
+        paging.register(app)
         wellknown.register(app)
         conformance.register(app)
         for found in service.discover():

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, redirect, request
 
 from app.graph.errors import NotFound
-from app.web import locale, overseeing
+from app.web import locale, overseeing, void
 from app.web.context import workbench
 from app.web.format import language
+from app.web.formats import Format, every_format
 from app.web.kept import answered
 from app.web.locale import gettext
 from app.web.pages import THEME_COOKIE, Page, assets, page
@@ -60,7 +61,22 @@ def data() -> Page:
     """Where machines find what people find here."""
     catalogue = workbench().platform.catalogue
     groups = sorted({query.name.split("/")[0] for query in catalogue})
-    return Page("about/data.html", {"title": gettext("Data"), "query_groups": groups})
+    return Page(
+        "about/data.html",
+        {
+            "title": gettext("Data"),
+            "query_groups": groups,
+            "formats": [_format(extension, format) for extension, format in every_format().items()],
+            "graphs": void.graphs(workbench()),
+            "examples": void.examples(workbench()),
+        },
+    )
+
+
+def _format(extension: str, format: Format) -> dict[str, str]:
+    of = gettext("specimens and media") if format.profile else gettext("documents")
+    of = gettext("all pages") if extension in ("html", "json") else of
+    return {"extension": extension, "title": format.title, "type": format.media_type, "of": of}
 
 
 @page(blueprint, "/vocabulary", endpoint="words")
@@ -68,11 +84,18 @@ def words() -> Page:
     """The words used here: vocabularies, and what this house had to name itself."""
     schemes = answered("core/schemes", language=language())
     terms = answered("core/own-terms", language=language())
+    modules = answered("core/modules", language=language())
     return Page(
         "about/words.html",
-        {"schemes": schemes.rows, "terms": terms.rows},
-        answers=[schemes, terms],
+        {"schemes": schemes.rows, "terms": terms.rows, "modules": modules.rows},
+        answers=[schemes, terms, modules],
     )
+
+
+@blueprint.get("/ontology")
+def modules() -> Response:
+    """Leads to the list of modules among the words."""
+    return redirect(f"{request.script_root}/vocabulary#modules", code=303)  # type: ignore[return-value]
 
 
 @page(blueprint, "/about/licences", endpoint="licences")

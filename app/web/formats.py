@@ -61,3 +61,8 @@ def formats_of(document: Document) -> dict[str, Format]:
     """The forms a document has, by extension; the first is for those who have no preference."""
     own = [_OPENDS_OF[name] for name in document.root.types if name in _OPENDS_OF]
     return {**FORMATS, **({OPENDS: own[0]} if own else {})}
+
+
+def every_format() -> dict[str, Format]:
+    """All forms that any document has, by extension."""
+    return {**FORMATS, OPENDS: _OPENDS_OF["ods:DigitalSpecimen"], **LINKSETS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from typing import Any
 
 from pyoxigraph import Literal
 
@@ -56,7 +57,7 @@ def describe(bench: Workbench, patience: float = PATIENCE) -> Statements:
     out.say(whole, "void:uriRegexPattern", f"^{base.replace('.', chr(92) + '.')}[a-z]+/.+")
     for format in FORMATS.values():
         out.link(whole, "void:feature", format_iri(format.media_type))
-    out.link(whole, "void:exampleResource", *_examples(bench))
+    out.link(whole, "void:exampleResource", *(one["document"] for one in examples(bench)))
     _count(bench, out, whole, document, patience)
     _datasets(bench, out, whole)
     return out
@@ -131,14 +132,30 @@ def vocabularies(names: Iterable[str]) -> set[str]:
     return {prefixes[short.partition(":")[0]] for short in found if short.partition(":")[0] in prefixes}
 
 
-def _examples(bench: Workbench) -> list[str]:
+def examples(bench: Workbench) -> list[dict[str, str]]:
     """One document of each kind that there is."""
     try:
         index = bench.platform.search_index()
         asked = [Search(filters={"kind": (kind,)}, limit=1) for kind in sorted(index.counts("kind"))]
-        return [hit.iri for one in asked for hit in bench.search(one).documents]
+        found = [hit for one in asked for hit in bench.search(one).documents]
     except Unavailable:
         return []
+    return [{"kind": hit.kind, "document": hit.iri} for hit in found]
+
+
+def graphs(bench: Workbench) -> list[dict[str, Any]]:
+    """The graphs that are seen, each with its size as far as it has been counted."""
+    counted = surveys.inventories().newest()
+    return [
+        {
+            "graph": graph,
+            "name": graph.removeprefix(f"{bench.base}graph/"),
+            "triples": counted.graphs[graph].triples if counted and graph in counted.graphs else None,
+            "dump": dump_of(bench.base, graph).removeprefix(bench.base),
+        }
+        for graph in dict.fromkeys((*bench.view.default, *bench.view.named))
+        if graph
+    ]
 
 
 def _datasets(bench: Workbench, out: Statements, whole: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,10 @@ def served() -> Iterator[Served]:
         platform.workbench(platform.house).write_graph(None, [q.triple for q in quads], replace=False)
         assert platform.feed is not None
         platform.feed.rebuild()
+        for _ in range(120):  # what is counted beside the requests is to be there
+            if "void:triples" in opened.get("/graph/public.ttl").text:
+                break
+            time.sleep(0.5)
         yield opened
 
 

@@ -225,3 +225,41 @@ def test_links_within_the_installation_are_paths(site: Site) -> None:
     page = site.page(f"{SHEET}.html")
     assert "/dataset/DDD-111-DDD" in page.links
     assert not [link for link in page.links if link.startswith(BASE)]
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/ontology/core", "Audience"),
+        ("/shapes/common", "DatasetShape"),
+        ("/shapes/DigitalSpecimenShape-status", "Status must be one of"),
+        ("/graph/public", "http://rdfs.org/ns/void#Dataset"),
+        ("/agent/holotype", "prov:Agent"),
+    ],
+)
+def test_words_shapes_graphs_and_agents_have_page_and_data(site: Site, path: str, says: str) -> None:
+    page = site.page(site.get(path).headers["Location"])
+    assert page.described()["@id"].endswith(path)
+    data = site.get(f"{path}.ttl").text + site.get(f"{path}.nt").text
+    assert says in data
+
+
+def test_list_of_words_leads_to_modules_and_shapes(site: Site) -> None:
+    links = site.page("/vocabulary").links
+    assert {"/ontology/core", "/shapes/specimens", "/vocabulary/type-status"} <= set(links)
+    assert site.get("/ontology").headers["Location"] == "/vocabulary#modules"
+
+
+def test_concepts_are_listed_below_those_that_are_broader(site: Site) -> None:
+    rows = site.get("/vocabulary/type-status.json", "*/*").json["concepts"]
+    place = {row["concept"].rsplit("/", 1)[-1]: number for number, row in enumerate(rows)}
+    depth = {row["concept"].rsplit("/", 1)[-1]: row["depth"] for row in rows}
+    assert (depth["type"], depth["holotype"], depth["isotype"]) == (0, 1, 2)
+    assert place["type"] < place["holotype"] < place["isotype"]
+    assert len(place) == len(rows)
+
+
+def test_module_defines_its_words_on_its_page(site: Site) -> None:
+    page = site.page("/ontology/core.html")
+    assert "/ns/Document" in page.links
+    assert "A resource together with its parts" in page.text

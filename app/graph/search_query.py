@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from tantivy import FieldType, Occur, Query, Schema
 
@@ -16,6 +17,13 @@ from app.graph.search_words import Clause, clauses
 
 EVERYTHING = "everything"
 POINT = "point"  # the field with latitude and longitude as one value
+
+
+class Inside(NamedTuple):
+    """What lies in an area: whole boxes, and places on its border."""
+
+    boxes: tuple[Box, ...] = ()
+    points: tuple[str, ...] = ()
 
 
 def any_of(queries: Sequence[Query]) -> Query:
@@ -39,7 +47,7 @@ class QueryBuilder:
         self,
         fields: Mapping[str, Field],
         layout: Schema,
-        inside: Callable[[Shape], Sequence[str]] = lambda _: (),
+        inside: Callable[[Shape], Inside] = lambda _: Inside(),
     ) -> None:
         self._inside = inside
         self._fields = fields
@@ -142,21 +150,27 @@ class QueryBuilder:
         kind = FieldType.Integer if integer else FieldType.Float
         return Query.range_query(self._layout, field.name, kind, first, last)
 
-    def knowing(self, inside: Callable[[Shape], Sequence[str]]) -> QueryBuilder:
+    def knowing(self, inside: Callable[[Shape], Inside]) -> QueryBuilder:
         """The same, told which of the places in the index lie inside a shape."""
         return QueryBuilder(self._fields, self._layout, inside)
 
-    def _places(self, places: Sequence[str]) -> Query:
-        if not places or POINT not in self._fields:
+    def _places(self, inside: Inside) -> Query:
+        if not any(inside) or POINT not in self._fields:
             return Query.empty_query()
-        return Query.term_set_query(self._layout, POINT, list(places))
+        parts = [self.within(box) for box in inside.boxes]
+        if inside.points:
+            parts.append(Query.term_set_query(self._layout, POINT, list(inside.points)))
+        return any_of(parts)
 
     def within(self, box: Box) -> Query:
         """The documents whose place lies in a box; one that runs past 180 degrees goes on behind it."""
         west, south, east, north = box
         if east - west >= 360:
             return self._box((-180.0, south, 180.0, north))
-        return self._box(((west + 180) % 360 - 180, south, (east + 180) % 360 - 180 or 180.0, north))
+        if west >= -180 and east <= 180:
+            return self._box(box)
+        turned = [(side + 180) % 360 - 180 for side in (west, east)]
+        return self._box((turned[0], south, turned[1], north))
 
     def _box(self, bbox: tuple[float, float, float, float]) -> Query:
         west, south, east, north = bbox

@@ -56,6 +56,47 @@ class Shape:
                 inside ^= longitude < crossing
         return inside
 
+    @cached_property
+    def _sides(self) -> tuple[tuple[float, float, float, float], ...]:
+        return tuple(
+            (*start, *end)
+            for ring in self.rings
+            for start, end in zip(ring, (*ring[1:], ring[0]), strict=True)
+        )
+
+    def crosses(self, box: Box) -> bool:
+        """Whether one of its sides touches a box; else the box is wholly inside or outside."""
+        west, south, east, north = box
+        for x1, y1, x2, y2 in self._sides:
+            if max(x1, x2) < west or min(x1, x2) > east or max(y1, y2) < south or min(y1, y2) > north:
+                continue
+            turns = [
+                (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)
+                for x, y in ((west, south), (west, north), (east, south), (east, north))
+            ]
+            if min(turns) <= 0 <= max(turns):
+                return True
+        return False
+
+    def parted(self, pieces: int) -> tuple[list[Box], list[Box]]:
+        """Boxes wholly inside, and boxes on the border, together the shape and no more than needed.
+
+        The border is cut about ``pieces`` times, the largest box first.
+        """
+        inside: list[Box] = []
+        border = [self.box]
+        for _ in range(pieces):
+            largest = max(border, key=_size)
+            border.remove(largest)
+            for part in _quarters(largest):
+                if self.crosses(part):
+                    border.append(part)
+                elif self.contains((part[0] + part[2]) / 2, (part[1] + part[3]) / 2):
+                    inside.append(part)
+            if not border:
+                break
+        return inside, border
+
     @property
     def wkt(self) -> str:
         """The shape as text: ``POLYGON((30 10, 40 40, 20 40, 30 10))``."""
@@ -63,6 +104,16 @@ class Shape:
         if len(rings) == 1:
             return f"POLYGON({rings[0]})"
         return "MULTIPOLYGON(" + ", ".join(f"({ring})" for ring in rings) + ")"
+
+
+def _size(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _quarters(box: Box) -> list[Box]:
+    west, south, east, north = box
+    x, y = (west + east) / 2, (south + north) / 2
+    return [(west, south, x, y), (x, south, east, y), (west, y, x, north), (x, y, east, north)]
 
 
 def _said(x: float, y: float) -> str:

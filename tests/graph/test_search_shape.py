@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.graph.search_collection import collection
 SQUARE = "POLYGON((0 0, 10 0, 10 10, 0 10, 0 0))"
 HOLED = "POLYGON((0 0, 10 0, 10 10, 0 10, 0 0), (4 4, 6 4, 6 6, 4 6, 4 4))"
 TWO = "MULTIPOLYGON(((0 0, 1 0, 1 1, 0 0)), ((20 20, 21 20, 21 21, 20 20)))"
+WIDE = "POLYGON((-150 -60, 160 -70, 30 75, -150 -60))"
 PACIFIC = "POLYGON((170 -10, 190 -10, 190 10, 170 10, 170 -10))"
 
 
@@ -95,9 +97,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
     return made
 
 
-@pytest.mark.parametrize(
-    "text", [SQUARE, HOLED, TWO, PACIFIC, "POLYGON((-150 -60, 160 -70, 30 75, -150 -60))"]
-)
+@pytest.mark.parametrize("text", [SQUARE, HOLED, TWO, PACIFIC, WIDE])
 def test_search_in_a_shape_finds_exactly_what_lies_in_it(index: SearchIndex, text: str) -> None:
     shape = read_shape(text)
     assert shape is not None
@@ -118,3 +118,37 @@ def test_places_are_counted_with_those_that_were_blurred(index: SearchIndex) -> 
     assert sum(place.number for place in places) == index.search(Search(geometry=shape, limit=0)).total
     assert all(place.generalised == 0 for place in places)
     assert len(index.places(Search(), most=7)) == 7
+
+
+@pytest.mark.parametrize("text", [SQUARE, HOLED, TWO, PACIFIC, WIDE])
+def test_boxes_inside_and_on_the_border_make_up_the_shape(text: str) -> None:
+    shape = read_shape(text)
+    assert shape is not None
+    inside, border = shape.parted(40)
+    chance = random.Random(2)
+    west, south, east, north = shape.box
+    for _ in range(2000):
+        x, y = chance.uniform(west, east), chance.uniform(south, north)
+        in_boxes = any(w <= x <= e and s <= y <= n for w, s, e, n in inside)
+        on_border = any(w <= x <= e and s <= y <= n for w, s, e, n in border)
+        assert not in_boxes or shape.contains(x, y)
+        assert in_boxes or on_border or not shape.contains(x, y)
+
+
+def test_more_places_than_the_index_tells_at_once(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    where = [(chance.uniform(-80, 80), chance.uniform(-180, 180)) for _ in range(70_000)]
+    index = SearchIndex(tmp_path, Fields(Catalogue(data_root() / "queries")))
+    index.add(
+        {"iri": f"https://example.org/specimen/S-{number}", "kind": ["specimen"], "latitude": [f"{y}"],
+         "longitude": [f"{x}"], "point": [f"{y} {x}"]}
+        for number, (y, x) in enumerate(where)
+    )  # fmt: skip
+    index.commit(1)
+    assert len(index.places(Search(), most=5_000)) == 5_000
+    for text in ("POLYGON((-179 -79, 179 -79, 170 79, -175 79, -179 -79))", SQUARE, PACIFIC):
+        shape = read_shape(text)
+        assert shape is not None
+        wanted = sum(shape.contains(x, y) for y, x in where)
+        assert index.search(Search(geometry=shape, limit=0)).total == wanted
+    index.close()

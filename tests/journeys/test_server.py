@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +152,39 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
         answer = requests.get(f"{running.address}/sparql", params={"query": query}, timeout=10,
                               headers={"Accept": "text/csv"})  # fmt: skip
         assert answer.text.split()[1:] == ["40"]
+
+
+def test_an_update_killed_in_the_middle_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    store = tmp_path / "s"
+    here = Path(__file__).parent
+    text, query = (here / "add-many.ru").read_text(), (here / "count-batches.rq").read_text()
+    whole, acknowledged = 100_000, set()
+    for number, moment in enumerate((0.05, 0.3, 0.7, 1.2)):
+        with server(store) as running:
+            base = requests.get(f"{running.address}/status.json", timeout=10).json()["base"]
+            update = text.replace("urn:graph", base + "graph/public")
+            update = update.replace("urn:batch", f"http://example.org/{number}")
+            end = threading.Timer(moment, running.process.send_signal, (signal.SIGKILL,))
+            end.start()
+            headers = token(store, "administrator")
+            with suppress(requests.ConnectionError):
+                answer = requests.post(
+                    f"{running.address}/sparql", data={"update": update}, headers=headers, timeout=60
+                )
+                acknowledged |= {f"http://example.org/{number}"} if answer.ok else set()
+            end.join()
+            running.process.wait()
+    with server(store) as running:
+        client = SPARQLWrapper(f"{running.address}/sparql")
+        client.setQuery(query)
+        client.setReturnFormat(JSON)
+        found: Any = client.query().convert()
+        rows = found["results"]["bindings"]
+        counts = {row["batch"]["value"]: int(row["number"]["value"]) for row in rows}
+        ledger = requests.get(f"{running.address}/status.json", timeout=10).json()["commit"]
+    assert set(counts.values()) <= {whole}
+    assert acknowledged <= set(counts)
+    assert ledger >= len(counts)
 
 
 def test_secrets_stay_out_of_the_logs(tmp_path: Path) -> None:

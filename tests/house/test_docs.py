@@ -6,6 +6,7 @@ import ast
 import importlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -100,8 +101,12 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which the reader of the documentation is."""
-    return tmp_path_factory.mktemp("reader")
+    """The folder in which the reader of the documentation is, with an archive and a table to load."""
+    folder = tmp_path_factory.mktemp("reader")
+    archive = ROOT / "loaders" / "demo" / "archives" / "zonderveen-museum"
+    shutil.make_archive(str(folder / "collection"), "zip", archive)
+    shutil.copy(Path(__file__).parent / "table.csv", folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -131,11 +136,34 @@ def demo(home: Path) -> Iterator[str]:
         server.stdout.close()
 
 
-@pytest.mark.parametrize("path", [ROOT / "README.md", FIRST_HOUR], ids=lambda path: path.stem)
+def pages() -> list[Path]:
+    """Every page of the documentation."""
+    return sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), ROOT / "loaders/mappings/README.md"])
+
+
+def run_pages() -> list[Path]:
+    """The pages with commands that are run; the first hour last, as it changes the demonstration."""
+    found = [path for path in pages() if "```sh run" in path.read_text(encoding="utf-8")]
+    return sorted(found, key=lambda path: (path == FIRST_HOUR, path))
+
+
+@pytest.mark.parametrize("path", run_pages(), ids=lambda path: path.stem)
 def test_commands_do_what_the_text_says(path: Path, demo: str, home: Path) -> None:
     found = list(blocks(path.read_text(encoding="utf-8")))
     assert found
     assert disappointments(found, run(script(found, demo), home), demo) == []
+
+
+def unexplained(text: str) -> list[str]:
+    """Blocks of commands that are neither run nor say why they are not."""
+    infos = [match[1] for match in _FENCE.finditer(text)]
+    reasons = [info.removeprefix("sh").strip() for info in infos if re.match(r"sh\b", info)]
+    return [reason for reason in reasons if reason != "run" and not re.fullmatch(r'not-run=".+"', reason)]
+
+
+@pytest.mark.parametrize("path", pages(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_commands_are_run_or_say_why_not(path: Path) -> None:
+    assert unexplained(path.read_text(encoding="utf-8")) == []
 
 
 def snippets(path: Path, kind: str) -> list[str]:
@@ -183,11 +211,6 @@ def test_reference_is_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     for path, text in importlib.import_module("generate").pages().items():
         kept = path.read_text(encoding="utf-8")
         assert kept == text, f"{path.name} is stale: run python docs/generate.py"
-
-
-def pages() -> list[Path]:
-    """Every page of the documentation."""
-    return sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), ROOT / "loaders/mappings/README.md"])
 
 
 def dead_links(path: Path) -> list[str]:
@@ -253,6 +276,7 @@ four
 
 
 def test_blocks_and_their_output(tmp_path: Path) -> None:
+    assert unexplained(PAGE) == [""]
     found = list(blocks(PAGE))
     assert [block.expected for block in found] == [("one", "two…here"), ()]
     printed = run(script(found, "http://x.example"), tmp_path)

@@ -7,10 +7,8 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
-import requests
 from pyoxigraph import RdfFormat
 
 from app.commands.opening import platform, saying_why, settings, store_option
@@ -128,6 +126,8 @@ def backup(target: Path | None, data: str | None, server: str | None, secret: st
     """Copy an installation of this moment into the new folder TARGET."""
     if server:
         headers = {"Authorization": f"Bearer {secret or ''}"}
+        import requests
+
         answer = requests.post(server.rstrip("/") + "/backups", headers=headers, timeout=600)
         said = answer.json()
         if not answer.ok:
@@ -220,8 +220,3 @@ def revoke(identifier: str, data: str | None) -> None:
     if not _tokens(data).revoke(identifier):
         raise click.ClickException(f"There is no token {identifier}.")
     click.echo("Revoked.")
-
-
-def commands() -> list[Any]:
-    """All commands of this module."""
-    return [check, search, query, export, backup, restore, reindex, token]

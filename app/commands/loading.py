@@ -6,16 +6,18 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import requests
 
 from app.commands.opening import platform, saying_why, settings, store_option
 from loaders.harvest import load
 from loaders.options import Options
 from loaders.record import Limits
 from loaders.report import Report
+
+if TYPE_CHECKING:
+    import requests
 
 
 @click.command(name="load")
@@ -83,6 +85,8 @@ def _with_bar(opened: Any, source: str, options: Options, quiet: bool) -> Report
 
 def _remotely(server: str, token: str, source: str, given: dict[str, Any], quiet: bool) -> dict[str, Any]:
     """Hand the archive to the server and follow the job."""
+    import requests  # late: a load into a folder asks nobody
+
     address = server.rstrip("/") + "/loads"
     headers = {"Authorization": f"Bearer {token}"}
     params = {k: v for k in ("dataset", "core", "orphans") if (v := given[k])}

@@ -13,7 +13,6 @@ import click
 from app.graph.errors import HolotypeError
 from app.graph.platform import Platform
 from app.graph.readers import Limits
-from app.graph.remote import Remote
 from app.logs import configure
 from app.settings import Settings
 
@@ -32,6 +31,8 @@ def platform(found: Settings, *, folder: Path | None = None, **rest: Any) -> Pla
     """Open the installation the settings name. Raises HolotypeError."""
     remote = None
     if found.store:
+        from app.graph.remote import Remote  # late: an embedded store asks nobody
+
         remote = Remote(found.store, found.store_update, found.store_graphs)
     limits = Limits(
         seconds=found.query_seconds,

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import requests
 import waitress
 
 from app.commands.opening import platform, saying_why, settings, store_option
@@ -153,6 +152,8 @@ def demo(**over: Any) -> None:
 def status(data: str | None, server: str | None) -> None:
     """Say how an installation is: ready, version, commit, counts."""
     if server:
+        import requests
+
         answer = requests.get(server.rstrip("/") + "/status.json", timeout=10)
         answer.raise_for_status()
         said = answer.json()

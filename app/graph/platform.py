@@ -24,8 +24,6 @@ from app.graph.past_queries import PastQueries
 from app.graph.principal import Principal
 from app.graph.readers import Limits, Readers
 from app.graph.recovery import recover
-from app.graph.remote import Remote
-from app.graph.remote_readers import RemoteReaders
 from app.graph.root import data_root, packages_root
 from app.graph.shapes import Shapes, house_shapes
 from app.graph.snapshots import Snapshots
@@ -35,6 +33,8 @@ from app.graph.workbench import Workbench
 from app.graph.writer import Writer
 
 if TYPE_CHECKING:
+    from app.graph.remote import Remote
+    from app.graph.remote_readers import RemoteReaders
     from app.graph.search import SearchIndex
 
 log = logging.getLogger("holotype.platform")
@@ -71,11 +71,7 @@ class Platform:
             self.store, self.catalogue, self.graphs, self.snapshots, recording=not conformance
         )
         recover(self.writer, self.staging)
-        self.readers: Readers | RemoteReaders = (
-            RemoteReaders(remote, lambda: self.writer.commit, limits=limits)
-            if remote
-            else Readers(self.writer.snapshot, size=readers, limits=limits or Limits())
-        )
+        self.readers = self._reading(remote, readers, limits)
         self.past = PastQueries()
         self.house = Principal(
             f"{self.base}agent/holotype",
@@ -88,6 +84,13 @@ class Platform:
             self._teach_words()
             self.feed = Feed(self)
             self.writer.listeners.append(self.feed.heard)
+
+    def _reading(self, remote: Remote | None, size: int, limits: Limits | None) -> Readers | RemoteReaders:
+        if remote is None:
+            return Readers(self.writer.snapshot, size=size, limits=limits or Limits())
+        from app.graph.remote_readers import RemoteReaders  # late: an embedded store asks nobody
+
+        return RemoteReaders(remote, lambda: self.writer.commit, limits=limits)
 
     # -- what it is made of ----------------------------------------------------------------
 

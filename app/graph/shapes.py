@@ -20,7 +20,6 @@ from app.graph.shape_compiler import Compiler
 from app.graph.shape_conditions import Conditions
 from app.graph.shape_fragments import fill, fragment
 from app.graph.shape_hierarchy import Hierarchy
-from app.graph.shape_judge import judge
 from app.graph.shape_model import RDFS, SH, XSD, Node, Shape, Term, plain
 from app.graph.shape_operands import NotCovered, written
 from app.graph.shape_reader import ShapesGraph
@@ -210,6 +209,8 @@ class Shapes:
         if not targets:
             return []
         nodes = [node for found in targets.values() for node in found]
+        from app.graph.shape_judge import judge  # late: it takes as long to import as all else
+
         return judge(self.quads, [*touched(scope, nodes), *self.hierarchy], targets)
 
 

@@ -12,7 +12,6 @@ from urllib.request import url2pathname
 from app.graph.errors import BadSource
 from loaders.record import IssueLog, Limits
 from loaders.sources.container import Container
-from loaders.sources.download import download
 from loaders.sources.packed import Folder, Gzipped, Plain, Tar, Zip
 
 _Kind = Callable[[Path, str, IssueLog, Limits], Container]
@@ -54,6 +53,8 @@ def _at(path: Path, issues: IssueLog, limits: Limits) -> Container:
 def _fetched(url: str, issues: IssueLog, limits: Limits) -> Container:
     folder = tempfile.TemporaryDirectory(prefix="holotype-download-")
     try:
+        from loaders.sources.download import download  # late: a file needs no client
+
         container = _at(download(url, Path(folder.name), limits), issues, limits)
     except BaseException:
         folder.cleanup()

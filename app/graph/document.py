@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -114,11 +114,18 @@ class Document:
         """The activity that made it what it is now."""
         return self.root.text("prov:wasGeneratedBy") or self.iri
 
-    def serialise(self, media_type: str, *, context: Mapping[str, Any] | None = None) -> bytes:
-        """The document in an RDF format, or as the JSON-LD tree of ``context``."""
-        used = {p: prefixes[p] for p in sorted(self.prefixes_used)}
+    def serialise(
+        self,
+        media_type: str,
+        *,
+        context: Mapping[str, Any] | None = None,
+        more: Sequence[Triple] = (),
+    ) -> bytes:
+        """The document, with ``more``, in an RDF format, or as the JSON-LD tree of ``context``."""
+        names = self.prefixes_used | {curie(triple.predicate.value).split(":", 1)[0] for triple in more}
+        used = {p: prefixes[p] for p in sorted(names & set(prefixes))}
         if media_type in FORMATS:
-            triples = sorted(self.triples, key=str)
+            triples = sorted([*self.triples, *more], key=str)
             return serialize(triples, format=FORMATS[media_type], prefixes=used) or b""
         tree = {"@context": {**used, **(context or {})}, **self.tree(context or {})}
         return json.dumps(tree, ensure_ascii=False, indent=1).encode()

@@ -75,7 +75,7 @@ def data() -> Page:
 
 def _format(extension: str, format: Format) -> dict[str, str]:
     of = gettext("specimens and media") if format.profile else gettext("documents")
-    of = gettext("all pages") if extension in ("html", "json") else of
+    of = gettext("all pages") if extension == "json" else of
     return {"extension": extension, "title": format.title, "type": format.media_type, "of": of}
 
 

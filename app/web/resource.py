@@ -194,7 +194,7 @@ def _body(found: Document, extension: str, more: Sequence[Triple]) -> bytes:
     media_type = FORMATS[extension].media_type
     if extension in ("trig", "nq"):
         return with_graphs(found, more, media_type)
-    return extended(found, more).serialise(media_type)
+    return found.serialise(media_type, more=more)
 
 
 def page_data(found: Document) -> Mapping[str, object]:

@@ -71,7 +71,8 @@ def _count(bench: Workbench, out: Statements, whole: str, document: str, patienc
         if inventory is not None:
             about_graph(bench, out, graph, inventory)
             out.link(whole, "void:subset", graph)
-            out.link(whole, "void:dataDump", dump_of(bench.base, graph))
+            if inventory.triples:
+                out.link(whole, "void:dataDump", dump_of(bench.base, graph))
     if found is None:
         return
     out.say(document, "dcterms:modified", Literal(found.at, datatype=iri("xsd:dateTime")))
@@ -89,7 +90,8 @@ def about_graph(bench: Workbench, out: Statements, graph: str, inventory: Invent
     out.say(graph, "dcterms:title", graph.removeprefix(bench.base))
     out.link(graph, "void:inDataset", dataset_iri(bench.base))
     out.link(graph, "sd:name", graph)
-    out.link(graph, "void:dataDump", dump_of(bench.base, graph))
+    if inventory is None or inventory.triples:  # there is no file of a graph without statements
+        out.link(graph, "void:dataDump", dump_of(bench.base, graph))
     if inventory is None:
         return
     _sums(out, graph, [inventory])

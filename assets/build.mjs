@@ -40,7 +40,7 @@ function emit(name, text) {
 }
 
 const result = await esbuild.build({
-  entryPoints: ["main.js", "main.css", "search.js", "map.js", "map.css", "viewer.js"].map((name) => join(here, "src", name)),
+  entryPoints: ["main.js", "main.css", "search.js", "map.js", "map.css", "viewer.js", "sparql.js"].map((name) => join(here, "src", name)),
   outdir: dist,
   bundle: true,
   minify: true,

@@ -66,8 +66,8 @@ def converse(
 
 
 def cancelled() -> TooCostly:
-    """What the caller of a query gets that an administrator has ended."""
-    return TooCostly("An administrator cancelled the query.", limit="cancelled")
+    """What the caller of a query gets that was ended by hand."""
+    return TooCostly("The query was cancelled, by its sender or an administrator.", limit="cancelled")
 
 
 def _ask(

@@ -49,7 +49,7 @@ class Readers:
 
     def __init__(self, snapshot: Callable[[], tuple[Path, int]], *, size: int = 2, limits: Limits) -> None:
         self._snapshot = snapshot
-        self._limits = limits
+        self.limits = limits
         self._changed = threading.Condition()
         self._queue = FairQueue()
         self._running: dict[str, Ticket] = {}
@@ -86,7 +86,7 @@ class Readers:
                 Question(text, view, media_type, seconds, partial),
                 reader,
                 self._snapshot,
-                self._limits,
+                self.limits,
                 lambda: self._held_up(client),
                 lambda: ticket.cancelled,
             )
@@ -139,12 +139,12 @@ class Readers:
             if self._pool.closed:
                 raise Unavailable("There are no readers any more.")
             self._pool.start()
-            if len(self._queue) >= self._limits.queue:
+            if len(self._queue) >= self.limits.queue:
                 raise Busy("Many queries are waiting.", retry_after=_RETRY)
             self._queue.add(ticket)
             self._assign()
             self._crowd_out(ticket.client)
-        ticket.given.wait(self._limits.queue_seconds)
+        ticket.given.wait(self.limits.queue_seconds)
         with self._changed:
             if ticket.reader:
                 return ticket.reader
@@ -160,7 +160,7 @@ class Readers:
     def _assign(self) -> None:
         """Give idle readers to tickets; the last one only to a client that runs nothing."""
         while idle := self._pool.idle:
-            share = self._limits.per_client if idle > 1 else 1
+            share = self.limits.per_client if idle > 1 else 1
             ticket = self._queue.next(self._busy, share)
             if ticket is None:
                 return
@@ -180,7 +180,7 @@ class Readers:
         Each waiting query holds a thread of the server. Behind quick ones that is a moment; behind
         long ones a single client could so hold them all.
         """
-        share = self._limits.per_client
+        share = self.limits.per_client
         mine = [t.reader for t in self._running.values() if t.client == client]
         if len(mine) < share or not all(reader and reader.long for reader in mine):
             return

@@ -75,11 +75,12 @@ class Workbench:
         client: str = "",
         deadline: float | None = None,
         partial: str = "",
+        label: str = "",
     ) -> Outcome:
         """Run somebody's own query in a reader process. Raises BadQuery, TooCostly, Busy.
 
         ``deadline`` shortens the time it may take; ``partial`` is an address that says what a part
-        of an answer is, where a part is welcome.
+        of an answer is, where a part is welcome; ``label`` is what the asker calls this run.
         """
         text, dataset = admission.query(expand_search(text, self.search, self.every))
         if default is None and named is None and dataset and not self.view.whole:
@@ -89,7 +90,9 @@ class Workbench:
 
         def run() -> Outcome:
             readers = self.platform.readers
-            return readers.run(text, view, media_type, client=client, seconds=deadline, partial=partial)
+            return readers.run(
+                text, view, media_type, client=client, seconds=deadline, label=label, partial=partial
+            )
 
         return self.platform.past.watched(text, client, run)
 

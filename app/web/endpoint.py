@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Blueprint, Flask, Response, current_app, json, render_template, request
-from flask_babel import gettext
+from flask import Blueprint, Flask, Response, current_app, json, request
 from werkzeug.exceptions import NotAcceptable
 
 from app.graph import lexer, sparql
-from app.graph.errors import BadQuery, HolotypeError
 from app.graph.outcome import Outcome
-from app.web import protocol, results, sending
+from app.web import protocol, sending, workbench_page
 from app.web.context import client, may_write, workbench
 from app.web.description import describe
 from app.web.graphstore import READ
 from app.web.negotiation import BY_FORM, GRAPHS, HTML, best, content_type
-from app.web.problems import members, status_of
 from app.web.protocol import Asked
 
 blueprint = Blueprint("endpoint", __name__)
-PATHS = ("/sparql", "/graphs")
+PATHS = ("/sparql", "/graphs", "/q/")
 _EXPOSED = (
     "Content-Encoding, ETag, Link, Location, Partial-Answer, Preference-Applied, Retry-After, Server-Timing"
 )
@@ -45,7 +42,7 @@ def sparql_endpoint() -> Response:
         return _about()
     if asked.kind == "update":
         return _update(asked)
-    return _query(asked)
+    return answer(asked)
 
 
 def _about() -> Response:
@@ -54,7 +51,7 @@ def _about() -> Response:
     if media_type is None:
         raise NotAcceptable(f"The description is available as {', '.join([*_pages(), *GRAPHS])}.")
     if media_type == HTML:
-        return _page(None)
+        return workbench_page.page(None)
     body = describe(workbench().base, workbench().view, GRAPHS[media_type])
     return Response(body, content_type=content_type(media_type))
 
@@ -81,14 +78,15 @@ def _tag(asked: Asked, media_type: str, commit: int) -> str:
     return hashlib.sha256(repr(parts).encode(errors="replace")).hexdigest()[:32]
 
 
-def _query(asked: Asked) -> Response:
+def answer(asked: Asked) -> Response:
+    """The answer to a query in the format that ``Accept`` asks for, or the page about it."""
     form = sparql.form(asked.text)
     offers = BY_FORM.get(form, BY_FORM["select"])
     media_type = best(request.headers.get("Accept", ""), [*offers, *_pages()])
     if media_type is None:
         raise NotAcceptable(f"This answer is available as {', '.join(offers)}.")
     if media_type == HTML:
-        return _page(asked)
+        return workbench_page.page(asked)
     steadiness = _steadiness(asked.text, form)
     tag = _tag(asked, media_type, workbench().platform.writer.commit)
     if steadiness and (known := sending.known(tag)):
@@ -130,40 +128,6 @@ def _ask(asked: Asked, engine_type: str) -> Outcome:
         deadline=asked.seconds,
         partial=_what_a_part_is() if asked.partial else "",
     )
-
-
-def _page(asked: Asked | None) -> Response:
-    """The page with the query, its answer as a table, and what went wrong with it."""
-    status = 200
-    shown: dict[str, object] = {"examples": _examples()}
-    if asked is not None:
-        shown["query"] = asked.text
-        try:
-            engine_type = results.media_type(sparql.form(asked.text))
-            with _ask(asked, engine_type) as outcome:
-                found = results.table(outcome)
-            shown |= {name: getattr(found, name) for name in ("columns", "rows", "truncated", "seconds")}
-        except HolotypeError as error:
-            shown |= {"problem": members(error), "error": _sentence(error)}
-            status = status_of(error)
-    return Response(render_template("sparql.html", **shown), status, mimetype=HTML)
-
-
-def _sentence(error: HolotypeError) -> str:
-    place = ""
-    if isinstance(error, BadQuery) and error.line:
-        place = gettext("Line %(line)s, column %(column)s: ", line=error.line, column=error.column)
-    return place + str(error)
-
-
-def _examples() -> list[dict[str, str]]:
-    """The queries of the catalogue that are tagged ``example``, with their example values."""
-    catalogue = workbench().platform.catalogue
-    return [
-        {"title": query.summary, "query": query.bind(**query.examples())}
-        for query in catalogue
-        if "example" in query.tags
-    ]
 
 
 def _update(asked: Asked) -> Response:

@@ -189,7 +189,17 @@ def _section() -> str:
 
 def register(app: Flask) -> None:
     """Give the app its pages: languages, headers, filters, and the pages about itself."""
-    from app.web import about, answers, notices, overseeing, questions, words
+    from app.web import (
+        about,
+        answers,
+        notices,
+        overseeing,
+        query_names,
+        questions,
+        schema_words,
+        words,
+        workbench_page,
+    )
 
     locale.register(app)
     headers.register(app)
@@ -231,3 +241,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(answers.blueprint)
     register_service(app, words.service)
     app.register_blueprint(overseeing.blueprint)
+    for part in (workbench_page, query_names, schema_words):
+        app.register_blueprint(part.blueprint)

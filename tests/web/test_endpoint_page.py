@@ -25,7 +25,7 @@ def test_browser_gets_answers_as_a_table(house: Served, name: str, shown: str) -
     assert house.update("add-public.ru", token=house.administrator).status_code == 200
     response = house.ask(name, accept=BROWSER)
     assert response.status_code == 200
-    assert "<table>" in response.text
+    assert "<table" in response.text
     assert shown in response.text
 
 

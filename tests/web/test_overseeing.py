@@ -52,7 +52,7 @@ def test_an_administrator_ends_a_running_query(house: Served) -> None:
     assert (answer.status_code, answer.json()) == (200, {"id": one["id"], "cancelled": True})
     assert house.get(LIST, token=house.administrator).json()["running"] == []
     found = problem(caller.answered(), 503, "too-costly")
-    assert found["detail"] == "An administrator cancelled the query."
+    assert found["detail"] == "The query was cancelled, by its sender or an administrator."
     over = house.get(LIST, token=house.administrator).json()
     assert over["newest"][0]["outcome"] == "cancelled"
     assert over["newest"][0]["query"] == one["query"]

@@ -1,0 +1,80 @@
+"""Queries behind short addresses: each text once, by its digest, in a small file beside the store."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.graph.errors import BadParameter
+
+SIGNS = 12  # of a name: 60 bits
+TEXT = 32_768  # bytes of one query
+MOST = 20_000  # queries; beyond, those asked for longest ago go
+_TABLE = """CREATE TABLE IF NOT EXISTS query (
+    id TEXT PRIMARY KEY, text TEXT NOT NULL, asked TEXT NOT NULL)"""
+
+
+def name_of(text: str) -> str:
+    """The name of a query: the same text has the same name everywhere."""
+    return base64.b32encode(hashlib.sha256(text.encode()).digest()).decode()[:SIGNS].lower()
+
+
+class KeptQueries:
+    """The queries of one installation. Safe to use from several processes at once."""
+
+    def __init__(self, path: Path, most: int = MOST) -> None:
+        self.path = path
+        self._most = most
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        database = sqlite3.connect(self.path, timeout=10)
+        try:
+            with database:
+                database.execute(_TABLE)
+                yield database
+        finally:
+            database.close()
+
+    def keep(self, text: str) -> str:
+        """Keep a query and give its name. Raises BadParameter for one that is too long."""
+        if len(text.encode()) > TEXT:
+            raise BadParameter(
+                f"The query has more than {TEXT // 1024} kB.",
+                parameter="query",
+                remedy="Share the text itself, or make it shorter.",
+            )
+        name = name_of(text)
+        with self._open() as database:
+            database.execute(
+                "INSERT INTO query VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET asked = excluded.asked",
+                (name, text, _now()),
+            )
+            database.execute(
+                "DELETE FROM query WHERE id IN (SELECT id FROM query ORDER BY asked DESC, rowid DESC"
+                " LIMIT -1 OFFSET ?)",
+                (self._most,),
+            )
+        return name
+
+    def find(self, name: str) -> str | None:
+        """The text of a name; that it was asked for is remembered, once a day."""
+        if not self.path.exists():
+            return None
+        with self._open() as database:
+            row = database.execute("SELECT text, asked FROM query WHERE id = ?", (name,)).fetchone()
+            if row and row[1][:10] != _now()[:10]:
+                database.execute("UPDATE query SET asked = ? WHERE id = ?", (_now(), name))
+        return row[0] if row else None
+
+    def __contains__(self, name: str) -> bool:
+        return self.find(name) is not None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")

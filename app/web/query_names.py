@@ -1,0 +1,81 @@
+"""Addresses of answers: ``/q/name`` for a query that was kept, ``/sparql.csv`` for a format."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, jsonify, redirect, request
+
+from app.graph import sparql
+from app.graph.errors import BadQuery, NotFound
+from app.graph.kept_queries import KeptQueries
+from app.web.context import platform, workbench
+from app.web.format import with_arguments
+from app.web.negotiation import HTML, best
+from app.web.protocol import Asked, resolved
+from app.web.same_origin import refuse_foreign
+
+blueprint = Blueprint("query_names", __name__)
+TYPES = {
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+}
+_ANY = f"any({', '.join(TYPES)})"
+_KEPT = "holotype-kept-queries"
+
+
+def kept_queries() -> KeptQueries:
+    """The queries behind the short addresses of this installation."""
+    path = platform().folder / "queries.sqlite"
+    found: KeptQueries = current_app.extensions.setdefault(_KEPT, KeptQueries(path))
+    return found
+
+
+@blueprint.get(f"/sparql.<{_ANY}:extension>")
+def in_format(extension: str) -> Response:
+    """The answer to a query as a file in one format."""
+    if "query" not in request.args:
+        raise NotFound("There is nothing at this address without a query.", remedy="Add ?query=…")
+    from app.web.endpoint import sparql_endpoint  # late: its page says these addresses
+
+    request.environ["HTTP_ACCEPT"] = TYPES[extension]
+    response = sparql_endpoint()
+    response.headers["Content-Disposition"] = f'attachment; filename="answer.{extension}"'
+    return response
+
+
+@blueprint.post("/q")
+def keep() -> Response:
+    """Keep a query and say its short address; a form is led back to its page."""
+    refuse_foreign()
+    text = request.form.get("query", "")
+    if sparql.form(text) == "update":
+        raise BadQuery("This is an update, not a query.", remedy="Only queries have short addresses.")
+    name = kept_queries().keep(text)
+    if best(request.headers.get("Accept", ""), [HTML, "application/json"]) == "application/json":
+        return jsonify(id=name, href=f"{workbench().base}q/{name}")
+    to = with_arguments(f"{request.script_root}/sparql", [("query", text)])
+    return redirect(f"{to}#share", code=303)  # type: ignore[return-value]
+
+
+@blueprint.get("/q/<name>")
+def kept(name: str) -> Response:
+    """A query by its short name: the page for people, the answer for programs."""
+    text = kept_queries().find(name)
+    if text is None:
+        raise NotFound(
+            f"No query is kept by the name “{name}”.",
+            remedy="Names that nobody has asked for in a long time are given up; write it anew at /sparql.",
+        )
+    if best(request.headers.get("Accept", ""), [*TYPES.values(), "application/json", HTML]) == HTML:
+        to = with_arguments(f"{request.script_root}/sparql", [("query", text)])
+        response = redirect(to, code=302)
+        response.vary.add("Accept")
+        return response  # type: ignore[return-value]
+    from app.web.endpoint import answer
+
+    return answer(Asked("query", resolved(text, f"{workbench().base}sparql"), None, None))

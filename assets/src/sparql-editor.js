@@ -100,7 +100,7 @@ export function editorFor(area, { label, known, run }) {
         StreamLanguage.define(sparql), syntaxHighlighting(colours), syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
         autocompletion({ override: [completions(known)], icons: false, maxRenderedOptions: 60 }),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
         look,
         keymap.of([
           { key: "Mod-Enter", run: () => (run(), true), preventDefault: true },

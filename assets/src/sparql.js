@@ -16,11 +16,17 @@ const say = (text) => {
 };
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
+// The words in use; asked for again as long as they have not been counted.
 let words;
-const known = () => (words ??= fetch(form.dataset.words).then((found) => found.json()).catch(() => {
-  words = undefined;
-  return { prefixes: {}, classes: [], properties: [] };
-}));
+async function known() {
+  if (words?.commit != null) return words;
+  try {
+    words = await (await fetch(form.dataset.words)).json();
+  } catch {
+    words ??= { prefixes: {}, classes: [], properties: [] };
+  }
+  return words;
+}
 
 const editor = editorFor(area, { label: says.editor, known, run: () => form.requestSubmit() });
 document.getElementById("keys-said").hidden = false;

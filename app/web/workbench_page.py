@@ -49,7 +49,7 @@ def page(asked: Asked | None) -> Response:
         try:
             shown |= _answered(asked)
         except HolotypeError as error:
-            shown |= {"problem": members(error), "error": _sentence(error)}
+            shown |= {"problem": members(error), "place": _place(error)}
             status = status_of(error)
     response = Response(render_template("sparql.html", **shown), status, mimetype=HTML)
     response.vary.update(("Accept", "Accept-Language", "Cookie"))
@@ -110,11 +110,10 @@ def _address(asked: Asked, extension: str = "", **more: str) -> str:
     return with_arguments(f"{request.script_root}/sparql{extension}", pairs)
 
 
-def _sentence(error: HolotypeError) -> str:
-    place = ""
+def _place(error: HolotypeError) -> str:
     if isinstance(error, BadQuery) and error.line:
-        place = gettext("Line %(line)s, column %(column)s: ", line=error.line, column=error.column)
-    return place + str(error)
+        return gettext("Line %(line)s, column %(column)s: ", line=error.line, column=error.column)
+    return ""
 
 
 def _snippets(text: str, media_type: str) -> dict[str, str]:

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urljoin
 
-from app.graph.errors import BadQuery
-from app.graph.lexer import Token, prologue, tokens
+from app.graph.lexer import Token, at, prologue, resolved, tokens
 
 _CONCERNS_QUERIES = re.compile(r"\b(?:service|true|false)\b", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
@@ -102,14 +100,14 @@ def dataset(text: str) -> tuple[list[str], list[str]] | None:
         if depth == 0 and _word(found, place) == "FROM":
             by_name = _word(found, place + 1) == "NAMED"
             target = found[min(place + 1 + by_name, len(found) - 1)]
-            (named if by_name else default).append(_iri(target, declared, base))
+            (named if by_name else default).append(_iri(text, target, declared, base))
     return (default, named) if default or named else None
 
 
-def _iri(token: Token, declared: dict[str, str], base: str) -> str:
+def _iri(text: str, token: Token, declared: dict[str, str], base: str) -> str:
     if token.kind == "iri":
-        return urljoin(base, token.text[1:-1]) if base else token.text[1:-1]
+        return resolved(text, token, base, token.text)
     prefix, _, local = token.text.partition(":")
     if token.kind != "pname" or prefix not in declared:
-        raise BadQuery(f"FROM names no graph: “{token.text}” is no IRI and no declared prefix begins it.")
+        raise at(text, token, "FROM names no graph: this is no IRI, and no declared prefix begins it.")
     return declared[prefix] + local

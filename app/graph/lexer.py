@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from app.graph.errors import BadQuery
 
@@ -74,6 +75,14 @@ def at(text: str, token: Token, message: str, remedy: str = "") -> BadQuery:
     """A BadQuery that points at ``token``."""
     line, column = position(text, token.start)
     return BadQuery(message, line=line, column=column, remedy=remedy)
+
+
+def resolved(text: str, token: Token, base: str, written: str) -> str:
+    """The IRI ``written`` (in its brackets), resolved against ``base``. Raises BadQuery at ``token``."""
+    try:
+        return urljoin(base, written[1:-1])
+    except ValueError as error:
+        raise at(text, token, f"{written} is no IRI: {error}.") from error
 
 
 def prologue(text: str) -> tuple[dict[str, str], str, int]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import resource
 import socket
 import struct
@@ -25,9 +24,10 @@ from typing import IO, Any, cast
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
+from app.graph.complaint import Stale, complaint
 from app.graph.confinement import confine
 from app.graph.embedded import run
-from app.graph.errors import BadParameter, BadQuery, HolotypeError, TooCostly, Unavailable
+from app.graph.errors import BadParameter, BadQuery
 from app.graph.sink import Sink
 from app.graph.store import View
 
@@ -45,11 +45,6 @@ _GRAPHS = {
     "application/rdf+xml": RdfFormat.RDF_XML,
     "application/ld+json": RdfFormat.JSON_LD,
 }
-_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")
-
-
-class Stale(Exception):
-    """The snapshot asked for is not there (any more)."""
 
 
 class Reader:
@@ -107,27 +102,6 @@ def _format(known: dict[str, Any], media_type: str, form: str) -> Any:
     return known[media_type]
 
 
-def complaint(error: BaseException) -> dict[str, Any]:
-    """An error as it goes over the socket: the name of its class, and what it carries."""
-    if isinstance(error, Stale):
-        return {"error": "Stale", "message": str(error), "remedy": "", "details": {}}
-    if isinstance(error, MemoryError):
-        error = TooCostly("The query needs more memory than one may use.", limit="memory")
-    if unknown := _FUNCTION.search(str(error)):
-        error = BadQuery(
-            f"There is no function {unknown[1]} here.",
-            remedy="Leave it out: what a function that is not known would give cannot be told.",
-        )
-    if not isinstance(error, HolotypeError):
-        error = Unavailable(f"The query failed while it ran: {error}.")
-    return {
-        "error": type(error).__name__,
-        "message": error.message,
-        "remedy": error.remedy,
-        "details": error.details,
-    }
-
-
 def receive(channel: socket.socket, length: int) -> bytes:
     """Exactly ``length`` bytes. Raises EOFError when the other side has gone."""
     data = bytearray()
@@ -177,7 +151,7 @@ class Talk:
         try:
             reply = self._reader.answer(request)
         except Exception as error:
-            reply = complaint(error)
+            reply = complaint(error, request["text"])
         finally:
             os.close(request["output"])
         # Memory once taken is rarely given back, and the next query is owed the whole limit.

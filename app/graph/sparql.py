@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from urllib.parse import urljoin
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from app.graph.errors import BadParameter, BadQuery
-from app.graph.lexer import all_tokens, at, meaningful, prologue, tokens
+from app.graph.lexer import Token, all_tokens, at, meaningful, prologue, resolved, tokens
 
 
 class Block(str):
@@ -50,11 +49,12 @@ def spelled_out(text: str) -> str:
             continue
         word = token.text.upper() if token.kind == "word" and depth == 0 else ""
         if word == "PREFIX":
-            name, target = (found[place[token.start] + step].text for step in (1, 2))
-            declared[name.removesuffix(":")] = urljoin(base, target[1:-1])
+            name, target = _after(text, found, place[token.start], ("pname", "iri"))
+            declared[name.removesuffix(":")] = resolved(text, token, base, target)
             skip = 2
         elif word == "BASE":
-            base = urljoin(base, found[place[token.start] + 1].text[1:-1])
+            (target,) = _after(text, found, place[token.start], ("iri",))
+            base = resolved(text, token, base, target)
             skip = 1
         elif token.kind == "pname":
             prefix, _, local = token.text.partition(":")
@@ -62,11 +62,19 @@ def spelled_out(text: str) -> str:
                 raise at(text, token, f"The prefix “{prefix}:” is not declared.")
             pieces.append("<" + declared[prefix] + _ESCAPED.sub(r"\1", local) + ">")
         elif token.kind == "iri" and base:
-            pieces.append(f"<{urljoin(base, token.text[1:-1])}>")
+            pieces.append(f"<{resolved(text, token, base, token.text)}>")
         else:
             depth += {"{": 1, "}": -1}.get(token.text, 0)
             pieces.append(token.text)
     return "".join(pieces)
+
+
+def _after(text: str, found: Sequence[Token], place: int, kinds: Sequence[str]) -> list[str]:
+    """The tokens that are due after the word at ``place``. Raises BadQuery where they are not there."""
+    due = found[place + 1 : place + 1 + len(kinds)]
+    if [token.kind for token in due] != list(kinds):
+        raise at(text, found[place], f"{found[place].text} is not followed by what it declares.")
+    return [token.text for token in due]
 
 
 def shortened(text: str, known: Mapping[str, str]) -> str:

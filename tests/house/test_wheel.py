@@ -71,7 +71,7 @@ def carried(folder: str) -> set[str]:
 
 def test_wheel_carries_words_shapes_queries(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for folder in ("ontology", "shapes", "queries", "tests/shapes/invalid"):
+    for folder in ("ontology", "shapes", "queries", "tests/shapes/invalid", "conformance"):
         assert {f"holotype_data/{name}" for name in carried(folder)} <= names
 
 

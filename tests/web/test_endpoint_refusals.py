@@ -20,6 +20,12 @@ def test_syntax_error_400_says_where(open_house: Served) -> None:
     assert problem(open_house.get("/sparql", params={"query": ""}), 400, "bad-query")
 
 
+def test_unknown_function_400_says_where(open_house: Served) -> None:
+    found = problem(open_house.ask("unknown-function.rq"), 400, "bad-query")
+    assert "https://example.org/distance" in found["detail"]
+    assert (found["line"], found["column"]) == (3, 24)
+
+
 def test_query_that_reaches_out_400(open_house: Served) -> None:
     problem(open_house.ask("service.rq"), 400, "bad-query")
 

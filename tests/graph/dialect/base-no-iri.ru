@@ -1,0 +1,4 @@
+BASE <https://example.org/>
+CLEAR ALL ;
+BASE <http://[>
+CLEAR ALL

@@ -15,7 +15,7 @@ from tests.web.served import Served, at_work, serving
 @pytest.fixture(scope="package")
 def open_house() -> Iterator[Served]:
     """Anybody may write, and the default graph is apart: as the public test suites want it."""
-    with serving(conformance=True, limits=Limits(seconds=1.0, rows=999)) as served:
+    with serving(conformance=True, limits=Limits(seconds=3.0, rows=999)) as served:
         assert served.update("seed.ru").status_code == 200
         yield served
 

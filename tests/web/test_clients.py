@@ -22,7 +22,7 @@ ONE, APART = URIRef("https://example.org/one"), URIRef("https://example.org/apar
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
-    with serving(conformance=True, limits=Limits(seconds=1.0, rows=999)) as found:
+    with serving(conformance=True, limits=Limits(seconds=3.0, rows=999)) as found:
         assert found.update("seed.ru").status_code == 200
         yield found
 

@@ -10,7 +10,7 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_babel import Babel, Domain, get_locale
 from flask_babel import gettext as _translated
 
@@ -25,7 +25,9 @@ class Translated(str):
 
 
 def gettext(text: str, **values: Any) -> Translated:
-    """The text in the language of the page, with its values put in."""
+    """The text in the language of the page, with its values put in; as it is in an app without pages."""
+    if "babel" not in current_app.extensions:
+        return Translated(text % values if values else text)
     return Translated(_translated(text, **values))
 
 

@@ -80,6 +80,13 @@ def test_squares_of_the_map_hold_what_their_links_find(site: Site) -> None:
     assert page.all("rect", class_="cell step-5")
 
 
+def test_map_stays_where_an_area_holds_nothing(site: Site) -> None:
+    page = site.page("/search?view=map&bbox=-150,-60,-149,-59")
+    assert "Nothing found" in page.text
+    assert page.all("div", id="map")
+    assert not site.page("/search?view=map&q=nothingtofindhere").all("div", id="map")
+
+
 def test_places_of_a_small_area_are_drawn_one_by_one_and_blurred_ones_as_squares(site: Site) -> None:
     shown = twin(site, "/search?view=map&generalised=true&bbox=-180,-90,180,90")
     assert shown["places"]

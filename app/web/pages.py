@@ -200,6 +200,7 @@ def register(app: Flask) -> None:
         words,
         workbench_page,
     )
+    from app.web.api import views as api
 
     locale.register(app)
     headers.register(app)
@@ -239,6 +240,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(notices.blueprint)
     app.register_blueprint(questions.blueprint)
     app.register_blueprint(answers.blueprint)
+    api.register(app)
     register_service(app, words.service)
     app.register_blueprint(overseeing.blueprint)
     for part in (workbench_page, query_names, schema_words):

@@ -37,7 +37,7 @@ STATUS: Mapping[type[HolotypeError], int] = {
     errors.Busy: 429,
     errors.Unavailable: 503,
 }
-_TITLES = {
+TITLES = {
     "bad-parameter": N_("A parameter is missing, unknown or of the wrong kind"),
     "bad-query": N_("The query cannot be read"),
     "bad-request": N_("The request cannot be read"),
@@ -119,7 +119,7 @@ def described(name: str, status: int, detail: str, remedy: str = "", where: str 
     """A problem as the members that every one has."""
     return {
         "type": f"{request.script_root}/problems/{name}",
-        "title": _TITLES.get(name, name.replace("-", " ").capitalize()),
+        "title": TITLES.get(name, name.replace("-", " ").capitalize()),
         "status": status,
         "detail": detail,
         **({"where": where} if where else {}),
@@ -199,14 +199,14 @@ def of_http(error: HTTPException) -> Response:
 def explain(name: str) -> Response:
     """What a type of problem means: the address that problem documents give as their type."""
     kinds = {kebab(kind.__name__): kind for kind in _leaves(HolotypeError)}
-    if name not in _TITLES and name not in kinds:
+    if name not in TITLES and name not in kinds:
         raise errors.NotFound(f"There is no problem called “{name}”.")
     kind = kinds.get(name)
     detail = (kind.__doc__ or "").partition("\n\n")[0].replace("``", "") if kind else ""
     about = {
         "type": request.path,
-        "title": _TITLES.get(name, name),
-        "detail": detail or _TITLES[name],
+        "title": TITLES.get(name, name),
+        "detail": detail or TITLES[name],
     }
     if best(request.headers.get("Accept", ""), ["application/json", HTML]) == HTML:
         response = Response(_rendered(about), mimetype=HTML)

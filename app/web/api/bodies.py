@@ -1,0 +1,49 @@
+"""What goes over the wire: bodies of requests and answers by media type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.web.formats import FORMATS, HTML, LINKSETS
+from app.web.negotiation import BY_FORM, GRAPHS
+
+JSON = "application/json"
+_TABLES: Mapping[str, Sequence[str]] = {
+    "documents": [
+        *(form.media_type for form in FORMATS.values() if form.describes),
+        *(form.media_type for form in LINKSETS.values()),
+    ],
+    "graphs": list(GRAPHS),
+    "sparql": [*dict.fromkeys(media_type for offers in BY_FORM.values() for media_type in offers), HTML],
+}
+_FORM = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
+
+
+def content(variant: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of an answer: JSON with its schema, or the declared media types."""
+    types = variant.get("types", ())
+    if isinstance(types, str):
+        types = _TABLES[types]
+    if types:
+        return {media_type: {} for media_type in types}
+    schema = {"$ref": f"#/components/schemas/{variant['answer']}"} if "answer" in variant else {}
+    return {variant.get("media_type", JSON): {"schema": schema}}
+
+
+def request_body(types: Sequence[str]) -> dict[str, Any]:
+    """The bodies that are read."""
+    return {"content": {media_type: _body(media_type) for media_type in types}}
+
+
+def _body(media_type: str) -> dict[str, Any]:
+    if media_type == _FORM:
+        text = {"type": "string"}
+        return {"schema": {"type": "object", "properties": {"query": text, "update": text}}}
+    if media_type == _MULTIPART:
+        file = {"type": "string", "contentMediaType": "application/octet-stream"}
+        return {"schema": {"type": "object", "properties": {"archive": file}}}
+    if media_type == "application/zip":
+        return {}
+    return {"schema": {"type": "string"}}

@@ -30,7 +30,8 @@ def house() -> Iterator[Served]:
 @pytest.fixture(scope="package")
 def served_demo(demo_house: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demonstration data behind a server that takes loads too; tests read it."""
-    jobs = Jobs(tmp_path_factory.mktemp("jobs"), {})
-    with at_work(demo_house, jobs=jobs) as served:
+    queues = [Jobs(tmp_path_factory.mktemp(name), {}) for name in ("jobs", "downloads")]
+    with at_work(demo_house, jobs=queues[0], downloads=queues[1]) as served:
         yield served
-    jobs.close()
+    for queue in queues:
+        queue.close()

@@ -28,6 +28,10 @@ class Operation(NamedTuple):
         """The parameters at a place, by name."""
         return {one["name"]: one for one in self.said.get("parameters", ()) if one["in"] == place}
 
+    def has_examples(self) -> bool:
+        """Whether every parameter of the path has one."""
+        return all("example" in one for one in self.parameters("path").values())
+
     def address(self) -> str:
         """The path with the examples of its parameters in it."""
         examples = {name: one["example"] for name, one in self.parameters("path").items()}

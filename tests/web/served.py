@@ -116,7 +116,9 @@ def serving(*, conformance: bool = False, limits: Limits | None = None, port: in
 
 
 @contextmanager
-def at_work(platform: Platform, *, jobs: Jobs | None = None, port: int = 0) -> Iterator[Served]:
+def at_work(
+    platform: Platform, *, jobs: Jobs | None = None, downloads: Jobs | None = None, port: int = 0
+) -> Iterator[Served]:
     """A server for a platform that is open already, until the block ends."""
     with listening(create_app(platform, Settings(), jobs), port) as address:
         yield Served(platform, address)

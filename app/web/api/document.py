@@ -6,17 +6,18 @@ from typing import Any
 
 from flask import Flask
 
-from app import __version__
 from app.web.api.declared import declarations, schemas
 from app.web.api.operations import operations
 from app.web.api.questions import questions
 from app.web.api.refusals import responses
+from app.web.context import workbench
 
 # The groups of operations, in their order.
 GROUPS = {
     "search": "Search the records, by words and by fields",
     "records": "One record or another document, in every format",
     "surveys": "What there is of a taxon, a country, a person",
+    "downloads": "Whole searches as files",
     "collections": "Who holds what",
     "questions": "Queries of the house, run with values of your own",
     "queries": "Queries of the house, to read",
@@ -45,7 +46,11 @@ def describe(app: Flask, address: str) -> dict[str, Any]:
     used = {tag for path in paths.values() for said in path.values() for tag in said["tags"]}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Holotype", "version": __version__, "description": _ABOUT},
+        "info": {
+            "title": "Holotype",
+            "version": workbench().platform.status()["version"],
+            "description": _ABOUT,
+        },
         "servers": [{"url": address}],
         "tags": [{"name": name, "description": says} for name, says in GROUPS.items() if name in used],
         "paths": paths,

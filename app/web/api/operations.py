@@ -118,7 +118,7 @@ def _path_parameters(
         }
         if name in choices and "enum" not in said:
             said["enum"] = [word.strip(' "') for word in choices[name].split(",")]
-        if "enum" in said:
+        if "enum" in said or "kind" in said:
             said.pop("pattern")
         example = None
         if facet := said.get("facet"):

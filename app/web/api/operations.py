@@ -159,7 +159,7 @@ def _responses(variant: Mapping[str, Any], path: str, method: str) -> dict[str, 
     if method == "GET" and "200" in found:
         found["304"] = {"description": _SAID[304]}
     refused = set(variant.get("problems", ()))
-    refused |= {404} if "{" in path and method != "PUT" else set()
+    refused |= {400, 404} if "{" in path and method != "PUT" else set()
     refused |= {401, 403} if "token" in variant else set()
     for status in sorted(refused):
         found.setdefault(str(status), {"$ref": f"#/components/responses/{named(status)}"})

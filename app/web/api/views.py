@@ -52,5 +52,7 @@ def described() -> Response:
 
 def register(app: Flask) -> None:
     """Give the app its description."""
+    from app.web.api import page  # noqa: F401  # it puts its view on the blueprint
+
     app.extensions[_KEPT] = {}
     app.register_blueprint(blueprint)

@@ -30,6 +30,9 @@ class Settings:
     store: str = _setting("", "Query address of a SPARQL 1.1 engine to use in place of the embedded one.")
     store_update: str = _setting("", "Update address of that engine; default: the query address.")
     store_graphs: str = _setting("", "Graph store address of that engine.")
+    services: str = _setting(
+        "", "Addresses of other SPARQL endpoints that queries may ask by SERVICE, blanks between."
+    )
     readers: int = _setting(2, "Reader processes for queries sent by others.")
     query_seconds: float = _setting(30.0, "Deadline of a query sent by others, in seconds.")
     query_rows: int = _setting(1_000_000, "Most rows of an answer.")

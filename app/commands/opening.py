@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from app.graph.errors import HolotypeError
+from app.graph.federation import Federation
 from app.graph.platform import Platform
 from app.graph.readers import Limits
 from app.logs import configure
@@ -42,7 +43,7 @@ def platform(found: Settings, *, folder: Path | None = None, **rest: Any) -> Pla
         per_client=found.query_per_client,
         queue=found.query_queue,
     )
-    return Platform(
+    opened = Platform(
         folder or Path(found.data),
         base=found.base,
         remote=remote,
@@ -50,6 +51,8 @@ def platform(found: Settings, *, folder: Path | None = None, **rest: Any) -> Pla
         limits=limits,
         **rest,
     )
+    opened.federation = Federation(found.services.split())
+    return opened
 
 
 def saying_why(command: Callable[..., Any]) -> Callable[..., Any]:

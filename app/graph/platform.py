@@ -18,6 +18,7 @@ from app.graph import executable, vocabulary
 from app.graph.catalogue import Catalogue
 from app.graph.embedded import Embedded
 from app.graph.errors import Unavailable
+from app.graph.federation import Federation
 from app.graph.feed import Feed
 from app.graph.graphs import Graphs
 from app.graph.past_queries import PastQueries
@@ -72,7 +73,7 @@ class Platform:
         )
         recover(self.writer, self.staging)
         self.readers = self._reading(remote, readers, limits)
-        self.past = PastQueries()
+        self.past, self.federation = PastQueries(), Federation()
         self.house = Principal(
             f"{self.base}agent/holotype",
             "Holotype",

@@ -139,7 +139,8 @@ def refuse_outreach(text: str) -> None:
                 text,
                 token,
                 "SERVICE to another endpoint is closed here.",
-                "Ask that endpoint itself, or join its answer with VALUES.",
+                "Ask that endpoint itself and join its answer with VALUES, or have it put on the list "
+                "(the setting “services”).",
             )
         if token.kind == "word" and token.text.upper() == "LOAD":
             raise at(

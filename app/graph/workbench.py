@@ -82,7 +82,8 @@ class Workbench:
         ``deadline`` shortens the time it may take; ``partial`` is an address that says what a part
         of an answer is, where a part is welcome; ``label`` is what the asker calls this run.
         """
-        text, dataset = admission.query(expand_search(text, self.search, self.every))
+        text = self.platform.federation.expand(expand_search(text, self.search, self.every))
+        text, dataset = admission.query(text)
         if default is None and named is None and dataset and not self.view.whole:
             default, named = dataset
         view = self.view.narrowed(default, named)

@@ -56,3 +56,13 @@ def test_python_example_runs(served_demo: Served, operations: dict[str, dict[str
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout
+
+
+@pytest.mark.parametrize("path", ["/search", "/collections", "/status", "/queries/specimens/count"])
+def test_page_leads_to_its_operation(
+    served_demo: Served, operations: dict[str, dict[str, str]], path: str
+) -> None:
+    links = Parsed(served_demo.get(path, accept="text/html").text).links
+    leads = [link.removeprefix("/api#") for link in links if link.startswith("/api#")]
+    assert leads
+    assert set(leads) <= set(operations)

@@ -36,6 +36,9 @@ UNLINKED = {
     "/search?q=holotype&country=Deutschland": 200,
 }
 
+# Forms that make nothing.
+SETTING = ("/preferences", "/sparql")
+
 
 @dataclass(frozen=True, order=True)
 class Found:
@@ -61,6 +64,7 @@ class Discovery:
         self.rules = list(app.url_map.iter_rules())
         self.found: dict[str, Found] = {}
         self.broken: list[str] = []
+        self.sent: set[str] = set()
 
     def key(self, path: str) -> str:
         """What the address is an example of; "" for what is no page of the application."""
@@ -122,7 +126,21 @@ class Discovery:
                 if answer.status_code == expected:
                     self.found[key] = Found(key, there, expected)
                     waiting.extend((link, there) for link in self._links(answer.text, there))
+                    waiting.extend(self._asked(session, answer.text, there))
         return sorted(self.found.values())
+
+    def _asked(self, session: requests.Session, text: str, path: str) -> Iterator[tuple[str, str]]:
+        """Where forms lead that have something made; each is sent once, as it stands."""
+        for form in html.fromstring(text).forms:
+            action = urlsplit(urljoin(path, form.action or "")).path
+            if form.method != "POST" or action in self.sent or action in SETTING:
+                continue
+            self.sent.add(action)
+            buttons = form.xpath(".//button[@name and @value]")[:1]
+            said = [*form.form_values(), *((one.get("name"), one.get("value")) for one in buttons)]
+            answer = session.post(self.address + action, said, timeout=60)
+            if answer.ok and answer.history:
+                yield answer.url.removeprefix(self.address), path
 
     def _links(self, text: str, path: str) -> Iterator[str]:
         for link in html.fromstring(text).iter("a"):

@@ -26,7 +26,7 @@ def test_pages_hold(house: House, pages: list[Found], scheme: Scheme, scripts: b
     titles: Counter[str] = Counter()
     # With scripts the system chooses the colours, without the cookie does, against the system.
     options = {"color_scheme": scheme if scripts else {"light": "dark", "dark": "light"}[scheme]}
-    with house.tab(java_script_enabled=scripts, **options) as tab:
+    with house.tab(java_script_enabled=scripts, reduced_motion="reduce", **options) as tab:
         if not scripts:
             tab.page.context.add_cookies([{"name": "theme", "value": scheme, "url": house.address}])
         for found in pages:
@@ -40,7 +40,8 @@ def test_pages_hold(house: House, pages: list[Found], scheme: Scheme, scripts: b
             titles[tab.page.title()] += answer.ok
             said += tab.sideways()
             if scripts:
-                said += tab.barriers(1280 if scheme == "light" else 360)
+                said += tab.barriers(1280) if scheme == "light" else tab.barriers(360, looks=True)
+                said += tab.motion()
             said += [one for one in tab.complaints if not (found.status >= 400 and str(found.status) in one)]
             faults += [f"{found.path}: {one}" for one in said]
     faults += [f"{times} pages are called “{title}”" for title, times in titles.items() if times > 1]

@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.discovery import Found
 from tests.browser.tab import House
+from tests.browser.test_appearance import one_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -65,7 +66,7 @@ def test_first_stop_skips_to_the_content(house: House) -> None:
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("step", ["", "search", "specimen", "sparql", "taxon"])
 def test_every_stop_is_seen_and_in_order(house: House, pages: list[Found], step: str, width: int) -> None:
-    path = next(found.path for found in pages if found.key.endswith(f"/{step}"))
+    path = one_of(pages, step)
     with house.tab(path, viewport={"width": width, "height": 800}, reduced_motion="reduce") as tab:
         stops = walk(tab.page)
         assert len(stops) > 12
@@ -150,8 +151,7 @@ def test_colours_and_language_are_chosen_and_kept(house: House, scripts: bool) -
 
 
 def test_what_is_copied_is_said(house: House, pages: list[Found]) -> None:
-    path = next(found.path for found in pages if found.key.endswith("/specimen"))
-    with house.tab(path, permissions=["clipboard-read", "clipboard-write"]) as tab:
+    with house.tab(one_of(pages, "specimen"), permissions=["clipboard-read", "clipboard-write"]) as tab:
         button = tab.page.locator("button.copy[data-copy]").first
         said = button.get_attribute("data-copy")
         button.press("Enter")

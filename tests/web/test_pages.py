@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 from flask import Response
 
-from app.graph.root import packages_root
 from app.web.headers import keep_built_files
 from app.web.locale import CATALOGUES
 from tests.web.example import BASE, Site, example_site
+from tests.web.messages import messages
 
 PAGES = (
     "/",
@@ -242,15 +241,7 @@ def test_german_catalogue_says_everything_the_pages_say() -> None:
     path = CATALOGUES / "de" / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as source:
         german = read_po(source, locale="de")
-    said = {
-        message[2]
-        for message in extract_from_dir(
-            str(packages_root() / "app"),
-            method_map=[("**.py", "python"), ("**/templates/**.html", "jinja2")],
-            options_map={"**/templates/**.html": {"trimmed": "true"}},
-            keywords={**DEFAULT_KEYWORDS, "lazy_gettext": None},
-        )
-    }
+    said = messages()
     assert len(said) > 250
     for message in said:
         found = german.get(message if isinstance(message, str) else message[0])
@@ -258,6 +249,9 @@ def test_german_catalogue_says_everything_the_pages_say() -> None:
         assert all([found.string] if isinstance(found.string, str) else found.string), message
         assert not found.fuzzy
         assert not list(found.check(german)), message
+    texts = {message if isinstance(message, str) else message[0] for message in said}
+    stale = {one.id if isinstance(one.id, str) else one.id[0] for one in german if one.id} - texts
+    assert stale == set()
 
 
 def test_unbuilt_assets_leave_pages_whole(site: Site, tmp_path: Path) -> None:

@@ -94,14 +94,15 @@ class Discovery:
         )
         for row in answer.json()["results"]["bindings"]:
             yield "/" + row["example"]["value"].removeprefix(base)
-        yield self._download()
+        yield from self._download()
         yield from UNLINKED
 
-    def _download(self) -> str:
-        """The page of a download; none is there before somebody asks for one."""
+    def _download(self) -> Iterator[str]:
+        """The page of a download, where there is something to take away; none is there unasked."""
         form = {"format": "csv", "type": "holotype"}
         answer = requests.post(f"{self.address}/downloads", form, allow_redirects=False, timeout=60)
-        return urlsplit(answer.headers["Location"]).path
+        if answer.is_redirect:
+            yield urlsplit(answer.headers["Location"]).path
 
     def pages(self) -> list[Found]:
         """Every page, by following the links of one example of each."""

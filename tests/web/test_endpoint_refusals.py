@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 
 import pytest
 
@@ -103,13 +104,16 @@ def test_answer_beyond_its_rows_503(open_house: Served) -> None:
 def test_too_much_at_once_429() -> None:
     limits = Limits(seconds=20, per_client=1, queue=1, queue_seconds=20)
     with serving(conformance=True, limits=limits) as served:
-        served.ask("ask.rq")
-        callers = [threading.Thread(target=served.ask, args=("endless.rq",), daemon=True) for _ in range(2)]
-        for caller in callers:
-            caller.start()
+        served.ask("ask.rq").close()
         pool = served.platform.readers
-        while len(pool.running()) < 2:
-            threading.Event().wait(0.01)
+        callers = []
+        for number in (1, 2):  # one after the other: the second waits for the first
+            callers.append(threading.Thread(target=served.ask, args=("endless.rq",), daemon=True))
+            callers[-1].start()
+            until = time.monotonic() + 15
+            while len(pool.running()) < number:
+                assert time.monotonic() < until, pool.running()
+                time.sleep(0.01)
         response = served.ask("ask.rq")
         problem(response, 429, "busy")
         assert int(response.headers["Retry-After"]) > 0

@@ -25,9 +25,6 @@ from loaders.export.work import download_job
 from loaders.work import load_job
 
 log = logging.getLogger("holotype.serve")
-# Seconds a thread computes while others wait for their turn. An answer changes threads five times on
-# its way; with Python's 5 ms each change costs up to that when eight clients ask at once.
-_TURN = 0.0005
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -67,7 +64,6 @@ def run(opened: Platform, found: Settings, picture: Callable[[str], Path | None]
             f"Nothing can listen at {found.host}:{found.port}: {error.strerror}.",
             remedy="Another program may hold the port: give another one with --port, or 0 for a free one.",
         ) from error
-    sys.setswitchinterval(_TURN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if isinstance(opened.readers, Readers):
         opened.readers.start()

@@ -98,12 +98,7 @@ def _single(place: Place, make: values.Maker) -> Action:
             if otherwise is not None:
                 otherwise(build, cell, cells)
             return
-        subject = build.node(node)
-        if wins:
-            if (subject, predicate) in build.won:
-                return
-            build.won.add((subject, predicate))
-        build.lines.append(f"{subject} {predicate} {value}{build.tail}")
+        build.say(build.node(node), predicate, value, wins=wins)
 
     return act
 

@@ -63,8 +63,15 @@ class Build:
         self.keys: dict[str, str] = {}
         self._taken: set[str] = {"1"}
 
-    def say(self, subject: str, predicate: str, value: str) -> None:
-        """Add one statement; ``predicate`` and ``value`` as N-Triples."""
+    def say(self, subject: str, predicate: str, value: str, *, wins: bool = False) -> None:
+        """Add one statement; ``predicate`` and ``value`` as N-Triples.
+
+        With ``wins`` it is added only where no other column has said that of the subject before.
+        """
+        if wins:
+            if (subject, predicate) in self.won:
+                return
+            self.won.add((subject, predicate))
         self.lines.append(f"{subject} {predicate} {value}{self.tail}")
 
     def node(self, path: str) -> str:

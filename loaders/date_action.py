@@ -38,13 +38,10 @@ def dated(place: Place, order: str, verbatim: str, own: int) -> Action:
 
     def act(build: Build, cell: str, cells: Sequence[str]) -> None:
         value: str | None = values.when(cell)
-        if not str(value).endswith(">") and (value := understood(build, cell, cells)) is None:
+        if value is None or not value.endswith(">"):
+            value = understood(build, cell, cells)
+        if value is None:
             return
-        subject = build.node(node)
-        if wins:
-            if (subject, predicate) in build.won:
-                return
-            build.won.add((subject, predicate))
-        build.lines.append(f"{subject} {predicate} {value}{build.tail}")
+        build.say(build.node(node), predicate, value, wins=wins)
 
     return act

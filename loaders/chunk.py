@@ -36,10 +36,6 @@ from loaders.specimen import holder_names
 _STATUS = str(iri("ods:status"))
 _FDO_TYPE, _DATASET = str(iri("ods:fdoType")), str(iri("dwciri:inDataset"))
 _DOCUMENT = str(iri("holotype:Document"))
-_FDO = {
-    "specimen": "https://doi.org/21.T11148/894b1e6cad57e921764e",
-    "media": "https://doi.org/21.T11148/bbad8c4e101e8af01115",
-}
 _TYPE = str(iri("rdf:type"))
 _SOURCE_RECORD = str(iri("holotype:SourceRecord"))
 _SOURCE_OF, _FROM = str(iri("holotype:sourceOf")), str(iri("prov:wasDerivedFrom"))
@@ -121,7 +117,9 @@ class ChunkMaker:
                 last = next(issue for issue, _ in reversed(result.issues) if issue.rule == rule)
                 result.issues.append((last, count - SAMPLES))
 
-    def _complete(self, document: Mapped, version: int, dataset: str = "") -> Made:
+    def _complete(
+        self, document: Mapped, version: int, dataset: str = "", tables: Tables | None = None
+    ) -> Made:
         scope, subject, tail = self.setting.scope, f"<{document.iri}>", f" <{self.setting.scope.graph}> ."
         house = [
             f"{subject} {GENERATED} <{self.setting.activity}>{tail}",
@@ -132,8 +130,9 @@ class ChunkMaker:
         lines.append(f'{subject} {_STATUS} "Active"{tail}')
         lines.append(f"{subject} {_DATASET} <{dataset or scope.dataset}>{tail}")
         lines.append(f"{subject} {_TYPE} {_DOCUMENT}{tail}")
-        if document.kind in _FDO:
-            lines.append(f'{subject} {_FDO_TYPE} "{_FDO[document.kind]}"{tail}')
+        if fdo := self._mapping.nodes[document.kind].fdo:
+            said = (tables or self._mapping).nodes[document.kind].fdo  # text before tables had it
+            lines.append(f"{subject} {_FDO_TYPE} {f'<{fdo}>' if said else values.text(fdo)}{tail}")
         return Made(document.iri, document.kind, lines, house)
 
     def _ledger_lines(self, draft: Draft) -> list[str]:
@@ -175,7 +174,8 @@ class ChunkMaker:
         record, tables, aside = record_from_json(task.before, task.record.key)
         then = Mapper(self._tables_then(task.mapping), tables, self.setting.scope)
         documents = then.documents(record, task.attempt, aside)
-        return {line for d in documents for line in self._complete(d, 1, task.dataset).lines}
+        complete = partial(self._complete, version=1, dataset=task.dataset, tables=then.tables)
+        return {line for document in documents for line in complete(document).lines}
 
     def _tables_then(self, version: str) -> Tables:
         """The tables that a record was read by; those of today where they were not kept."""

@@ -35,6 +35,7 @@ class NodeKind(NamedTuple):
     classes: tuple[str, ...]
     via: str
     name: str
+    fdo: str = ""  # registered type of the digital object, for documents
 
 
 def full(name: str) -> str:
@@ -103,6 +104,7 @@ class Tables:
                 tuple(full(name) for name in row["class"].split()),
                 full(row["via"]),
                 row["name"],
+                row.get("fdo", ""),
             )
             for _, row in read_table("nodes.tsv", folder)
         }

@@ -43,4 +43,5 @@ def planned(tables: Tables, table: Table, source: str = "") -> Plan:
 
 def _rank(placed: tuple[Place, int]) -> tuple[bool, int]:
     place = placed[0]
+    # "last" stands in tables of former loads alone, and has to mean what it meant to them
     return place.hints.get("wins") != "last", place.line

@@ -214,6 +214,22 @@ def test_property_shape_has_an_invalid_example_that_names_it() -> None:
     assert named == shapes
 
 
+def test_message_of_a_shape_says_how_to_mend_it_in_plain_words() -> None:
+    """What is wrong, then a colon or a full stop, then what to do; no names that only a programmer knows."""
+    for subject, said in by_subject(SHAPES).items():
+        if iri("sh:PropertyShape") not in said[TYPE]:
+            continue
+        for message in (str(term.value) for term in said[iri("sh:message")]):
+            wrong, mark, mend = re.sub(r"://", "", message).partition(":")
+            assert wrong and mark and len(mend.split()) > 1, f"{subject.value}: {message}"
+            assert message.endswith("."), f"{subject.value}: {message}"
+            assert not re.search(
+                r"\b(?:sh|xsd|dwciri|rdf):|[Cc]onform|[Nn]ode|[Ll]iteral|datatype", message
+            ), message
+            if "leave it out" in message:
+                assert not said[iri("sh:minCount")], f"{subject.value} cannot be left out: {message}"
+
+
 def test_own_name_in_use_is_declared() -> None:
     known = {subject.value for subject in by_subject(WORDS)}
     places = [*SHAPES, *EXAMPLES, *MAPPINGS.glob("*.tsv"), ROOT / "ontology" / "context.jsonld"]
@@ -221,6 +237,12 @@ def test_own_name_in_use_is_declared() -> None:
         text = path.read_text(encoding="utf-8").replace("urn:holotype:", "urn/")
         for name in set(NAME.findall(text)):
             assert iri(name).value in known or name == "holotype:search", f"{name} in {path.name}"
+
+
+def test_first_column_wins_where_several_fill_one_property() -> None:
+    """The order of the lines says which; other words for it have meant their opposite before."""
+    said = {hints(row["note"]).get("wins", "first") for row in rows("darwin-core.tsv")}
+    assert said == {"first"}
 
 
 def test_mapping_names_only_declared_prefixes() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from app.graph.errors import HolotypeError, TooCostly, Unavailable
 from app.graph.limits import Limits
 from app.graph.outcome import Outcome
-from app.graph.partial import memory_file, mended, rows_in
+from app.graph.partial import mended, rows_in
 from app.graph.reader import Deadline, Reader, refusal
 from app.graph.store import View
 
@@ -45,24 +45,32 @@ def converse(
 ) -> Outcome:
     """Ask the reader; its answer. Raises BadQuery, BadParameter, TooCostly, Unavailable."""
     began = time.monotonic()
-    output = memory_file()
-    commit = 0
-    try:
-        for _ in range(_ATTEMPTS):
-            folder, commit = snapshot()
-            found = _ask(question, reader, folder, limits, held_up, output, began)
-            if isinstance(found, dict):
-                return Outcome(question.media_type, commit=commit, descriptor=os.dup(output), **found)
+    for _ in range(_ATTEMPTS):
+        folder, commit = snapshot()
+        found = _ask(question, reader, folder, limits, held_up, began)
+        if isinstance(found, dict) and "data" in found:
+            return Outcome(question.media_type, commit=commit, **found)
+        output = reader.take_file()
+        if isinstance(found, dict):
+            return Outcome(question.media_type, commit=commit, descriptor=output, **found)
+        try:
             if found is not None:
-                raise cancelled() if was_cancelled() else found
-        raise Unavailable("The snapshot cannot be read.")
-    except TooCostly as error:
-        part = part_of(question, error, output, commit, limits.rows, time.monotonic() - began)
-        if part is None:
-            raise
-        return part
-    finally:
-        os.close(output)
+                error = cancelled() if was_cancelled() else found
+                return _rest(question, error, output, commit, limits.rows, time.monotonic() - began)
+        finally:
+            os.close(output)
+    raise Unavailable("The snapshot cannot be read.")
+
+
+def _rest(
+    question: Question, error: HolotypeError, output: int, commit: int, rows: int, seconds: float
+) -> Outcome:
+    """What there is of an answer that was stopped, where that will do. Raises the error otherwise."""
+    if isinstance(error, TooCostly):
+        part = part_of(question, error, output, commit, rows, seconds)
+        if part is not None:
+            return part
+    raise error
 
 
 def cancelled() -> TooCostly:
@@ -76,7 +84,6 @@ def _ask(
     folder: Path,
     limits: Limits,
     held_up: Callable[[], None],
-    output: int,
     began: float,
 ) -> dict[str, Any] | HolotypeError | None:
     """What is known of the answer, an error to raise, or None when the snapshot has gone."""
@@ -92,7 +99,7 @@ def _ask(
         "bytes": limits.bytes,
     }
     try:
-        reply = reader.ask(request, output, max(began + allowed - time.monotonic(), 0), held_up)
+        reply = reader.ask(request, max(began + allowed - time.monotonic(), 0), held_up)
     except Deadline:
         reader.stop()
         return TooCostly(

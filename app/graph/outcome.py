@@ -1,7 +1,8 @@
-"""The answer to an ad hoc query: a finished file, held open, with what is known about it."""
+"""The answer to an ad hoc query, whole, with what is known about it."""
 
 from __future__ import annotations
 
+import io
 import os
 from dataclasses import dataclass
 from types import TracebackType
@@ -10,7 +11,9 @@ from typing import BinaryIO
 
 @dataclass
 class Outcome:
-    """A whole answer, serialised. The file behind it lives in memory and goes when it is closed.
+    """A whole answer, serialised: as ``data`` where it is short, else in the file of ``descriptor``.
+
+    That file lives in memory and goes when the outcome is closed.
 
     ``form`` is ``select``, ``ask`` or ``graph``; ``commit`` the commit the answer was read from;
     ``seconds`` the time the reader spent on it; ``size`` in bytes; ``rows`` the number of
@@ -24,8 +27,9 @@ class Outcome:
     seconds: float
     size: int
     rows: int | None
-    descriptor: int
+    descriptor: int = -1
     cut_short: str = ""
+    data: bytes | None = None
 
     def open(self) -> BinaryIO:
         """The bytes from the start, as a file of its own that the caller closes.
@@ -33,6 +37,8 @@ class Outcome:
         One at a time: two files opened from one outcome share their position. Raises ValueError
         after ``close()``.
         """
+        if self.data is not None:
+            return io.BytesIO(self.data)
         if self.descriptor < 0:
             raise ValueError("This outcome is closed.")
         file = os.fdopen(os.dup(self.descriptor), "rb")
@@ -45,8 +51,8 @@ class Outcome:
             return file.read()
 
     def close(self) -> None:
-        """Let go of the file; files that ``open()`` gave stay usable. Closing twice is fine."""
-        descriptor, self.descriptor = self.descriptor, -1
+        """Let go of the answer; files that ``open()`` gave stay usable. Closing twice is fine."""
+        descriptor, self.descriptor, self.data = self.descriptor, -1, None
         if descriptor >= 0:
             os.close(descriptor)
 

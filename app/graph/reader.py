@@ -17,8 +17,10 @@ from typing import Any
 
 from app.graph import errors
 from app.graph.errors import HolotypeError, TooCostly, Unavailable
+from app.graph.partial import memory_file
 
 _PACKAGES = str(Path(__file__).resolve().parents[2])
+_PIECE = 131_072  # bytes read at a time: a short answer and what is said of it
 _SLOW = 0.1  # seconds after which a query leaves the processor to quick ones, and its place too
 _LONG = 0.5  # seconds after which more of the same client need not wait behind it
 _LOWEST = 19  # of the priorities a thread may have
@@ -53,6 +55,7 @@ class Reader:
         self.long = False  # and longer than one likes to wait for
         self.worn = False  # to be replaced rather than used again
         self._come = b""  # of the message that is on its way
+        self._file = -1  # for the next long answer; the process has it, too
         self._channel, theirs = socket.socketpair()
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 - closed by reap()
         with theirs:
@@ -82,10 +85,8 @@ class Reader:
         held: list[str] = ready["ready"]
         return held
 
-    def ask(
-        self, request: dict[str, Any], output: int, seconds: float, held_up: Callable[[], None]
-    ) -> dict[str, Any]:
-        """Send a request, and ``output``, the descriptor of the file for its answer; its reply.
+    def ask(self, request: dict[str, Any], seconds: float, held_up: Callable[[], None]) -> dict[str, Any]:
+        """Send a request; its reply. A short answer is in there (``data``), a long one in ``take_file``.
 
         Calls ``held_up`` when the query turns out to be slow, and again when it is long. Raises
         Deadline after ``seconds``, EOFError when the process has gone; what it wrote until then is
@@ -94,7 +95,10 @@ class Reader:
         deadline = time.monotonic() + seconds
         self.snapshot = Path(request["snapshot"])
         try:
-            self._send(request, deadline, output)
+            fresh = self._file < 0
+            if fresh:
+                self._file = memory_file()
+            self._send(request, deadline, self._file if fresh else -1)
             reply = self._await_reply(deadline, held_up)
         except BaseException as error:
             self.worn = True
@@ -103,6 +107,14 @@ class Reader:
             raise
         self.worn |= reply.pop("worn")
         return reply
+
+    def take_file(self) -> int:
+        """The file of a long answer, or of what there was of it: the caller closes it.
+
+        To be called after each reply without ``data``: the process has let go of the file as well.
+        """
+        taken, self._file = self._file, -1
+        return taken
 
     def release(self) -> None:
         """Ask an idle process to let go of its snapshot."""
@@ -127,6 +139,8 @@ class Reader:
         self.process.wait()
         self._channel.close()
         self._words.close()
+        if self._file >= 0:
+            os.close(self.take_file())
 
     def last_words(self) -> HolotypeError:
         """Why the process ended by itself, as an error to raise."""
@@ -169,24 +183,32 @@ class Reader:
         self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
         try:
             sent = socket.send_fds(self._channel, [data], [output]) if output >= 0 else 0
-            self._channel.sendall(data[sent:])
+            if sent < len(data):
+                self._channel.sendall(data[sent:])
         except TimeoutError as error:
             raise Deadline from error
 
-    def _has_come(self) -> bool:
-        return len(self._come) >= 4 and (len(self._come) >= 4 + int.from_bytes(self._come[:4], "big"))
-
-    def _receive(self, deadline: float) -> dict[str, Any]:
-        """The next message; what has come of it before a Deadline is kept for the next call."""
-        while not self._has_come():
+    def _more(self, needed: int, deadline: float) -> None:
+        """Read until so many bytes have come; what has come before a Deadline is kept."""
+        while len(self._come) < needed:
             self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
             try:
-                piece = self._channel.recv(65_536)
+                piece = self._channel.recv(_PIECE)
             except TimeoutError as error:
                 raise Deadline from error
             if not piece:
                 raise EOFError
             self._come += piece
-        reply: dict[str, Any] = json.loads(self._come[4:])
+
+    def _receive(self, deadline: float) -> dict[str, Any]:
+        """The next message; what has come of it before a Deadline is kept for the next call."""
+        self._more(4, deadline)
+        end = 4 + int.from_bytes(self._come[:4], "big")
+        self._more(end, deadline)
+        reply: dict[str, Any] = json.loads(self._come[4:end])
+        if "data" in reply:
+            whole = end + reply["data"]
+            self._more(whole, deadline)
+            reply["data"] = self._come[end:whole]
         self._come = b""
         return reply

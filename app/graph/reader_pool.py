@@ -42,12 +42,14 @@ class ReaderPool:
 
     @property
     def idle(self) -> int:
-        """How many processes have nothing to do."""
-        self._bury()
+        """How many processes have nothing to do; the one that ``take`` gives lives."""
+        while self._idle and (self.closed or self._idle[-1].process.poll() is not None):
+            self._ended.append(self._idle.pop())
+            self._changed.notify_all()
         return len(self._idle)
 
     def take(self) -> Reader:
-        """An idle process, the one used last (its snapshot is open). Raises IndexError if none."""
+        """An idle process, the one used last (its snapshot is open). To be called where ``idle`` says some."""
         reader = self._idle.pop()
         self._busy.add(reader)
         return reader

@@ -2,8 +2,10 @@
 
 Started by ``app.graph.readers`` as ``python -m app.graph.reader_process SOCKET PARENT MEMORY``.
 It talks with its parent over an inherited Unix socket: a length (four bytes, network order) and
-that much JSON each way, one request at a time. A query comes with the descriptor of the file that
-its answer is to be written to, so that the parent has what there is when this process is ended.
+that much JSON each way, one request at a time. A short answer follows the JSON of its reply, which
+says how many bytes it has (``data``). A longer one goes to a file, so that the parent has what there
+is when this process is ended. The descriptor of a file comes with a request, and stays for those
+after it until an answer has gone there, or a reply has been an error.
 
 Queries run in a thread beside the first one. The parent lowers the priority of that thread when a
 query turns out long; a priority cannot be raised again, so the next query gets a new thread.
@@ -31,6 +33,7 @@ from app.graph.errors import BadParameter, BadQuery
 from app.graph.sink import Sink
 from app.graph.store import View
 
+_PIECE = 65_536  # bytes of requests read at a time
 _RESULTS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
     "application/sparql-results+xml": QueryResultsFormat.XML,
@@ -68,8 +71,11 @@ class Reader:
             self._folder = folder
         return self._store
 
-    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Run the query of a request, write the answer to its file; what is known about it."""
+    def answer(self, request: dict[str, Any], file: int) -> tuple[dict[str, Any], bytes | None]:
+        """Run the query of a request: what is known about its answer, and that where it is short.
+
+        Else it is in the file.
+        """
         began = time.perf_counter()
         text, media_type = request["text"], request["media_type"]
         view = View.ALL
@@ -79,7 +85,7 @@ class Reader:
             result = run(self._open(request["snapshot"]), text, view)
         except UnicodeEncodeError as error:
             raise BadQuery("The text is not Unicode.") from error
-        sink = Sink(request["output"], media_type, request["rows"], request["bytes"])
+        sink = Sink(file, media_type, request["rows"], request["bytes"])
         output = cast("IO[bytes]", sink)  # all that the engine calls is there
         if isinstance(result, QuerySolutions | QueryBoolean):
             form = "select" if isinstance(result, QuerySolutions) else "ask"
@@ -87,30 +93,19 @@ class Reader:
         else:
             form = "graph"
             result.serialize(output, format=_format(_GRAPHS, media_type, form))
-        sink.flush()
+        data = sink.end()
         return {
             "form": form,
             "rows": sink.rows if form == "select" else None,
             "size": sink.size,
             "seconds": time.perf_counter() - began,
-        }
+        }, data
 
 
 def _format(known: dict[str, Any], media_type: str, form: str) -> Any:
     if media_type not in known:
         raise BadParameter(f"The answer to a query of the form “{form}” cannot be {media_type}.")
     return known[media_type]
-
-
-def receive(channel: socket.socket, length: int) -> bytes:
-    """Exactly ``length`` bytes. Raises EOFError when the other side has gone."""
-    data = bytearray()
-    while len(data) < length:
-        piece = channel.recv(min(length - len(data), 1 << 20))
-        if not piece:
-            raise EOFError
-        data += piece
-    return bytes(data)
 
 
 class Talk:
@@ -121,6 +116,8 @@ class Talk:
         self._memory = memory
         self._reader = Reader()
         self._next: dict[str, Any] | None = None  # read already, to be answered by the next thread
+        self._come = bytearray()  # of the requests that are on their way
+        self._file = -1  # for the next long answer
         self.over = False
 
     def go_on(self) -> None:
@@ -137,27 +134,45 @@ class Talk:
                 self._respond(request)
 
     def _receive(self) -> dict[str, Any]:
-        length, outputs, _, _ = socket.recv_fds(self._channel, 4, 1)
-        if not length:
-            raise EOFError
-        length += receive(self._channel, 4 - len(length))
-        request: dict[str, Any] = json.loads(receive(self._channel, int.from_bytes(length, "big")))
-        return request | {"output": outputs[0]} if outputs else request
+        """The next request. Raises EOFError when the other side has gone."""
+        come = self._come
+        while len(come) < 4 or len(come) < 4 + int.from_bytes(come[:4], "big"):
+            piece, files, _, _ = socket.recv_fds(self._channel, _PIECE, 1)
+            if not piece:
+                raise EOFError
+            come += piece
+            if files:
+                self._let_go()
+                (self._file,) = files
+        end = 4 + int.from_bytes(come[:4], "big")
+        request: dict[str, Any] = json.loads(come[4:end])
+        del come[:end]
+        return request
+
+    def _let_go(self) -> None:
+        """Close the file; the parent has it."""
+        if self._file >= 0:
+            os.close(self._file)
+        self._file = -1
 
     def _respond(self, request: dict[str, Any]) -> None:
         if "text" not in request:
             self._reader.release()
             return
+        data = None
         try:
-            reply = self._reader.answer(request)
+            reply, data = self._reader.answer(request, self._file)
         except Exception as error:
             reply = complaint(error, request["text"])
-        finally:
-            os.close(request["output"])
+        if data is None:
+            self._let_go()
+        else:
+            reply["data"] = len(data)
         # Memory once taken is rarely given back, and the next query is owed the whole limit.
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        data = json.dumps(reply | {"worn": peak > self._memory // 4}).encode()
-        self._channel.sendall(struct.pack("!I", len(data)) + data)
+        reply["worn"] = peak > self._memory // 4
+        said = json.dumps(reply).encode()
+        self._channel.sendall(b"".join((struct.pack("!I", len(said)), said, data or b"")))
 
 
 def _priority() -> int:

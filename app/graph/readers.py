@@ -159,7 +159,7 @@ class Readers:
 
     def _assign(self) -> None:
         """Give idle readers to tickets; the last one only to a client that runs nothing."""
-        while idle := self._pool.idle:
+        while self._queue and (idle := self._pool.idle):
             share = self.limits.per_client if idle > 1 else 1
             ticket = self._queue.next(self._busy, share)
             if ticket is None:

@@ -1,4 +1,4 @@
-"""Where a reader writes an answer: a file that is held to the limits of rows and bytes.
+"""Where a reader writes an answer: held to the limits of rows and bytes, a long one in a file.
 
 What passes a limit is written too: what there is of the answer is cut to size by the parent.
 """
@@ -10,7 +10,7 @@ import os
 from app.graph.counting import COUNTERS
 from app.graph.errors import TooCostly
 
-_DRAIN = 65_536  # bytes gathered before they are counted and written
+_DRAIN = 65_536  # bytes gathered before they are counted and written; an answer below that needs no file
 
 
 class Sink:
@@ -32,17 +32,47 @@ class Sink:
         self._pieces.append(data)
         self._pending += len(data)
         if self._pending >= _DRAIN:
-            self.flush()
+            self._drain()
         return len(data)
 
     def flush(self) -> None:
+        """The engine asks for this at its end; what has come is taken care of by ``end``."""
+
+    def _drain(self) -> None:
+        """Write what has come, and count it. Raises TooCostly beyond a limit."""
+        data = self._gathered()
+        self._write(data)
+        self._count(data)
+
+    def end(self) -> bytes | None:
+        """The answer itself where it is short; None where all of it is in the file now.
+
+        Raises TooCostly beyond a limit, with all of the answer in the file.
+        """
+        if self.size:
+            self._drain()
+            return None
+        data = self._gathered()
+        try:
+            self._count(data)
+        except TooCostly:
+            self._write(data)
+            raise
+        return data
+
+    def _gathered(self) -> bytes:
         data = b"".join(self._pieces)
         self._pieces.clear()
         self._pending = 0
-        self.size += len(data)
+        return data
+
+    def _write(self, data: bytes) -> None:
         view = memoryview(data)
         while view:
             view = view[os.write(self._descriptor, view) :]
+
+    def _count(self, data: bytes) -> None:
+        self.size += len(data)
         if self.size > self._size_limit:
             raise TooCostly(
                 f"The answer is larger than {self._size_limit:,} bytes.",

@@ -20,6 +20,9 @@ TRIPLES = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML, RdfFormat.N
 
 
 GraphNode = NamedNode | BlankNode | DefaultGraph
+# Of graph, property and object (None for any): whether there is such a triple.
+Presence = dict[tuple[GraphNode, str | None, str | None], bool]
+_KNOWN = 4096  # facts of that kind that are remembered
 
 
 def graph_node(graph: str) -> NamedNode | DefaultGraph:
@@ -38,35 +41,51 @@ def bad_query(error: SyntaxError) -> BadQuery:
     return BadQuery(f"The text does not parse at this place: {expected}.", line=line, column=column)
 
 
-def needed(engine: Oxigraph, text: str, default: Iterable[str]) -> list[GraphNode]:
+def needed(
+    engine: Oxigraph, text: str, default: Iterable[str], known: Presence | None = None
+) -> list[GraphNode]:
     """Those of the default graphs that a query can match anything in; the first one at least.
 
     Two graphs instead of one double the time of a join, though one of them hold nothing to the
     point. A graph without any triple that a pattern of the query could match changes no answer.
+    ``known`` remembers what was found, for an engine that nobody writes to.
     """
     graphs: list[GraphNode] = [graph_node(graph) for graph in default]
     if len(graphs) < 2:
         return graphs
     wanted = patterns(text)
-    asked: list[tuple[NamedNode | None, NamedNode | None]] = [(None, None)]
-    if wanted is not None:
-        asked = [(NamedNode(one.property), NamedNode(one.object) if one.object else None) for one in wanted]
-    found = [
-        graph
-        for graph in graphs
-        if any(next(engine.quads_for_pattern(None, *one, graph), None) is not None for one in asked)
-    ]
+    asked: Iterable[tuple[str | None, str | None]] = [(None, None)] if wanted is None else wanted
+    known = {} if known is None else known
+    found = [graph for graph in graphs if any(_holds(engine, graph, *one, known) for one in asked)]
     return found or graphs[:1]
 
 
-def run(engine: Oxigraph, text: str, view: View) -> Result:
-    """Run a query on an engine, seen through ``view``. Raises BadQuery, Unavailable."""
+def _holds(
+    engine: Oxigraph, graph: GraphNode, property: str | None, object: str | None, known: Presence
+) -> bool:
+    """Whether a graph has any triple of that property and object."""
+    one = (graph, property, object)
+    found = known.get(one)
+    if found is None:
+        verb, value = (NamedNode(name) if name else None for name in (property, object))
+        found = next(engine.quads_for_pattern(None, verb, value, graph), None) is not None
+        if len(known) >= _KNOWN:
+            known.clear()
+        known[one] = found
+    return found
+
+
+def run(engine: Oxigraph, text: str, view: View, known: Presence | None = None) -> Result:
+    """Run a query on an engine, seen through ``view``; ``known`` as in ``needed``.
+
+    Raises BadQuery, Unavailable.
+    """
     try:
         if view.whole:
             return engine.query(text)
         return engine.query(
             text,
-            default_graph=needed(engine, text, view.default),
+            default_graph=needed(engine, text, view.default, known),
             named_graphs=[NamedNode(graph) for graph in view.named if graph],
         )
     except SyntaxError as error:
@@ -158,9 +177,10 @@ class Snapshot:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._engine = Oxigraph.read_only(str(folder))
+        self._known: Presence = {}
 
     def query(self, text: str, view: View) -> Result:
-        return run(self._engine, text, view)
+        return run(self._engine, text, view, self._known)
 
     def dump(self, output: IO[bytes], view: View, format: RdfFormat) -> None:
         dump(self._engine, output, view, format)

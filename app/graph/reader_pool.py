@@ -49,7 +49,7 @@ class ReaderPool:
         return len(self._idle)
 
     def take(self) -> Reader:
-        """An idle process, the one used last (its snapshot is open). To be called where ``idle`` says some."""
+        """An idle process, the one used last (its snapshot is open); only where ``idle`` says some."""
         reader = self._idle.pop()
         self._busy.add(reader)
         return reader

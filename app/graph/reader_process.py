@@ -28,7 +28,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfForm
 
 from app.graph.complaint import Stale, complaint
 from app.graph.confinement import confine
-from app.graph.embedded import run
+from app.graph.embedded import Presence, run
 from app.graph.errors import BadParameter, BadQuery
 from app.graph.sink import Sink
 from app.graph.store import View
@@ -56,10 +56,11 @@ class Reader:
     def __init__(self) -> None:
         self._folder = ""
         self._store: Store | None = None
+        self._known: Presence = {}
 
     def release(self) -> None:
         """Let go of the snapshot, so that its folder can go from the disk."""
-        self._folder, self._store = "", None
+        self._folder, self._store, self._known = "", None, {}
 
     def _open(self, folder: str) -> Store:
         if self._store is None or folder != self._folder:
@@ -82,7 +83,7 @@ class Reader:
         if not request["whole"]:
             view = View(tuple(request["default"]), tuple(request["named"]))
         try:
-            result = run(self._open(request["snapshot"]), text, view)
+            result = run(self._open(request["snapshot"]), text, view, self._known)
         except UnicodeEncodeError as error:
             raise BadQuery("The text is not Unicode.") from error
         sink = Sink(file, media_type, request["rows"], request["bytes"])

@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from app.graph.errors import BadParameter, BadQuery
 from app.graph.lexer import Token, all_tokens, at, meaningful, prologue, resolved, tokens
+from app.graph.outline import by_outline
 
 
 class Block(str):
@@ -108,7 +109,7 @@ def prologues(text: str) -> int:
     return sum(t.kind == "word" and t.start > first and t.text.upper() in words for t in tokens(text))
 
 
-@lru_cache(maxsize=256)
+@by_outline
 def form(text: str) -> str:
     """``select``, ``ask``, ``graph`` or ``update``. Raises BadQuery when it is none of them."""
     first = next(meaningful(text), None)

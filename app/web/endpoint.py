@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotAcceptable
 
 from app.graph import lexer, sparql
 from app.graph.outcome import Outcome
+from app.graph.outline import by_outline
 from app.web import protocol, sending, workbench_page
 from app.web.context import client, may_write, workbench
 from app.web.description import describe
@@ -61,13 +62,14 @@ def _pages() -> list[str]:
     return [HTML] if "holotype-assets" in current_app.extensions else []
 
 
-def _steadiness(text: str, form: str) -> str:
+@by_outline
+def _steadiness(text: str) -> str:
     """``strong`` where the same commit gives the same bytes again, ``weak`` where it gives the same
     but for the names of blank nodes, "" where it gives something else each time."""
     found = lexer.tokens(text)
     if any(token.kind == "word" and token.text.upper() in _FICKLE for token in found):
         return ""
-    blank = form == "graph" and any(token.text in ("[", "_", "(") for token in found)
+    blank = sparql.form(text) == "graph" and any(t.text in ("[", "(") or t.kind == "bnode" for t in found)
     return "weak" if blank else "strong"
 
 
@@ -87,7 +89,7 @@ def answer(asked: Asked) -> Response:
         raise NotAcceptable(f"This answer is available as {', '.join(offers)}.")
     if media_type == HTML:
         return workbench_page.page(asked)
-    steadiness = _steadiness(asked.text, form)
+    steadiness = _steadiness(asked.text)
     tag = _tag(asked, media_type, workbench().platform.writer.commit)
     if steadiness and (known := sending.known(tag)):
         response = Response(status=304)

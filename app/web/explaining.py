@@ -6,7 +6,8 @@ from typing import Any
 
 from app.graph import dialect
 from app.graph.errors import BadQuery
-from app.graph.patterns import Pattern, patterns
+from app.graph.pattern_reading import Pattern
+from app.graph.patterns import patterns
 from app.graph.terms import curie, iri
 from app.web.context import workbench
 from app.web.protocol import Asked

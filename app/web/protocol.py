@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.graph import lexer
 from app.graph.errors import BadParameter, BadQuery
+from app.graph.outline import by_outline
 from app.web.negotiation import parameters
 from app.web.problems import UnsupportedMediaType
 
@@ -167,7 +168,10 @@ def absolute_iri(value: str, name: str) -> str:
 
 def resolved(text: str, base: str) -> str:
     """The text with ``BASE`` before it, where it has relative IRIs and no base of its own."""
+    return f"BASE <{base}> {text}" if _lacks_base(text) else text
+
+
+@by_outline
+def _lacks_base(text: str) -> bool:
     relative = (t for t in lexer.tokens(text) if t.kind == "iri" and ":" not in t.text)
-    if next(relative, None) is None or lexer.prologue(text)[1]:
-        return text
-    return f"BASE <{base}> {text}"
+    return next(relative, None) is not None and not lexer.prologue(text)[1]

@@ -21,6 +21,7 @@ _COMMANDS = {
     "backup": "keeping:backup",
     "restore": "keeping:restore",
     "reindex": "keeping:reindex",
+    "snapshots": "snapshots:snapshots",
     "token": "keeping:token",
 }
 

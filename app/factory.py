@@ -15,6 +15,7 @@ from app.graph.platform import Platform
 from app.jobs import Jobs
 from app.settings import Settings
 from app.web import (
+    as_of,
     conformance,
     context,
     demo_media,
@@ -54,6 +55,8 @@ def create_app(
     app.secret_key = secrets.token_bytes(32)  # for messages shown once; no session outlives a start
     context.register(app, platform)
     problems.register(app)
+    if not platform.conformance:
+        as_of.register(app)
     endpoint.register(app)
     graphstore.register(app)
     health.register(app)

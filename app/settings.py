@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "HOLOTYPE_"
+_YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
 def _setting(default: Any, says: str) -> Any:
@@ -43,6 +44,14 @@ class Settings:
     upload_bytes: int = _setting(2 << 30, "Largest archive or graph taken by HTTP, in bytes.")
     download_days: int = _setting(30, "Days that the file of a download is kept; its page stays.")
     download_records: int = _setting(1_000_000, "Most records of a download.")
+    snapshots: bool = _setting(True, "Whether the server keeps snapshots of the past.")
+    snapshots_last: int = _setting(5, "Snapshots of the past that are kept however old, the newest.")
+    snapshots_hours: int = _setting(24, "Of so many hours with changes the last snapshot is kept.")
+    snapshots_days: int = _setting(7, "Of so many days.")
+    snapshots_weeks: int = _setting(5, "Of so many weeks.")
+    snapshots_months: int = _setting(12, "Of so many months.")
+    snapshots_pause: float = _setting(60.0, "Least time between two kept snapshots, in seconds.")
+    snapshots_bytes: int = _setting(20 << 30, "Disk that kept snapshots may take; the oldest go first.")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_format: str = _setting("text", "text, or json for one JSON object a line.")
     trusted_proxies: int = _setting(0, "How many proxies stand in front and set X-Forwarded headers.")
@@ -71,6 +80,10 @@ class Settings:
 
 
 def _as(default: Any, name: str, value: Any) -> Any:
+    if isinstance(default, bool) and isinstance(value, str):
+        if value.lower() not in (*_YES, *_NO):
+            raise ValueError(f"{name}: “{value}” is neither true nor false.")
+        return value.lower() in _YES
     try:
         return type(default)(value)
     except ValueError:

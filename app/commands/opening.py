@@ -14,6 +14,7 @@ from app.graph.errors import HolotypeError
 from app.graph.federation import Federation
 from app.graph.platform import Platform
 from app.graph.readers import Limits
+from app.graph.retention import Retention
 from app.logs import configure
 from app.settings import Settings
 
@@ -26,6 +27,19 @@ def settings(**over: Any) -> Settings:
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     return found
+
+
+def retention(found: Settings) -> Retention:
+    """Which snapshots of the past the settings keep."""
+    return Retention(
+        found.snapshots_last,
+        found.snapshots_hours,
+        found.snapshots_days,
+        found.snapshots_weeks,
+        found.snapshots_months,
+        found.snapshots_pause,
+        found.snapshots_bytes,
+    )
 
 
 def platform(found: Settings, *, folder: Path | None = None, **rest: Any) -> Platform:
@@ -49,6 +63,7 @@ def platform(found: Settings, *, folder: Path | None = None, **rest: Any) -> Pla
         remote=remote,
         readers=found.readers,
         limits=limits,
+        retention=retention(found),
         **rest,
     )
     opened.federation = Federation(found.services.split())

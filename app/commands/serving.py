@@ -67,6 +67,8 @@ def run(opened: Platform, found: Settings, picture: Callable[[str], Path | None]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if isinstance(opened.readers, Readers):
         opened.readers.start()
+    if opened.keeper is not None and found.snapshots and not opened.conformance:
+        opened.keeper.start()
     port = getattr(server, "effective_port", found.port)
     click.echo(f"Holotype is at http://{found.host}:{port}/  (Ctrl-C ends it)")
     try:

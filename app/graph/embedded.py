@@ -109,6 +109,16 @@ def dump(engine: Oxigraph, output: IO[bytes], view: View, format: RdfFormat) -> 
         serialize(quads, output, format)
 
 
+def contains(engine: Oxigraph, graph: str) -> bool:
+    """Whether there is anything in a graph."""
+    return next(iter(engine.quads_for_pattern(None, None, None, graph_node(graph))), None) is not None
+
+
+def names_of(engine: Oxigraph) -> list[str]:
+    """The IRIs of the named graphs."""
+    return [node.value for node in engine.named_graphs() if isinstance(node, NamedNode)]
+
+
 class Embedded:
     """Oxigraph on a folder, or in memory where ``folder`` is None."""
 
@@ -152,11 +162,10 @@ class Embedded:
         dump(self._engine, output, view, format)
 
     def contains_graph(self, graph: str) -> bool:
-        node = graph_node(graph)
-        return next(iter(self._engine.quads_for_pattern(None, None, None, node)), None) is not None
+        return contains(self._engine, graph)
 
     def named_graphs(self) -> list[str]:
-        return [node.value for node in self._engine.named_graphs() if isinstance(node, NamedNode)]
+        return names_of(self._engine)
 
     def backup(self, target: Path) -> None:
         """A hard-linked copy of this moment (milliseconds, no extra disk at first)."""
@@ -184,3 +193,9 @@ class Snapshot:
 
     def dump(self, output: IO[bytes], view: View, format: RdfFormat) -> None:
         dump(self._engine, output, view, format)
+
+    def contains_graph(self, graph: str) -> bool:
+        return contains(self._engine, graph)
+
+    def named_graphs(self) -> list[str]:
+        return names_of(self._engine)

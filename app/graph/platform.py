@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 import tempfile
 from functools import cached_property
 from itertools import chain
@@ -15,16 +14,20 @@ from pyoxigraph import NamedNode, Quad
 
 from app import __version__
 from app.graph import executable, vocabulary
+from app.graph.backup import backup
 from app.graph.catalogue import Catalogue
 from app.graph.embedded import Embedded
 from app.graph.errors import Unavailable
 from app.graph.federation import Federation
 from app.graph.feed import Feed
 from app.graph.graphs import Graphs
+from app.graph.keeper import Keeper
+from app.graph.kept_snapshots import KeptSnapshot, KeptSnapshots
 from app.graph.past_queries import PastQueries
 from app.graph.principal import Principal
 from app.graph.readers import Limits, Readers
 from app.graph.recovery import recover
+from app.graph.retention import Retention
 from app.graph.root import data_root, packages_root
 from app.graph.shapes import Shapes, house_shapes
 from app.graph.snapshots import Snapshots
@@ -53,6 +56,7 @@ class Platform:
         remote: Remote | None = None,
         readers: int = 2,
         limits: Limits | None = None,
+        retention: Retention | None = None,
         conformance: bool = False,
     ) -> None:
         self.conformance = conformance
@@ -74,6 +78,10 @@ class Platform:
         recover(self.writer, self.staging)
         self.readers = self._reading(remote, readers, limits)
         self.past, self.federation = PastQueries(), Federation()
+        self.keeper: Keeper | None = None
+        if self.snapshots is not None:
+            kept = KeptSnapshots(self.folder / "kept")
+            self.keeper = Keeper(self.writer, kept, retention or Retention())
         self.house = Principal(
             f"{self.base}agent/holotype",
             "Holotype",
@@ -171,9 +179,11 @@ class Platform:
         others = tuple(g for g in self.store.named_graphs() if g not in known.named)
         return View((*known.default, *others), (*known.named, *others))
 
-    def workbench(self, principal: Principal | None = None) -> Workbench:
-        """A principal at this graph; a visitor by default."""
-        return Workbench(self, principal or self.visitor())
+    def workbench(self, principal: Principal | None = None, past: KeptSnapshot | None = None) -> Workbench:
+        """A principal at this graph, or at a kept snapshot of it; a visitor by default."""
+        if past is not None and self.keeper is not None:
+            past = self.keeper.shield.settled(past)
+        return Workbench(self, principal or self.visitor(), past)
 
     # -- how it is -------------------------------------------------------------------------
 
@@ -209,31 +219,14 @@ class Platform:
         return found
 
     def backup(self, target: Path) -> int:
-        """A whole copy of this moment at ``target``, which must not exist. Gives its commit.
-
-        It is made beside its place and moved there, so a copy that a kill cut short is no backup.
-        """
-        if not isinstance(self.store, Embedded):
-            raise Unavailable("A remote engine makes its own backups.")
-        draft = target.with_name(target.name + ".draft")
-        shutil.rmtree(draft, ignore_errors=True)
-        with self.writer.writing():
-            draft.mkdir(parents=True)
-            self.store.backup(draft / "store")
-            for name in ("installation.json", "words.sha256", "tokens.sqlite"):
-                shutil.copy2(self.folder / name, draft / name)
-            for folder in (self.quarantine, self.folder / "loads", self.folder / "mappings"):
-                if folder.exists():
-                    shutil.copytree(folder, draft / folder.name)
-            if self.feed is not None:
-                self.feed.copy(draft / "index")  # so that a restored installation need not index anew
-            commit = self.writer.commit
-        draft.replace(target)
-        return commit
+        """A whole copy of this moment at ``target``, which must not exist. Gives its commit."""
+        return backup(self, target)
 
     def close(self) -> None:
         """End readers, let go of index and store, remove what is temporary."""
         self.readers.close()
+        if self.keeper is not None:
+            self.keeper.close()
         if self.feed is not None:
             self.feed.close()
         if self.snapshots is not None:

@@ -72,10 +72,12 @@ class Readers:
         seconds: float | None = None,
         label: str = "",
         partial: str = "",
+        snapshot: Callable[[], tuple[Path, int]] | None = None,
     ) -> Outcome:
         """Run a query on ``view`` and serialise its whole answer as ``media_type``.
 
         ``seconds`` shortens the deadline, never lengthens it. ``partial`` is as in ``Question``.
+        ``snapshot`` gives another one to read than that of the last commit.
         Raises BadQuery, BadParameter (a media type that does not fit the query), TooCostly, Busy,
         Unavailable.
         """
@@ -85,7 +87,7 @@ class Readers:
             return converse(
                 Question(text, view, media_type, seconds, partial),
                 reader,
-                self._snapshot,
+                snapshot or self._snapshot,
                 self.limits,
                 lambda: self._held_up(client),
                 lambda: ticket.cancelled,

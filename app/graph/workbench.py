@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
@@ -13,26 +14,57 @@ from app.graph import admission, sparql
 from app.graph.answer import Answer
 from app.graph.document import Document
 from app.graph.embedded import graph_node
-from app.graph.errors import Forbidden, Gone, NotFound
+from app.graph.errors import BadParameter, Forbidden, Gone, NotFound
 from app.graph.principal import Principal
 from app.graph.search_service import expand_search
-from app.graph.store import View
+from app.graph.store import Store, View
 from app.graph.writer import Receipt, joined, moment
 
 if TYPE_CHECKING:
+    from app.graph.kept_snapshots import KeptSnapshot
     from app.graph.outcome import Outcome
     from app.graph.platform import Platform
     from app.graph.search import Hits, Search
 
 
-class Workbench:
-    """What one principal can do with one platform."""
+class State(NamedTuple):
+    """The commit that is read, and the folder where that is a snapshot of the past."""
 
-    def __init__(self, platform: Platform, principal: Principal) -> None:
+    commit: int
+    past: str
+
+
+class Workbench:
+    """What one principal can do with one platform, or see of a snapshot of its ``past``."""
+
+    def __init__(self, platform: Platform, principal: Principal, past: KeptSnapshot | None = None) -> None:
         self.platform = platform
         self.principal = principal
+        self.past = past
         self.view = View.ALL if platform.conformance else principal.view
         self.base = platform.base
+
+    @property
+    def commit(self) -> int:
+        """The commit that is seen: the last one, or that of the past."""
+        return self.platform.writer.commit if self.past is None else self.past.commit
+
+    @property
+    def state(self) -> State:
+        """What answers depend on besides the view."""
+        return State(self.commit, "" if self.past is None else self.past.path.name)
+
+    def _store(self) -> Store:
+        if self.past is None or self.platform.keeper is None:
+            return self.platform.writer.reading()
+        return self.platform.keeper.kept.opened(self.past)  # type: ignore[return-value]
+
+    def _past_folder(self) -> tuple[Path, int]:
+        """The snapshot of the past as it is at this moment: a purge gives it another folder."""
+        keeper = self.platform.keeper
+        assert keeper is not None and self.past is not None
+        found = keeper.shield.settled(keeper.kept.find(self.past.commit))
+        return found.path, found.commit
 
     def read(self, name: str, /, **params: Any) -> Answer:
         """Run a query of the catalogue on this principal's view. Raises UnknownQuery, BadParameter."""
@@ -43,8 +75,8 @@ class Workbench:
             "base": NamedNode(self.base),
         }
         text = query.bind(**params, **house)
-        commit = self.platform.writer.commit
-        result = self.platform.writer.reading().query(text, self.view)
+        commit = self.commit
+        result = self._store().query(text, self.view)
         return Answer(query, params, text, result, commit)
 
     def document(self, name: str) -> Document:
@@ -91,23 +123,35 @@ class Workbench:
 
         def run() -> Outcome:
             readers = self.platform.readers
+            more = {} if self.past is None else {"snapshot": self._past_folder}
             return readers.run(
-                text, view, media_type, client=client, seconds=deadline, label=label, partial=partial
+                text, view, media_type, client=client, seconds=deadline, label=label, partial=partial, **more
             )
 
         return self.platform.past.watched(text, client, run)
 
     def search(self, search: Search) -> Hits:
         """Search what this principal may see."""
+        self._only_now("A search")
         return self.platform.search_index().search(search)
 
     def every(self, search: Search) -> Iterator[str]:
         """The IRI of each document found, all of them, in no order that means anything."""
+        self._only_now("A search")
         return self.platform.search_index().iris(search)
+
+    def _only_now(self, what: str) -> None:
+        if self.past is not None:
+            raise BadParameter(
+                f"{what} works on what is there now, not on a snapshot of the past.",
+                parameter="as-of",
+                remedy="Leave as-of away, or ask the snapshot in SPARQL at /sparql.",
+            )
 
     # -- writing -----------------------------------------------------------------------------
 
     def _may_write(self) -> None:
+        self._only_now("Writing")
         decision = self.principal.may_update()
         if not decision.allowed and not self.platform.conformance:
             raise Forbidden(
@@ -134,7 +178,7 @@ class Workbench:
         """Whether this principal sees a graph of that name with something in it."""
         name = self._graph(graph)
         seen = self.view.whole or name in (*self.view.default, *self.view.named)
-        return seen and self.platform.store.contains_graph(name)
+        return seen and self._store().contains_graph(name)
 
     def graph(self, graph: str | None, format: RdfFormat) -> bytes:
         """A graph as RDF; ``None`` is the default graph. Raises NotFound."""
@@ -144,7 +188,7 @@ class Workbench:
         name = self._graph(graph)
         seen = self.view.whole or name in (*self.view.default, *self.view.named)
         view = View((name,) if seen else (), ())
-        self.platform.writer.reading().dump(output, view, format)
+        self._store().dump(output, view, format)
         return output.getvalue()
 
     def write_graph(

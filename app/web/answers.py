@@ -16,6 +16,7 @@ from app.graph.answer import plain
 from app.graph.catalogue import Query
 from app.graph.errors import BadParameter, NotFound, UnknownQuery
 from app.graph.outcome import Outcome
+from app.graph.workbench import State
 from app.web import sending
 from app.web.context import client, workbench
 from app.web.format import with_arguments
@@ -24,7 +25,7 @@ from app.web.negotiation import best
 
 blueprint = Blueprint("answers", __name__)
 JSON = "application/json"
-OWN = ("timeout",)  # what an address may say besides the values of the query
+OWN = ("timeout", "as-of")  # what an address may say besides the values of the query
 _RESULTS = "application/sparql-results+json"
 # What an answer can be had as, by the form of the query: extension -> media type.
 FORMATS: Mapping[str, Mapping[str, str]] = {
@@ -58,7 +59,7 @@ def answer(name: str, extension: str = "") -> Response:
     values = given(query, besides=OWN)
     complete(query, values)
     text = query.bind(**values)
-    tag = _tag(query, text, media_type, workbench().platform.writer.commit)
+    tag = _tag(query, text, media_type, workbench().state)
     if known := sending.known(tag):
         response = Response(status=304)
         response.set_etag(known)
@@ -66,7 +67,7 @@ def answer(name: str, extension: str = "") -> Response:
     engine_type = _RESULTS if media_type == JSON else media_type
     outcome = workbench().ask(text, media_type=engine_type, client=client(), deadline=_seconds())
     with outcome:
-        tag = _tag(query, text, media_type, outcome.commit)
+        tag = _tag(query, text, media_type, workbench().state._replace(commit=outcome.commit))
         if media_type == JSON:
             response, coded = Response(_plain(query, outcome), mimetype=JSON), ""
         else:
@@ -116,8 +117,8 @@ def _seconds() -> float | None:
     return seconds
 
 
-def _tag(query: Query, text: str, media_type: str, commit: int) -> str:
-    parts = (query.name, text, media_type, commit, workbench().view)
+def _tag(query: Query, text: str, media_type: str, state: State) -> str:
+    parts = (query.name, text, media_type, state, workbench().view)
     return hashlib.sha256(repr(parts).encode(errors="replace")).hexdigest()[:32]
 
 

@@ -21,6 +21,12 @@ def workbench() -> Workbench:
     return g.workbench  # type: ignore[no-any-return]
 
 
+def present() -> Workbench:
+    """The same principal at the graph as it is now, whatever past the request asks for."""
+    bench = workbench()
+    return bench if bench.past is None else Workbench(bench.platform, bench.principal)
+
+
 def client() -> str:
     """Whom to count a query to: the holder of a token, or the address it came from."""
     principal = workbench().principal

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotAcceptable
 from app.graph import lexer, sparql
 from app.graph.outcome import Outcome
 from app.graph.outline import by_outline
+from app.graph.workbench import State
 from app.web import protocol, sending, workbench_page
 from app.web.context import client, may_write, workbench
 from app.web.description import describe
@@ -73,10 +74,10 @@ def _steadiness(text: str) -> str:
     return "weak" if blank else "strong"
 
 
-def _tag(asked: Asked, media_type: str, commit: int) -> str:
+def _tag(asked: Asked, media_type: str, state: State) -> str:
     """The entity tag of an answer: from query, format, commit, dataset and view."""
     view = workbench().view
-    parts = (asked.text, asked.default, asked.named, media_type, commit, view)
+    parts = (asked.text, asked.default, asked.named, media_type, state, view)
     return hashlib.sha256(repr(parts).encode(errors="replace")).hexdigest()[:32]
 
 
@@ -90,13 +91,14 @@ def answer(asked: Asked) -> Response:
     if media_type == HTML:
         return workbench_page.page(asked)
     steadiness = _steadiness(asked.text)
-    tag = _tag(asked, media_type, workbench().platform.writer.commit)
+    bench = workbench()
+    tag = _tag(asked, media_type, bench.state)
     if steadiness and (known := sending.known(tag)):
         response = Response(status=304)
         response.set_etag(known, weak=steadiness == "weak")
         return response
     with _ask(asked, offers[media_type]) as outcome:
-        tag = _tag(asked, media_type, outcome.commit)
+        tag = _tag(asked, media_type, bench.state._replace(commit=outcome.commit))
         response, coded = sending.send(outcome, media_type)
         if outcome.cut_short:
             return _marked(response, outcome)

@@ -36,7 +36,7 @@ def _found(iri: str) -> Document:
     except Gone:
         raise
     except NotFound:
-        elsewhere = _graph(iri) or _in_ledger(iri)
+        elsewhere = (_graph(iri) if bench.past is None else None) or _in_ledger(iri)
         if elsewhere is None:
             raise
         return elsewhere
@@ -55,7 +55,7 @@ def _in_ledger(iri: str) -> Document | None:
     triples = list(bench.read("core/activity", document=iri).triples)
     if kind == "agent":
         triples += bench.read("core/agent", document=iri).triples
-    return Document(iri, triples, base=bench.base, commit=bench.platform.writer.commit) if triples else None
+    return Document(iri, triples, base=bench.base, commit=bench.commit) if triples else None
 
 
 def _graph(iri: str) -> Document | None:

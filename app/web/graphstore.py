@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 from werkzeug.exceptions import LengthRequired, NotAcceptable
 
 from app.graph.errors import BadParameter, BadSource, Forbidden, NotFound, PreconditionFailed
+from app.graph.workbench import State
 from app.web import sending
 from app.web.context import client, may_write, workbench
 from app.web.negotiation import GRAPHS, best
@@ -34,7 +35,7 @@ def read(name: str = "") -> Response:
         raise NotAcceptable(f"A graph is available as {', '.join(GRAPHS)}.")
     if graph is not None and not workbench().has_graph(graph):
         raise NotFound(f"There is no graph {graph}.")
-    tag = _tag(graph, media_type, workbench().platform.writer.commit)
+    tag = _tag(graph, media_type, workbench().state)
     response = Response(status=304)
     if found := sending.known(tag):
         response.set_etag(found)
@@ -46,7 +47,7 @@ def read(name: str = "") -> Response:
         default=_dataset(graph),
         client=client(),
     ) as outcome:
-        tag = _tag(graph, media_type, outcome.commit)
+        tag = _tag(graph, media_type, workbench().state._replace(commit=outcome.commit))
         response, coded = sending.send(outcome, media_type)
     response.set_etag(sending.tag(tag, coded))
     return response
@@ -60,8 +61,8 @@ def _dataset(graph: str | None) -> list[str] | None:
     return None if platform.conformance else [platform.graphs.public]
 
 
-def _tag(graph: str | None, media_type: str, commit: int) -> str:
-    parts = (graph, media_type, commit, workbench().view)
+def _tag(graph: str | None, media_type: str, state: State) -> str:
+    parts = (graph, media_type, state, workbench().view)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
@@ -136,9 +137,9 @@ def _as_known(graph: str | None) -> None:
     read again, and send what is to be written then.
     """
     there = graph is None or workbench().has_graph(graph)
-    commit = workbench().platform.writer.commit
+    state = workbench().state
     now = [
-        sending.tag(_tag(graph, media_type, commit), coded)
+        sending.tag(_tag(graph, media_type, state), coded)
         for media_type in GRAPHS
         for coded in ("", *sending.CODINGS)
     ]

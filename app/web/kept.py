@@ -31,7 +31,7 @@ class Kept(Generic[_Value]):
     def get(self, asked: Hashable, make: Callable[[], _Value]) -> _Value:
         """The answer to ``asked``, made now where there is none for this commit and this view."""
         bench = workbench()
-        key = (bench.platform.writer.commit, bench.view.default, bench.view.named, asked)
+        key = (bench.state, bench.view.default, bench.view.named, asked)
         with self._lock:
             answers = self._answers
             if key in answers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.graph.terms import curie, prefixes
-from app.web.context import workbench
+from app.web.context import present
 from app.web.format import in_words, language
 
 _KEPT = 8
@@ -12,7 +12,7 @@ _labels: dict[tuple[str, int, str], dict[str, str]] = {}
 
 def labels_in(language_tag: str) -> dict[str, str]:
     """Every label of the vocabulary graph in one language, by IRI; kept until the next commit."""
-    bench = workbench()
+    bench = present()
     platform = bench.platform
     key = (bench.base, platform.writer.commit, language_tag)
     if key not in _labels:

@@ -25,7 +25,7 @@ from flask import (
 from flask_babel import get_locale
 
 from app.graph.answer import Answer
-from app.web import compressing, headers, locale, maps
+from app.web import as_of, compressing, headers, locale, maps
 from app.web import format as formats
 from app.web.built import Assets
 from app.web.context import workbench
@@ -173,6 +173,7 @@ def _about_the_page() -> dict[str, Any]:
         "direction": get_locale().text_direction,
         "twin": g.get("twin", ""),
         "principal": workbench().principal,
+        "past": as_of.shown(),
     }
 
 
@@ -197,6 +198,7 @@ def register(app: Flask) -> None:
         query_names,
         questions,
         schema_words,
+        snapshots,
         words,
         workbench_page,
     )
@@ -243,5 +245,5 @@ def register(app: Flask) -> None:
     api.register(app)
     register_service(app, words.service)
     app.register_blueprint(overseeing.blueprint)
-    for part in (workbench_page, query_names, schema_words):
+    for part in (workbench_page, query_names, schema_words, snapshots):
         app.register_blueprint(part.blueprint)

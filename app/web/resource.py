@@ -18,7 +18,7 @@ from pyoxigraph import Triple
 from app.graph.document import Document
 from app.graph.errors import Gone, NotFound
 from app.graph.terms import prefixes
-from app.web import linkset, lost, problems, schema_org
+from app.web import as_of, linkset, lost, problems, schema_org
 from app.web.context import workbench
 from app.web.formats import FORMATS, LINKSETS, OPENDS, Format, formats_of, split
 from app.web.generic import find, generic_page, title
@@ -47,6 +47,7 @@ KINDS = (
 )
 _WORDS = prefixes["holotype"].removesuffix("ns/")
 _EXPOSED = "Link, ETag, Content-Location, Location"
+_WHOLE = ("specimen", "occurrence", "media")  # whose own pages show nothing but the graph
 
 
 @blueprint.get(f"/<any({', '.join(KINDS)}):kind>/<path:path>")
@@ -77,6 +78,8 @@ def _dereference(iri: str, extension: str) -> Response:
     except Gone:
         raise
     except NotFound as error:
+        if before := as_of.past():
+            raise as_of.not_there(iri, before) from error
         raise lost.with_suggestions(iri, KINDS, error) from error
     signs = _signs(found, request.path.removesuffix(f".{extension}"))
     if not extension:
@@ -85,6 +88,8 @@ def _dereference(iri: str, extension: str) -> Response:
         return _linkset(found, extension)
     if extension not in signs.formats:
         raise NotFound(f"{iri} is not served as .{extension}.", remedy=_offered(signs.formats))
+    if as_of.leads():
+        return redirect(signs.at(extension), code=302)  # type: ignore[return-value]
     return _representation(signs, extension)
 
 
@@ -97,7 +102,7 @@ def _signs(found: Document, path: str, start: str | None = None) -> Signs:
     rows = workbench().read("core/files", document=found.iri).rows
     files = [File(str(row["file"]), str(row["format"] or "")) for row in rows]
     address = (request.script_root if start is None else start) + path
-    return Signs(found, address, formats_of(found), files)
+    return Signs(found, address, formats_of(found), files, as_of.suffix())
 
 
 def _see_other(signs: Signs) -> Response:
@@ -105,7 +110,7 @@ def _see_other(signs: Signs) -> Response:
     wanted = best(request.headers.get("Accept", ""), list(offers))
     if wanted is None:
         return _not_acceptable(signs)
-    response = redirect(f"{signs.address}.{offers[wanted]}", code=303)
+    response = redirect(signs.at(offers[wanted]), code=302 if as_of.leads() else 303)
     for link in signs.headers():
         response.headers.add("Link", link)
     return response  # type: ignore[return-value]
@@ -120,8 +125,7 @@ def _not_acceptable(signs: Signs) -> Response:
         "Send an Accept header that names one of them, or use its address.",
     )
     said["available"] = [
-        {"type": format.offer, "href": f"{signs.address}.{extension}"}
-        for extension, format in signs.formats.items()
+        {"type": format.offer, "href": signs.at(extension)} for extension, format in signs.formats.items()
     ]
     response = problems.respond(said)
     for link in signs.seen_from():
@@ -151,12 +155,12 @@ def _representation(signs: Signs, extension: str) -> Response:
         response = Response(status=304)
         response.vary.update(("Accept-Language", "Cookie") if extension == "html" else ())
     elif extension == "html":
-        g.twin = f"{signs.address}.json"
+        g.twin = signs.at("json")
         response = page_of(found).html()
     else:
         body = _body(found, extension, more)
         response = Response(body, content_type=content_type(format.offer))
-    response.headers["Content-Location"] = f"{signs.address}.{extension}"
+    response.headers["Content-Location"] = signs.at(extension)
     for link in signs.headers(extension):
         response.headers.add("Link", link)
     if extension == OPENDS:  # with its context, this JSON is linked data too
@@ -176,10 +180,12 @@ def _finished(response: Response, tag: str, *, weak: bool = False) -> Response:
 def _tag(found: Document, extension: str, more: Sequence[Triple]) -> str:
     """From revision, format and view; a page also shows its surroundings, so from the commit."""
     if not FORMATS.get(extension, FORMATS["ttl"]).describes:
-        return validator(extension, found.commit)
+        return validator(extension, found.commit, workbench().state)
     view = workbench().view
     revision = found.revision if found.revision != found.iri else found.commit
     asked = (found.iri, revision, extension, view.default, view.named, [str(one) for one in more])
+    if as_of.past():
+        asked = (*asked, workbench().state)  # type: ignore[assignment]
     return hashlib.sha256(repr(asked).encode()).hexdigest()[:24]
 
 
@@ -208,12 +214,15 @@ def page_of(found: Document) -> Page:
     for service in services(current_app).values():
         makers.update(service.documents)
     names = (name for name in (found.kind, *found.root.types) if name in makers)
-    page = makers.get(next(names, ""), generic_page)(found)
+    known = next(names, "")
+    if as_of.past() and found.kind not in _WHOLE:
+        known = ""
+    page = makers.get(known, generic_page)(found)
     address = request.script_root + split(request.path)[0]
     head = {
         "canonical": f"{workbench().base}{split(request.path)[0].lstrip('/')}.html",
         "representations": [
-            (f"{address}.{extension}", format)
+            (f"{address}.{extension}{as_of.suffix()}", format)
             for extension, format in formats_of(found).items()
             if format.describes
         ],

@@ -63,11 +63,17 @@ class Signs:
         address: str,
         formats: Mapping[str, Format],
         files: Sequence[File] = (),
+        asked: str = "",
     ) -> None:
         self.document = document
         self.address = address
         self.formats = formats
         self.files = files
+        self._asked = asked
+
+    def at(self, extension: str) -> str:
+        """Where the document is in one format, in the same state of the graph."""
+        return f"{self.address}.{extension}{self._asked}"
 
     def seen_from(self, extension: str = "") -> Iterator[Link]:
         """From the identifier (""), the page ("html"), or one of the data."""
@@ -76,9 +82,9 @@ class Signs:
         yield from self._licence()
         for other, format in self.formats.items():
             if other != extension:
-                yield Link(f"{self.address}.{other}", "alternate", format.media_type, format.profile)
+                yield Link(self.at(other), "alternate", format.media_type, format.profile)
         for other, media_type in _LINKSETS.items():
-            yield Link(f"{self.address}.{other}", "linkset", media_type)
+            yield Link(self.at(other), "linkset", media_type)
 
     def headers(self, extension: str = "") -> Iterator[str]:
         """``seen_from`` as header values, with the first few items only."""
@@ -96,8 +102,7 @@ class Signs:
             yield Link(author, "author")
         for extension, format in self.formats.items():
             if format.describes:
-                target = f"{self.address}.{extension}"
-                yield Link(target, "describedby", format.media_type, format.profile)
+                yield Link(self.at(extension), "describedby", format.media_type, format.profile)
         for file in self.files:
             yield Link(file.address, "item", file.media_type)
         for dataset in self.document.root.values("dwciri:inDataset")[:1]:
@@ -128,9 +133,9 @@ class Signs:
         """Every resource that has signposts with its links: identifier, page, data, files."""
         yield self.document.iri, self.seen_from("")
         for extension in self.formats:
-            yield f"{self.address}.{extension}", self.seen_from(extension)
+            yield self.at(extension), self.seen_from(extension)
         for file in self.files:
-            yield file.address, [Link(f"{self.address}.html", "collection", "text/html")]
+            yield file.address, [Link(self.at("html"), "collection", "text/html")]
 
 
 def schema_type(document: Document) -> str:

@@ -105,6 +105,7 @@ def _address(asked: Asked, extension: str = "", **more: str) -> str:
     pairs += [("default-graph-uri", graph) for graph in asked.default or ()]
     pairs += [("named-graph-uri", graph) for graph in asked.named or ()]
     pairs += [("timeout", f"{asked.seconds:g}")] if asked.seconds else []
+    pairs += [("as-of", str(workbench().commit))] if workbench().past else []
     pairs += [("partial", "true")] if asked.partial else []
     pairs += [(key, value) for key, value in more.items() if value]
     return with_arguments(f"{request.script_root}/sparql{extension}", pairs)

@@ -29,6 +29,7 @@ PAGES = (
     "/mappings/darwin-core",
     "/status",
     "/conformance",
+    "/snapshots",
     "/about/licences",
     "/about/components",
     "/about/components?theme=dark",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.graph.document import Document
 from app.graph.platform import Platform
 from app.jobs import Jobs
 from app.settings import Settings
@@ -31,6 +32,7 @@ from app.web import (
     waiting,
     wellknown,
 )
+from app.web.feeds import views as feeds
 from app.web.sessions import Sessions
 
 access = logging.getLogger("holotype.access")
@@ -42,11 +44,12 @@ def create_app(
     jobs: Jobs | None = None,
     downloads: Jobs | None = None,
     picture: Callable[[str], Path | None] | None = None,
+    flat: Callable[[Document], Mapping[str, str]] | None = None,
 ) -> Flask:
     """The application that serves ``platform``.
 
     With ``jobs`` it takes archives too, with ``downloads`` it writes sets of records as files;
-    ``picture`` draws the pictures of the demonstration.
+    ``picture`` draws the pictures of the demonstration, ``flat`` makes flat Darwin Core records.
     """
     app = Flask("app.web", static_folder="static", static_url_path="/static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_bytes
@@ -70,6 +73,7 @@ def create_app(
         paging.register(app)
         wellknown.register(app)
         conformance.register(app)
+        feeds.register(app, platform, settings.contact, flat)
         for found in service.discover():
             service.register(app, found)
     if picture is not None:

@@ -52,6 +52,9 @@ class Settings:
     snapshots_months: int = _setting(12, "Of so many months.")
     snapshots_pause: float = _setting(60.0, "Least time between two kept snapshots, in seconds.")
     snapshots_bytes: int = _setting(20 << 30, "Disk that kept snapshots may take; the oldest go first.")
+    contact: str = _setting(
+        "", "E-mail address of whoever answers for this installation, told to harvesters."
+    )
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_format: str = _setting("text", "text, or json for one JSON object a line.")
     trusted_proxies: int = _setting(0, "How many proxies stand in front and set X-Forwarded headers.")

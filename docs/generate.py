@@ -38,6 +38,7 @@ BASE = "https://collection.example/"
 GROUPS = {
     "graph": "the laws of the house: documents, graphs, commits",
     "ledger": "what happened to whom, by whose hand",
+    "feeds": "what the feeds are read from",
     "search": "what the search index takes from a document",
     "shapes": "pieces that the compiler of the shapes puts together",
     "core": "titles and labels",

@@ -21,6 +21,7 @@ from app.graph.platform import Platform
 from app.graph.readers import Limits, Readers
 from app.jobs import Jobs
 from app.settings import Settings
+from loaders.export.simple_record import simple_record
 from loaders.export.work import download_job
 from loaders.work import load_job
 
@@ -46,7 +47,7 @@ def run(opened: Platform, found: Settings, picture: Callable[[str], Path | None]
         # a queue of their own: a download does not wait for a load, nor a load for downloads
         work = download_job(opened, most=found.download_records)
         downloads = Jobs(opened.folder / "downloads", {"download": work})
-    app = create_app(opened, found, jobs, downloads, picture)
+    app = create_app(opened, found, jobs, downloads, picture, simple_record())
     try:
         server = waitress.create_server(
             app,

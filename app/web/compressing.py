@@ -17,7 +17,7 @@ from werkzeug.security import safe_join
 
 from app.web.sending import coding
 
-KINDS = frozenset(("text/html", "application/json", "application/xml", "text/plain", "text/csv"))
+KINDS = frozenset(("text/html", "application/json", "application/xml", "text/xml", "text/plain", "text/csv"))
 _WORTH = 1_400  # bytes that go out in one packet anyway; less is sent as it is
 _SUFFIXES = {"br": ".br", "gzip": ".gz"}
 

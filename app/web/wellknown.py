@@ -18,6 +18,8 @@ User-agent: *
 Disallow: {start}/search?
 Disallow: {start}/sparql?
 Disallow: {start}/graphs?
+Disallow: {start}/oai
+Disallow: {start}/feeds/
 Sitemap: {base}sitemap.xml
 """
 

@@ -32,15 +32,15 @@ def content(variant: Mapping[str, Any]) -> dict[str, Any]:
     return {variant.get("media_type", JSON): {"schema": schema}}
 
 
-def request_body(types: Sequence[str]) -> dict[str, Any]:
-    """The bodies that are read."""
-    return {"content": {media_type: _body(media_type) for media_type in types}}
+def request_body(types: Sequence[str], form: Sequence[str] = ("query", "update")) -> dict[str, Any]:
+    """The bodies that are read; ``form`` names the fields of a form."""
+    return {"content": {media_type: _body(media_type, form) for media_type in types}}
 
 
-def _body(media_type: str) -> dict[str, Any]:
+def _body(media_type: str, form: Sequence[str]) -> dict[str, Any]:
     if media_type == _FORM:
         text = {"type": "string"}
-        return {"schema": {"type": "object", "properties": {"query": text, "update": text}}}
+        return {"schema": {"type": "object", "properties": dict.fromkeys(form, text)}}
     if media_type == _MULTIPART:
         file = {"type": "string", "contentMediaType": "application/octet-stream"}
         return {"schema": {"type": "object", "properties": {"archive": file}}}

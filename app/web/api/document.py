@@ -23,6 +23,7 @@ GROUPS = {
     "queries": "Queries of the house, to read",
     "sparql": "Queries and updates of your own",
     "graphs": "Whole graphs",
+    "feeds": "What changes, for those who keep a copy or want to be told",
     "words": "Vocabularies, shapes, mappings",
     "loads": "Bring archives in, and follow the work",
     "running": "Queries that run just now, for administrators",

@@ -95,7 +95,8 @@ def _said(
     if params:
         said["parameters"] = params
     if "body" in variant and method in ("POST", "PUT"):
-        said["requestBody"] = bodies.request_body(variant["body"])
+        form = {"form": variant["form"]} if "form" in variant else {}
+        said["requestBody"] = bodies.request_body(variant["body"], **form)
     said["responses"] = _responses(variant, path, method)
     if token := variant.get("token"):
         optional: list[dict[str, list[str]]] = [{}] if ":" in token else []

@@ -1,0 +1,148 @@
+"""Questions to the journal: what comes next in a feed, which documents there are and how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from app.graph.journal import ACTS, START, Event, Journal, Place
+from app.graph.journal_entries import full
+
+_EVENT = """SELECT e.number, made.at, e.document, e.act, e.version, made.activity, e.institution, e.dataset,
+    MIN(e.audience) FROM event e JOIN made ON made.number = e.number"""
+
+
+class Made(NamedTuple):
+    """A commit, with how many documents it made, changed and withdrew for those who ask."""
+
+    commit: int
+    at: str
+    activity: str
+    created: int
+    updated: int
+    deleted: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The journal as some audiences see it. ``kinds`` and one set narrow it down.
+
+    ``until`` is the last commit that counts; ``since`` the first.
+    """
+
+    journal: Journal
+    base: str
+    audiences: tuple[int, ...]
+    until: int
+    since: int = 0
+    kinds: tuple[str, ...] = ()
+    institution: str = ""
+    dataset: str = ""
+
+    def _where(self) -> tuple[str, list[Any]]:
+        text = f"e.audience IN ({_marks(self.audiences)}) AND e.number BETWEEN ? AND ?"
+        values: list[Any] = [*self.audiences, self.since, self.until]
+        if self.kinds:
+            text += f" AND e.kind IN ({_marks(self.kinds)})"
+            values += self.kinds
+        for name in ("institution", "dataset"):
+            if wanted := getattr(self, name):
+                text += f" AND e.{name} = ? AND e.{name} <> ''"
+                values.append(wanted)
+        return text, values
+
+    def _standing(self, pin: int) -> tuple[str, list[Any]]:
+        """That an event is the last one of its document up to a commit."""
+        text = f"""NOT EXISTS (SELECT 1 FROM event n WHERE n.document = e.document
+            AND n.number > e.number AND n.number <= ? AND n.audience IN ({_marks(self.audiences)}))"""  # noqa: S608
+        return text, [pin, *self.audiences]
+
+    def _events(self, text: str, values: Sequence[Any]) -> list[Event]:
+        if not self.audiences:
+            return []
+        with self.journal.open() as database:
+            rows = database.execute(text, values).fetchall()
+        return [Event(row[0], row[1], full(self.base, row[2]), ACTS[row[3]], *row[4:8]) for row in rows]
+
+    def events(self, after: Place = START, limit: int = 100) -> list[Event]:
+        """The events after a place, in order of commit and document."""
+        where, values = self._where()
+        text = f"""{_EVENT} WHERE {where} AND (e.number, e.document) > (?, ?)
+            GROUP BY e.number, e.document ORDER BY e.number, e.document LIMIT ?"""
+        return self._events(text, [*values, after[0], self._name(after[1]), limit])
+
+    def latest(self, limit: int) -> list[Event]:
+        """The newest events, the newest first."""
+        where, values = self._where()
+        text = f"""{_EVENT} WHERE {where} GROUP BY e.number, e.document
+            ORDER BY e.number DESC, e.document DESC LIMIT ?"""
+        return self._events(text, [*values, limit])
+
+    def documents(self, pin: int, after: Place = START, limit: int = 100) -> list[Event]:
+        """Documents as they stood at the commit ``pin``, each with its last event up to then."""
+        where, values = self._where()
+        standing, more = self._standing(pin)
+        text = f"""{_EVENT} WHERE {where} AND (e.number, e.document) > (?, ?) AND {standing}
+            GROUP BY e.number, e.document ORDER BY e.number, e.document LIMIT ?"""
+        return self._events(text, [*values, after[0], self._name(after[1]), *more, limit])
+
+    def count(self, pin: int) -> int:
+        """How many documents there are in ``documents``."""
+        where, values = self._where()
+        standing, more = self._standing(pin)
+        text = f"SELECT COUNT(DISTINCT e.document) FROM event e WHERE {where} AND {standing}"  # noqa: S608
+        with self.journal.open() as database:
+            return int(database.execute(text, [*values, *more]).fetchone()[0])
+
+    def newest(self, documents: Iterable[str]) -> dict[str, Event]:
+        """The last event of each of these documents that has any, narrowed by nothing."""
+        names = [self._name(document) for document in documents]
+        text = f"""{_EVENT} WHERE e.document IN ({_marks(names)}) AND e.audience IN ({_marks(self.audiences)})
+            GROUP BY e.number, e.document ORDER BY e.number"""
+        return {one.document: one for one in self._events(text, [*names, *self.audiences])}
+
+    def commits(self, after: int, limit: int, *, newest: bool = False) -> list[Made]:
+        """Commits after one of them, with their numbers of documents; those without any are left out."""
+        where, values = self._where()
+        sums = ", ".join(f"COUNT(DISTINCT CASE WHEN e.act = {act} THEN e.document END)" for act in range(3))
+        text = f"""SELECT e.number, made.at, made.activity, {sums} FROM event e
+            JOIN made ON made.number = e.number WHERE {where} AND e.number > ?
+            GROUP BY e.number ORDER BY e.number {"DESC" if newest else ""} LIMIT ?"""  # noqa: S608
+        if not self.audiences:
+            return []
+        with self.journal.open() as database:
+            return [Made(*row) for row in database.execute(text, [*values, after, limit])]
+
+    def values(self, name: str) -> list[str]:
+        """Every ``kind``, ``institution`` or ``dataset`` that occurs."""
+        where, values = self._where()
+        text = f"SELECT DISTINCT e.{name} FROM event e WHERE {where} AND e.{name} <> ''"  # noqa: S608
+        with self.journal.open() as database:
+            return sorted(row[0] for row in database.execute(text, values))
+
+    def _name(self, document: str) -> str:
+        return document.removeprefix(self.base)
+
+
+def number_at(journal: Journal, moment: str, *, last: bool) -> int:
+    """The first commit not before a time, or with ``last`` the last one before it.
+
+    Where there is none: one after the newest, or 0.
+    """
+    text = (
+        "SELECT MAX(number) FROM made WHERE at < ?" if last else "SELECT MIN(number) FROM made WHERE at >= ?"
+    )
+    with journal.open() as database:
+        found = database.execute(text, (moment,)).fetchone()[0]
+    return int(found) if found is not None else 0 if last else journal.commit + 1
+
+
+def earliest(journal: Journal) -> str:
+    """The time of the first commit, "" where there is none."""
+    with journal.open() as database:
+        return str(database.execute("SELECT MIN(at) FROM made").fetchone()[0] or "")
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,51 @@
+"""The page of the feeds: what there is, for whom, and what came last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.web.context import workbench
+from app.web.feeds.blueprint import blueprint, listing
+from app.web.locale import gettext
+from app.web.pages import Page, page
+
+LATEST = 15  # commits that the page shows
+
+
+@page(blueprint, "/feeds", endpoint="feeds")
+def feeds() -> Page:
+    """The feeds of what changes here: harvest, keep a copy, be told."""
+    seen = listing()
+    return Page(
+        "feeds/index.html",
+        {
+            "title": gettext("Feeds"),
+            "commit": seen.until,
+            "feeds": entries(),
+            "latest": [made._asdict() for made in seen.commits(0, LATEST, newest=True)],
+        },
+        stamp=seen.until,
+    )
+
+
+def entries() -> list[dict[str, Any]]:
+    """What each feed is for, and addresses to begin with."""
+    return [
+        {
+            "id": "oai",
+            "title": "OAI-PMH",
+            "says": gettext(
+                "For harvesters of records: lists by time and by set, in Dublin Core, Darwin Core, "
+                "openDS and RDF. What was withdrawn is told as deleted."
+            ),
+            "addresses": [
+                _address("oai?verb=Identify", gettext("what the service can")),
+                _address("oai?verb=ListSets", gettext("sets: kinds, institutions, datasets")),
+                _address("oai?verb=ListRecords&metadataPrefix=dwc", gettext("all records in Darwin Core")),
+            ],
+        },
+    ]
+
+
+def _address(path: str, says: str) -> dict[str, str]:
+    return {"path": f"/{path}", "address": f"{workbench().base}{path}", "says": says}

@@ -29,11 +29,15 @@ from app.web import (
     problems,
     resource,
     service,
+    signin,
     waiting,
     wellknown,
 )
 from app.web.feeds import views as feeds
 from app.web.sessions import Sessions
+from app.web.signin.entitlement import read_rules
+from app.web.signin.issuer import read_issuers
+from app.web.signin.reception import Reception
 
 access = logging.getLogger("holotype.access")
 
@@ -69,6 +73,7 @@ def create_app(
         waiting.register(app, downloads, settings.download_days)
     if not platform.conformance:
         pages.register(app)
+        signin.register(app, _reception(platform, settings))
         resource.register(app)
         paging.register(app)
         wellknown.register(app)
@@ -84,6 +89,17 @@ def create_app(
     app.before_request(_begin)
     app.after_request(_log)
     return app
+
+
+def _reception(platform: Platform, settings: Settings) -> Reception:
+    """The sign-in as it is set. Raises BadParameter."""
+    return Reception(
+        platform,
+        read_issuers(settings.issuers),
+        read_rules(settings.entitlements, platform.people.role_names()),
+        idle=settings.session_minutes * 60.0,
+        longest=settings.session_hours * 3600.0,
+    )
 
 
 def _begin() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -58,6 +59,14 @@ class Settings:
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_format: str = _setting("text", "text, or json for one JSON object a line.")
     trusted_proxies: int = _setting(0, "How many proxies stand in front and set X-Forwarded headers.")
+    issuers: tuple[Any, ...] = _setting(
+        (), "Sign-in services, as tables `[[issuers]]`; in the environment as JSON."
+    )
+    entitlements: tuple[Any, ...] = _setting(
+        (), "Which role follows from which entitlement, as tables `[[entitlements]]`."
+    )
+    session_minutes: int = _setting(60, "Minutes without a request after which a session ends.")
+    session_hours: int = _setting(12, "Hours after which a session ends in any case.")
 
     @classmethod
     def read(
@@ -79,7 +88,10 @@ class Settings:
         found |= {name: value for name, value in over.items() if value is not None}
         if unknown := sorted(set(found) - set(known)):
             raise ValueError(f"{place}: unknown setting {', '.join(unknown)}.")
-        return cls(**{name: _as(known[name].default, name, value) for name, value in found.items()})
+        read = {name: _as(known[name].default, name, value) for name, value in found.items()}
+        if "issuers" in read:
+            read["issuers"] = tuple(_with_secret(table, environment) for table in read["issuers"])
+        return cls(**read)
 
 
 def _as(default: Any, name: str, value: Any) -> Any:
@@ -88,6 +100,36 @@ def _as(default: Any, name: str, value: Any) -> Any:
             raise ValueError(f"{name}: “{value}” is neither true nor false.")
         return value.lower() in _YES
     try:
+        if isinstance(default, tuple):
+            return _tables(json.loads(value) if isinstance(value, str) else value)
         return type(default)(value)
     except ValueError:
-        raise ValueError(f"{name}: “{value}” is no {type(default).__name__}.") from None
+        kind = "list of tables" if isinstance(default, tuple) else type(default).__name__
+        raise ValueError(f"{name}: “{value}” is no {kind}.") from None
+
+
+def _tables(value: Any) -> tuple[dict[str, Any], ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(table, dict) for table in value):
+        raise ValueError
+    return tuple(dict(table) for table in value)
+
+
+def _with_secret(table: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    """A sign-in service with its secret, which stands in the environment or in a file of its own."""
+    if "client_secret" in table:
+        raise ValueError(
+            "issuers: client_secret does not belong among the settings. Put it into a file or the "
+            "environment, and name that by client_secret_file or client_secret_variable."
+        )
+    found = dict(table)
+    variable, path = (str(found.pop(f"client_secret_{name}", "")) for name in ("variable", "file"))
+    if variable:
+        if variable not in environment:
+            raise ValueError(f"issuers: there is no {variable} in the environment. Set it to the secret.")
+        found["client_secret"] = environment[variable].strip()
+    elif path:
+        try:
+            found["client_secret"] = Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ValueError(f"issuers: {path} cannot be read: {error.strerror}.") from None
+    return found

@@ -42,6 +42,7 @@ GROUPS = {
     "search": "what the search index takes from a document",
     "shapes": "pieces that the compiler of the shapes puts together",
     "core": "titles and labels",
+    "identity": "people, how they sign in, and their roles",
     "description": "what the installation holds, for VoID, service description and site map",
 }
 GRAPH_SAYS = {

@@ -24,11 +24,12 @@ from app.graph.graphs import Graphs
 from app.graph.keeper import Keeper
 from app.graph.kept_snapshots import KeptSnapshot, KeptSnapshots
 from app.graph.past_queries import PastQueries
+from app.graph.people import People
 from app.graph.principal import Principal
 from app.graph.readers import Limits, Readers
 from app.graph.recovery import recover
 from app.graph.retention import Retention
-from app.graph.root import data_root, packages_root
+from app.graph.root import data_root
 from app.graph.shapes import Shapes, house_shapes
 from app.graph.snapshots import Snapshots
 from app.graph.store import Store, View, triples
@@ -77,7 +78,7 @@ class Platform:
         )
         recover(self.writer, self.staging)
         self.readers = self._reading(remote, readers, limits)
-        self.past, self.federation = PastQueries(), Federation()
+        self.past, self.federation, self.people = PastQueries(), Federation(), People(self)
         self.keeper: Keeper | None = None
         if self.snapshots is not None:
             kept = KeptSnapshots(self.folder / "kept")
@@ -165,13 +166,17 @@ class Platform:
         """Anybody."""
         return Principal(f"{self.base}agent/visitor", "Visitor", view=self.graphs.view_of_everyone())
 
+    def principal_of(self, agent: str) -> Principal:
+        """A person with the roles that hold now. Raises NotFound, Forbidden for those who are banned."""
+        return self.people.principal(agent)
+
     def holder(self, record: TokenRecord) -> Principal:
         """Whoever shows a token."""
         wide = "administrator" in record.roles
-        view = self._all_graphs() if wide else self.graphs.view_of_everyone()
+        view = self.all_graphs() if wide else self.graphs.view_of_everyone()
         return Principal(f"{self.base}agent/token-{record.id}", record.name, record.roles, view)
 
-    def _all_graphs(self) -> View:
+    def all_graphs(self) -> View:
         """The graphs of the house and whatever else an administrator has made."""
         known = self.graphs.view_of_administrators()
         if not isinstance(self.store, Embedded):
@@ -204,19 +209,6 @@ class Platform:
     def behind(self) -> int:
         """How many commits the search index lags."""
         return self.writer.commit - self.feed.index.stamp if self.feed else 0
-
-    def mapping_table(self, name: str) -> list[dict[str, str]]:
-        """A mapping table as rows of text, for the page that shows it. Raises FileNotFoundError."""
-        path = packages_root() / "loaders" / "mappings" / f"{name}.tsv"
-        lines = path.read_text(encoding="utf-8").splitlines()
-        rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-        return [dict(zip(rows[0], row, strict=False)) for row in rows[1:]]
-
-    def load_report(self, name: str) -> dict[str, Any]:
-        """What a load found, as it was written when it ended; empty where there is no report."""
-        path = self.folder / "loads" / f"{Path(name).name}.json"
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        return found
 
     def backup(self, target: Path) -> int:
         """A whole copy of this moment at ``target``, which must not exist. Gives its commit."""

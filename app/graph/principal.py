@@ -15,18 +15,40 @@ class Decision(NamedTuple):
     reason: str
 
 
+class Grant(NamedTuple):
+    """A role with its scope and its time, as the graph of people has it.
+
+    ``role`` and ``scope`` are IRIs, ``scope`` is "" for everywhere; ``names`` are what documents
+    may call the scope; ``since`` and ``until`` are moments as RDF writes them, "" for none.
+    """
+
+    iri: str
+    role: str
+    scope: str = ""
+    names: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    origin: str = ""
+
+
 @dataclass(frozen=True)
 class Principal:
-    """``iri`` names it in the ledger; ``roles`` are the keys of what it may do."""
+    """``iri`` names it in the ledger; ``roles`` are the keys of what it may do everywhere.
+
+    ``grants`` are roles within a scope. ``view`` is what it sees.
+    """
 
     iri: str
     name: str
     roles: frozenset[str] = frozenset()
     view: View = View((), ())
+    grants: tuple[Grant, ...] = ()
+
+    person: bool = False  # signed in as somebody, with or without a role
 
     @property
     def signed_in(self) -> bool:
-        return bool(self.roles)
+        return self.person or bool(self.roles or self.grants)
 
     def may_update(self) -> Decision:
         """Whether it may send SPARQL updates and write whole graphs."""

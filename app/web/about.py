@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, redirect, request
 
 from app.graph.errors import NotFound
+from app.graph.root import mapping_table
 from app.web import locale, overseeing, void
 from app.web.context import workbench
 from app.web.format import language
@@ -141,7 +142,7 @@ def mapping(name: str) -> Page:
             gettext("There is no mapping “%(name)s”.", name=name),
             remedy=gettext("There is one: %(name)s.", name="darwin-core"),
         )
-    rows: list[dict[str, Any]] = workbench().platform.mapping_table(name)
+    rows: list[dict[str, Any]] = mapping_table(name)
     words = request.args.get("q", "").strip()
     source = request.args.get("source", "")
     wanted = [

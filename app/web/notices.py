@@ -7,6 +7,7 @@ from flask import Blueprint
 from app.web.context import workbench
 from app.web.locale import LANGUAGE_COOKIE, gettext
 from app.web.pages import THEME_COOKIE, Page, page
+from app.web.signin.cookies import BROWSER, NAME
 
 blueprint = Blueprint("notices", __name__)
 COLUMNS_COOKIE = "columns"  # kept by the search page
@@ -69,6 +70,8 @@ def privacy() -> Page:
             "cookies": [
                 {"name": LANGUAGE_COOKIE, "for": gettext("the language you chose"), "days": 365},
                 {"name": COLUMNS_COOKIE, "for": gettext("the columns of your result table"), "days": 365},
+                {"name": NAME, "for": gettext("that you are signed in, for half a day at most"), "days": 1},
+                {"name": BROWSER, "for": gettext("that you are on your way to sign in"), "days": 1},
                 {"name": THEME_COOKIE, "for": gettext("the colours you chose"), "days": 365},
             ],
             "checked": CHECKED,

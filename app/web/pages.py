@@ -146,6 +146,7 @@ def validator(*parts: Any) -> str:
         str(get_locale()),
         request.cookies.get(THEME_COOKIE, ""),
         workbench().principal.iri,
+        workbench().view,
         assets().sign,
         *parts,
     )

@@ -19,6 +19,7 @@ from lxml import html
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from app.graph.platform import Platform
+from app.graph.root import mapping_table
 from app.web import locale
 from app.web.format import in_words
 from tests.browser.discovery import Discovery, Found
@@ -80,7 +81,7 @@ def data_of(platform: Platform) -> str:
     for name in platform.catalogue:
         query = platform.catalogue[name.name] if hasattr(name, "name") else platform.catalogue[str(name)]
         texts |= {query.name, query.text, json.dumps(query.header, default=str, ensure_ascii=False)}
-    texts |= {value for row in platform.mapping_table("darwin-core") for value in map(str, row.values())}
+    texts |= {value for row in mapping_table("darwin-core") for value in map(str, row.values())}
     return "\n".join(re.sub(r"\s+", " ", text) for text in texts).casefold()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from flask import request
@@ -26,7 +28,7 @@ _SHOWN = tuple(f"holotype:{name}Count" for name in COUNTS)
 def activity_page(document: Document) -> Page:
     """What was done, by whom, when; and for a load what it found, rule by rule."""
     root = document.root
-    report = workbench().platform.load_report(document.iri.rsplit("/", 1)[-1])
+    report = _report(document.iri.rsplit("/", 1)[-1])
     called = titles(mentioned(document))
     changes = [
         {"document": node.text("holotype:changed"), "part": node.id}
@@ -66,6 +68,13 @@ def activity_page(document: Document) -> Page:
             "address": request.script_root + request.path.removesuffix(".html"),
         },
     )
+
+
+def _report(name: str) -> dict[str, Any]:
+    """What a load found, as it was written when it ended; empty where there is no report."""
+    path = workbench().platform.folder / "loads" / f"{Path(name).name}.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
 
 
 def _agent(iri: str) -> str:

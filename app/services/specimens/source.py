@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from app.graph.root import mapping_table
 from app.graph.terms import curie
-from app.web.context import workbench
 from app.web.format import in_words
 
 MAPPING = "darwin-core"
@@ -58,7 +58,7 @@ def source_rows(text: str) -> list[dict[str, Any]]:
 def _places(_: str) -> Mapping[str, tuple[str, str]]:
     """Section and property of each column of the mapping; the first line of a column decides."""
     found: dict[str, tuple[str, str]] = {}
-    for line in workbench().platform.mapping_table(MAPPING):
+    for line in mapping_table(MAPPING):
         term, node, property = line["term"], line["node"], line["property"]
         section = _SECTIONS.get(node) or _SECTIONS.get(node.split("/")[0], "")
         if section == "material" and term in _RIGHTS:

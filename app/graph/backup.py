@@ -12,8 +12,10 @@ from app.graph.errors import Unavailable
 if TYPE_CHECKING:
     from app.graph.platform import Platform
 
-# The snapshots of the past are not among it: each is a copy of the store by itself.
-_FILES = ("installation.json", "words.sha256", "tokens.sqlite", "queries.sqlite", "searches.sqlite")
+# The snapshots of the past are not among it: each is a copy of the store by itself. Sessions are not either.
+_FILES = (
+    "installation.json", "words.sha256", "tokens.sqlite", "people.sqlite", "queries.sqlite", "searches.sqlite",
+)  # fmt: skip
 
 
 def backup(platform: Platform, target: Path) -> int:

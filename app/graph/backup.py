@@ -14,8 +14,13 @@ if TYPE_CHECKING:
 
 # The snapshots of the past are not among it: each is a copy of the store by itself. Sessions are not either.
 _FILES = (
-    "installation.json", "words.sha256", "tokens.sqlite", "people.sqlite", "queries.sqlite", "searches.sqlite",
-)  # fmt: skip
+    "installation.json",
+    "words.sha256",
+    "tokens.sqlite",
+    "people.sqlite",
+    "queries.sqlite",
+    "searches.sqlite",
+)
 
 
 def backup(platform: Platform, target: Path) -> int:

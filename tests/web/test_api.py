@@ -21,7 +21,13 @@ from tests.web.described import Described
 from tests.web.served import Served
 
 # What nobody has made yet, so that their examples lead nowhere.
-UNMADE = ("loads-job", "graphstore-read-of-graphs-name", "specimens-download", "specimens-download-file")
+UNMADE = (
+    "signin-leave",
+    "loads-job",
+    "graphstore-read-of-graphs-name",
+    "specimens-download",
+    "specimens-download-file",
+)
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.graph.document import Document
@@ -20,6 +18,7 @@ from app.web import (
     conformance,
     context,
     demo_media,
+    direct,
     endpoint,
     graphstore,
     health,
@@ -38,8 +37,6 @@ from app.web.sessions import Sessions
 from app.web.signin.entitlement import read_rules
 from app.web.signin.issuer import read_issuers
 from app.web.signin.reception import Reception
-
-access = logging.getLogger("holotype.access")
 
 
 def create_app(
@@ -64,8 +61,6 @@ def create_app(
     problems.register(app)
     if not platform.conformance:
         as_of.register(app)
-    endpoint.register(app)
-    graphstore.register(app)
     health.register(app)
     if jobs is not None:
         loads.register(app, jobs)
@@ -81,13 +76,14 @@ def create_app(
         feeds.register(app, platform, settings.contact, flat)
         for found in service.discover():
             service.register(app, found)
+    endpoint.register(app)  # last: what it says of an answer is known to those that came before
+    graphstore.register(app)
     if picture is not None:
         demo_media.register(app, picture)
+    app.wsgi_app = direct.Direct(app, platform)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count, count)  # type: ignore[method-assign]
-    app.before_request(_begin)
-    app.after_request(_log)
     return app
 
 
@@ -100,23 +96,3 @@ def _reception(platform: Platform, settings: Settings) -> Reception:
         idle=settings.session_minutes * 60.0,
         longest=settings.session_hours * 3600.0,
     )
-
-
-def _begin() -> None:
-    g.arrived = time.perf_counter()
-
-
-def _log(response: Response) -> Response:
-    access.info(
-        "%s %s %s",
-        request.method,
-        request.path,
-        response.status_code,
-        extra={
-            "method": request.method,
-            "path": request.path,
-            "status": response.status_code,
-            "milliseconds": round((time.perf_counter() - g.get("arrived", 0)) * 1000, 2),
-        },
-    )
-    return response

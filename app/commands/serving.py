@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-import waitress
 
+from app.commands import listening
 from app.commands.opening import platform, saying_why, settings, store_option
 from app.factory import create_app
 from app.graph.errors import Unavailable
@@ -49,7 +49,7 @@ def run(opened: Platform, found: Settings, picture: Callable[[str], Path | None]
         downloads = Jobs(opened.folder / "downloads", {"download": work})
     app = create_app(opened, found, jobs, downloads, picture, simple_record())
     try:
-        server = waitress.create_server(
+        server = listening.server(
             app,
             host=found.host,
             port=found.port,

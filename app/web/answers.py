@@ -60,7 +60,7 @@ def answer(name: str, extension: str = "") -> Response:
     complete(query, values)
     text = query.bind(**values)
     tag = _tag(query, text, media_type, workbench().state)
-    if known := sending.known(tag):
+    if known := sending.known(tag, request.environ):
         response = Response(status=304)
         response.set_etag(known)
         return response

@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 
 import brotli
-from flask import Flask, Response, current_app, send_from_directory
+from flask import Flask, Response, current_app, request, send_from_directory
 from werkzeug.security import safe_join
 
 from app.web.sending import coding
@@ -25,7 +25,7 @@ _SUFFIXES = {"br": ".br", "gzip": ".gz"}
 def static(filename: str) -> Response:
     """A file of the static folder; in the coding asked for where the build has made one."""
     folder = current_app.static_folder or "static"
-    coded = coding()
+    coded = coding(request.environ)
     packed = safe_join(folder, filename + _SUFFIXES[coded]) if coded else None
     if packed is not None and Path(packed).is_file():
         response = send_from_directory(
@@ -55,7 +55,7 @@ def compress(response: Response) -> Response:
         or (response.content_length or 0) < _WORTH
     ):
         return response
-    if coded := coding():
+    if coded := coding(request.environ):
         response.set_data(_packed(response.get_data(), coded))
         response.content_encoding = coded
     return response

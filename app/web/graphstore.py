@@ -37,7 +37,7 @@ def read(name: str = "") -> Response:
         raise NotFound(f"There is no graph {graph}.")
     tag = _tag(graph, media_type, workbench().state)
     response = Response(status=304)
-    if found := sending.known(tag):
+    if found := sending.known(tag, request.environ):
         response.set_etag(found)
         return response
     # A graph can be most of the store, so it is read under the limits of any other answer.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
@@ -27,21 +29,36 @@ def picture(address: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=64)
+def security(hosts: frozenset[str] = frozenset(), *, shared: bool, encrypted: bool) -> Mapping[str, str]:
+    """What every answer says for safety.
+
+    ``hosts`` may have images on the page, ``shared`` is open to other sites, ``encrypted`` came by HTTPS.
+    """
+    images = "".join(f" {host}" for host in sorted(hosts))
+    return {
+        "Content-Security-Policy": _POLICY.format(hosts=images),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "cross-origin" if shared else "same-origin",
+        "Permissions-Policy": _PERMISSIONS,
+        "X-Frame-Options": "SAMEORIGIN",
+        **({"Strict-Transport-Security": _TRANSPORT} if encrypted else {}),
+    }
+
+
 def secure(response: Response) -> Response:
     """Add what is not there yet."""
-    hosts = "".join(f" {host}" for host in sorted(g.get("image_hosts", ())))
-    response.headers.setdefault("Content-Security-Policy", _POLICY.format(hosts=hosts))
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    open_to_all = "Access-Control-Allow-Origin" in response.headers or request.endpoint == "demo_media"
-    response.headers.setdefault(
-        "Cross-Origin-Resource-Policy", "cross-origin" if open_to_all else "same-origin"
+    there = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - they are no mapping
+    found = security(
+        frozenset(g.get("image_hosts", ())),
+        shared="access-control-allow-origin" in there or request.endpoint == "demo_media",
+        encrypted=request.is_secure,
     )
-    response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
-    response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", _TRANSPORT)
+    for name, value in found.items():
+        if name.lower() not in there:
+            response.headers.add(name, value)
     return response
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from collections.abc import Callable
+from functools import lru_cache
 
 from flask import Blueprint, Flask, Response, g, jsonify, request
 from prometheus_client import (
@@ -16,6 +19,8 @@ from prometheus_client import (
 
 from app.web.context import platform
 
+BEGUN = "holotype.begun"  # in the environment of a request that somebody has worked on before the app
+access = logging.getLogger("holotype.access")
 blueprint = Blueprint("health", __name__)
 registry = CollectorRegistry()
 _REQUESTS = Counter("holotype_requests_total", "Requests answered.", ("route", "status"), registry=registry)
@@ -53,19 +58,39 @@ def metrics() -> Response:
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
+def answered(method: str, path: str, route: str, status: int, begun: float) -> None:
+    """Count and log a request that is answered now; ``begun`` by ``time.perf_counter``."""
+    seconds = time.perf_counter() - begun
+    _count(route, status)(seconds)
+    if access.isEnabledFor(logging.INFO):
+        said = {"method": method, "path": path, "status": status, "milliseconds": round(seconds * 1000, 2)}
+        access.info("%s %s %s", method, path, status, extra=said)
+
+
+@lru_cache(maxsize=1024)
+def _count(route: str, status: int) -> Callable[[float], None]:
+    requests, seconds = _REQUESTS.labels(route, str(status)), _SECONDS.labels(route)
+
+    def count(taken: float) -> None:
+        requests.inc()
+        seconds.observe(taken)
+
+    return count
+
+
 def _begin() -> None:
-    g.begun = time.perf_counter()
+    g.begun = request.environ.get(BEGUN) or time.perf_counter()
 
 
 def _end(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else "(none)"
-    _REQUESTS.labels(route, str(response.status_code)).inc()
-    _SECONDS.labels(route).observe(time.perf_counter() - g.get("begun", time.perf_counter()))
+    begun = g.get("begun", time.perf_counter())
+    answered(request.method, request.path, route, response.status_code, begun)
     return response
 
 
 def register(app: Flask) -> None:
-    """Measure every request, and show what was measured."""
+    """Measure and log every request, and show what was measured."""
     app.register_blueprint(blueprint)
     app.before_request(_begin)
     app.after_request(_end)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 HTML = "text/html"
@@ -47,6 +48,7 @@ BY_FORM: Mapping[str, Mapping[str, str]] = {
 
 _PARAMETER = re.compile(r';\s*([^\s=;,"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*))')
 _RANGE = re.compile(r'\s*([^\s;,/"]+/[^\s;,/"]+)\s*((?:;(?:[^,"]|"(?:[^"\\]|\\.)*")*)?)(?:,|$)')
+_SHORT = 500  # characters of a header whose choice is remembered
 _NO_OPINION = frozenset(("q", "charset"))  # parameters that part no two of our media types
 
 
@@ -117,12 +119,20 @@ def best(accept: str, offers: Sequence[str]) -> str | None:
 
     No header means that anything will do.
     """
+    offers = tuple(offers)
+    return _remembered(accept, offers) if len(accept) < _SHORT else _best(accept, offers)
+
+
+def _best(accept: str, offers: tuple[str, ...]) -> str | None:
     ranges = media_ranges(accept)
     if not ranges:
         return offers[0] if not accept.strip() else None
     ranked = [(match(offer, ranges), -place, offer) for place, offer in enumerate(offers)]
     found, _, offer = max(ranked)
     return offer if found.quality > 0 else None
+
+
+_remembered = lru_cache(maxsize=512)(_best)
 
 
 def encoding(accept: str, offers: Sequence[str]) -> str:

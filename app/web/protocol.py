@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Request
+from werkzeug import Request
 from werkzeug.datastructures import MultiDict
 
 from app.graph import lexer
@@ -84,8 +84,7 @@ def lenient(request: Request) -> bool:
     """Whether the client says ``Prefer: handling=lenient`` (RFC 7240): rather a part than an error."""
     return any(
         part.strip().lower() in ("handling=lenient", 'handling="lenient"')
-        for header in request.headers.getlist("Prefer")
-        for part in header.replace(";", ",").split(",")
+        for part in request.environ.get("HTTP_PREFER", "").replace(";", ",").split(",")
     )
 
 

@@ -1,17 +1,22 @@
-"""The finished answer of a reader as the body of a response, compressed where the client likes that."""
+"""The finished answer of a reader as a body, compressed where the client likes that."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
-from typing import BinaryIO, Protocol
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 import brotli
 from flask import Response, request
-from werkzeug.wsgi import wrap_file
+from werkzeug.http import parse_etags
+from werkzeug.wsgi import ClosingIterator, wrap_file
 
 from app.graph.outcome import Outcome
 from app.web.negotiation import content_type, encoding
+from app.web.reply import Reply
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 _PIECE = 65_536  # bytes sent at a time
 _WORTH = 1_400  # bytes that go out in one packet anyway; less is sent as it is
@@ -43,9 +48,10 @@ class _Brotli:
 _COMPRESSORS: dict[str, type[_Gzip] | type[_Brotli]] = {"gzip": _Gzip, "br": _Brotli}
 
 
-def coding() -> str:
+def coding(environ: WSGIEnvironment) -> str:
     """The content coding that the one who asks likes best, "" for none."""
-    return encoding(request.headers.get("Accept-Encoding", ""), CODINGS)
+    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    return encoding(accepted, CODINGS) if accepted else ""
 
 
 def tag(asked: str, coded: str) -> str:
@@ -53,33 +59,47 @@ def tag(asked: str, coded: str) -> str:
     return f"{asked}-{coded}" if coded else asked
 
 
-def known(asked: str) -> str:
+def known(asked: str, environ: WSGIEnvironment) -> str:
     """The tag of the representation that the client has already, "" if it has none."""
-    tags = (tag(asked, coded) for coded in dict.fromkeys((coding(), "")))
-    return next((name for name in tags if request.if_none_match.contains_weak(name)), "")
+    has = parse_etags(environ.get("HTTP_IF_NONE_MATCH"))
+    tags = (tag(asked, coded) for coded in dict.fromkeys((coding(environ), "")))
+    return next((name for name in tags if has.contains_weak(name)), "")
 
 
 def send(outcome: Outcome, media_type: str) -> tuple[Response, str]:
-    """The file of an outcome, sent by the server, and its content coding.
+    """``made`` for the request that is being answered, as a response."""
+    reply, coded = made(outcome, media_type, request.environ)
+    return reply.response(), coded
 
-    Sent as it is its length is known, compressed it is sent in chunks as they are made; either way
-    a torn answer shows. The outcome may be closed at once.
+
+def made(outcome: Outcome, media_type: str, environ: WSGIEnvironment) -> tuple[Reply, str]:
+    """An outcome, sent by the server, and its content coding. The outcome may be closed at once.
+
+    Its length is said, but of a long one that is compressed: that is sent in chunks as they are
+    made. Either way a torn answer shows.
     """
-    coded = coding() if outcome.size > _WORTH else ""
-    file = outcome.open()
+    coded = coding(environ) if outcome.size > _WORTH else ""
+    headers = {
+        "Content-Type": content_type(media_type),
+        "Server-Timing": f"query;dur={outcome.seconds * 1000:.1f}",
+    }
+    body: Iterable[bytes]
     if coded:
-        response = Response(_compressed(file, coded), content_type=content_type(media_type))
-        response.call_on_close(file.close)
-        response.content_encoding = coded
+        headers["Content-Encoding"] = coded
+    if outcome.data is not None:
+        data = outcome.data
+        if coded:
+            compressor: _Compressor = _COMPRESSORS[coded]()
+            data = compressor.add(data) + compressor.end()
+        headers["Content-Length"] = str(len(data))
+        body = [data]
+    elif coded:
+        file = outcome.open()
+        body = ClosingIterator(_compressed(file, coded), file.close)
     else:
-        response = Response(
-            wrap_file(request.environ, file, _PIECE),
-            content_type=content_type(media_type),
-            direct_passthrough=True,
-        )
-        response.content_length = outcome.size
-    response.headers["Server-Timing"] = f"query;dur={outcome.seconds * 1000:.1f}"
-    return response, coded
+        headers["Content-Length"] = str(outcome.size)
+        body = wrap_file(environ, outcome.open(), _PIECE)
+    return Reply(200, headers, body), coded
 
 
 def _compressed(file: BinaryIO, coded: str) -> Iterator[bytes]:

@@ -11,8 +11,8 @@ from typing import Any
 import requests
 from flask import Flask
 from waitress import wasyncore
-from waitress.server import create_server
 
+from app.commands.listening import server as listener
 from app.factory import create_app
 from app.graph.platform import Platform
 from app.graph.readers import Limits
@@ -86,7 +86,7 @@ class Served:
 @contextmanager
 def listening(app: Flask, port: int = 0) -> Iterator[str]:
     """Let the app answer at the address given until the block ends."""
-    server = create_server(app, host="127.0.0.1", port=port, threads=8)
+    server = listener(app, host="127.0.0.1", port=port, threads=8)
     stop = threading.Event()
 
     def serve() -> None:

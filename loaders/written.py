@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import IO, Any
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
@@ -15,10 +15,12 @@ from app.graph.store import View, triples
 from app.graph.terms import iri
 from app.graph.writer import joined, moment
 from loaders import values
-from loaders.build import PART_OF, TYPE
+from loaders.build import TYPE
 from loaders.dataset import holder_lines
 from loaders.mapper import Scope
 from loaders.pieces import HOUSE, Change, Fresh
+from loaders.revisions import Revision, Revisions
+from loaders.tombstone import tombstone
 
 _CREATED = HOUSE[2]
 
@@ -38,6 +40,7 @@ class Written:
         self._holders: dict[tuple[str, str], dict[str, str]] = {}
         self._removed: list[str] = []
         self._added: list[str] = []
+        self._revisions = Revisions(scope.graph)
         self.touched: list[str] = []  # documents the index has to read again
         self.counts: Counter[str] = Counter()
 
@@ -59,9 +62,12 @@ class Written:
         existing = self._existing(carried) if carried else {}
         for group, ledger in records:
             for position, fresh in enumerate(group):
+                if position and fresh.iri in existing:
+                    self._revisions.put((), fresh.body.decode().splitlines())
+                    continue
                 output.write(fresh.body)
                 mark = hash(fresh.iri)
-                if position and (fresh.iri in existing or mark in self._carried):
+                if position and mark in self._carried:
                     continue
                 if position:
                     self._carried.add(mark)
@@ -134,8 +140,30 @@ class Written:
         return [line for line in lines if line.split(" ", 2)[1] not in HOUSE]
 
     def _revise(self, document: str, removed: list[str], added: list[str]) -> None:
-        """Count the version up, name the activity, and note the difference in the ledger."""
-        version, revision = self._existing([document]).get(document, (0, ""))
+        """Let a document have a revision, whatever it is that comes and goes in the end."""
+        self._removed += removed
+        self._added += added
+        self._revisions.put(removed, added, document)
+
+    def _settle(self) -> None:
+        """Count versions up, name the activity, and note in the ledger what each document saw."""
+        for batch in self._revisions.settle(self._contents, HOUSE):
+            known = self._existing([one.document for one in batch])
+            for one in batch:
+                self._note(one, *known.get(one.document, (0, "")))
+
+    def _contents(self, documents: Sequence[str]) -> dict[str, set[Triple]]:
+        """What some documents say now."""
+        text = self._platform.catalogue["search/contents"].bind(documents=list(documents))
+        found: dict[str, set[Triple]] = {name: set() for name in documents}
+        for triple in triples(self._platform.store.query(text, View((self._scope.graph,), ()))):
+            found[triple.subject.value.partition("#")[0]].add(triple)  # type: ignore[union-attr]
+        return found
+
+    def _note(self, one: Revision, version: int, revision: str) -> None:
+        document, removed, added = one.document, one.removed, one.added
+        if one.empty and document not in self._revisions.named:
+            added = [*added, *self._stone(document, "No record of its source speaks of it any more.")]
         subject, tail = f"<{document}>", f" <{self._scope.graph}> ."
         if version:
             removed = [
@@ -143,8 +171,7 @@ class Written:
                 f"{subject} {_p('prov:wasGeneratedBy')} <{revision}>{tail}",
                 f"{subject} {_p('ods:version')} {values.typed(version, 'integer')}{tail}",
             ]
-        house = self._house(document, version + 1)
-        added = [*added, *house]
+        added = [*added, *self._house(document, version + 1)]
         self._removed += removed
         self._added += added
         self.touched.append(document)
@@ -174,22 +201,13 @@ class Written:
     def withdraw(self, documents: Sequence[str], source: str) -> None:
         """Leave a tombstone where a record vanished from its source."""
         for document in documents:
-            subject, tail = f"<{document}>", f" <{self._scope.graph}> ."
-            stone = f"<{document}#tombstone>"
             removed = self._without_house(self._standing(document)) + self._source_lines(document)
-            ledger = f" <{self._scope.ledger}> ."
-            reason = f"The record is no longer in its source ({source})."
-            added = [
-                f"{subject} {TYPE} {_p('holotype:Tombstone')}{tail}",
-                f'{subject} {_p("ods:status")} "Tombstone"{tail}',
-                f"{subject} {_p('ods:hasTombstoneMetadata')} {stone}{tail}",
-                f"{stone} {TYPE} {_p('ods:TombstoneMetadata')}{tail}",
-                f"{stone} {PART_OF} {subject}{tail}",
-                f"{stone} {_p('ods:tombstoneText')} {values.text(reason)}{tail}",
-                f"{stone} {_p('ods:tombstoneDate')} {self._now}{tail}",
-                f'<{document}#source> {_p("holotype:sourceDigest")} ""{ledger}',
-            ]
+            added = self._stone(document, f"The record is no longer in its source ({source}).")
+            added.append(f'<{document}#source> {_p("holotype:sourceDigest")} "" <{self._scope.ledger}> .')
             self._revise(document, removed, added)
+
+    def _stone(self, document: str, reason: str) -> list[str]:
+        return tombstone(document, reason, self._now, self._scope.graph)
 
     def _source_lines(self, document: str) -> list[str]:
         """Digest and words of the source record, which the change in the ledger keeps from now on."""
@@ -209,6 +227,7 @@ class Written:
 
     def update(self, record: str) -> str:
         """The last update: what goes, what comes, and the record of the harvest."""
+        self._settle()
         parts = []
         gone = set(self._removed) - set(self._added)
         if gone:

@@ -138,6 +138,33 @@ def number_at(journal: Journal, moment: str, *, last: bool) -> int:
     return int(found) if found is not None else 0 if last else journal.commit + 1
 
 
+class Month(NamedTuple):
+    """A month in which something was committed: its commits, and when it begins and ends."""
+
+    name: str
+    first: int
+    last: int
+    begins: str
+    ends: str
+
+
+def months(journal: Journal) -> list[Month]:
+    """The months with commits, in order."""
+    text = """SELECT SUBSTR(at, 1, 7), MIN(number), MAX(number) FROM made GROUP BY SUBSTR(at, 1, 7)
+        ORDER BY MIN(number)"""
+    with journal.open() as database:
+        rows = database.execute(text).fetchall()
+    return [
+        Month(name, first, last, f"{name}-01T00:00:00Z", f"{_next(name)}-01T00:00:00Z")
+        for name, first, last in rows
+    ]
+
+
+def _next(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12:04}-{number % 12 + 1:02}"
+
+
 def earliest(journal: Journal) -> str:
     """The time of the first commit, "" where there is none."""
     with journal.open() as database:

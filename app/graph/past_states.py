@@ -1,32 +1,40 @@
 """Documents as they stood after a commit: what they say now, with every later change taken back.
 
 A document that a harvest brought in has no change in the ledger: its first version is what remains
-when all later ones are undone.
+when all later ones are undone. Of a document with statements that are restricted now, its past says
+nothing to those who do not see them but what everybody sees today.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 
-from app.graph.catalogue import Catalogue
 from app.graph.journal import Event
 from app.graph.journal_entries import quads_of
-from app.graph.store import Store, View, solutions
+from app.graph.store import View, solutions
 from app.graph.vocabulary import as_stored
+
+if TYPE_CHECKING:
+    from app.graph.platform import Platform
 
 BATCH = 200  # documents whose histories are read together
 
 
 class Step(NamedTuple):
-    """What one commit did to a document: it was as ``before``, it is as ``after``."""
+    """What one commit did to a document: it was as ``before``, it is as ``after``.
+
+    ``shielded`` where not all of the past is told.
+    """
 
     event: Event
     before: frozenset[Quad]
     after: frozenset[Quad]
+    shielded: bool = False
 
     @property
     def removed(self) -> list[Quad]:
@@ -49,11 +57,12 @@ class _Change(NamedTuple):
 class PastStates:
     """The past of documents, in the graphs of ``view`` that have a ledger in it."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, view: View, base: str) -> None:
-        self._store, self._query = store, catalogue["feeds/histories"]
+    def __init__(self, platform: Platform, view: View) -> None:
+        self._platform = platform
+        self._query = platform.catalogue["feeds/histories"]
         known = [*view.default, *view.named]
-        ledger = f"{base}graph/ledger/"
-        self._ledgers = {f"{base}graph/{g.removeprefix(ledger)}": g for g in known if g.startswith(ledger)}
+        data, ledger = platform.graphs.named(""), platform.graphs.named("ledger/")
+        self._ledgers = {data + g.removeprefix(ledger): g for g in known if g.startswith(ledger)}
         self._graphs = frozenset(self._ledgers) & frozenset(known)
         graphs = tuple(dict.fromkeys((*sorted(self._graphs), *(self._ledgers[g] for g in self._graphs))))
         self._view = View(graphs, graphs)
@@ -62,16 +71,39 @@ class PastStates:
         """What each of the events did, in their order."""
         waiting = iter(events)
         while batch := list(islice(waiting, BATCH)):
-            standing, changes = self._read({event.document for event in batch})
+            standing, changes, shielded = self._settled({event.document for event in batch})
             for event in batch:
-                past = changes.get(event.document, ())
-                yield self._step(event, standing.get(event.document, set()), past)
+                now = standing.get(event.document, set())
+                step = self._step(event, now, changes.get(event.document, ()))
+                if event.document in shielded:
+                    step = Step(event, step.before & now, step.after & now, shielded=True)
+                yield step
+
+    def _settled(
+        self, documents: set[str]
+    ) -> tuple[dict[str, set[Quad]], dict[str, list[_Change]], set[str]]:
+        """What is known of documents, and which of them are protected: both of one commit or a later
+        protection, never of an earlier one."""
+        while True:
+            standing, changes = self._read(documents)
+            commit = self._platform.writer.commit
+            shielded = self.shielded(documents)
+            if all(known[0].commit <= commit for known in changes.values()):
+                return standing, changes, shielded
+            time.sleep(0.01)  # the commit is visible and not counted yet
+
+    def shielded(self, documents: set[str]) -> set[str]:
+        """The documents with statements in restricted graphs that are not seen here."""
+        keeper = self._platform.keeper
+        known = keeper.shield.protected() if keeper else {}
+        return {name for name in documents & known.keys() if known[name].graph not in self._graphs}
 
     def _read(self, documents: Iterable[str]) -> tuple[dict[str, set[Quad]], dict[str, list[_Change]]]:
         """One query for both, so that no commit comes between them."""
         standing: dict[str, set[Quad]] = {}
         changes: dict[str, list[_Change]] = {}
-        rows: Any = solutions(self._store.query(self._query.bind(documents=sorted(documents)), self._view))
+        text = self._query.bind(documents=sorted(documents))
+        rows: Any = solutions(self._platform.writer.reading().query(text, self._view))
         for row in rows:
             document, graph = row["document"].value, row["graph"]
             if row["commit"] is None:
@@ -99,12 +131,10 @@ class PastStates:
             else:
                 state = (state - added) | removed
         after = frozenset(state)
-        recorded = {change.ledger for change in changes if change.commit == event.commit}
+        if event.act == "create":  # nothing was there before
+            return Step(event, frozenset(), after)
         for removed, added in own:
             state = (state - added) | removed
-        unrecorded = {NamedNode(g) for g in self._graphs if self._ledgers[g] not in recorded}
-        if event.act == "create":  # nothing was there before, where no change says what was
-            state = {quad for quad in state if quad.graph_name not in unrecorded}
         return Step(event, frozenset(state), after)
 
     def _quads(self, lines: str) -> set[Quad]:

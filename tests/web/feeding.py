@@ -5,16 +5,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from pyoxigraph import Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from app.factory import create_app
 from app.graph.platform import Platform
 from app.graph.store import View, triples
+from app.graph.terms import iri
+from app.graph.writer import joined
 from app.settings import Settings
 from loaders.export.simple_record import simple_record
 from loaders.harvest import load
@@ -44,31 +47,53 @@ class House:
     def load(self, rows: Sequence[Mapping[str, str]], name: str = "source") -> int:
         """Load an archive of these rows. Gives its commit."""
         self._loads += 1
-        place = archive(self.folder / f"{name}-{self._loads}", rows, name=name)
+        return self.take(archive(self.folder / f"{name}-{self._loads}", rows, name=name), name)
+
+    def take(self, place: Path, name: str) -> int:
+        """Load an archive that is there. Gives its commit."""
         report = load(self.platform, place, self.platform.house, Options(name=name))
         assert not report.failed, report.failed
         assert not report.refused
         return report.commit
+
+    def move(self, quad: Quad, graph: str) -> None:
+        """Move a statement to another graph, and record it in the ledgers of both."""
+        target = Quad(quad.subject, quad.predicate, quad.object, NamedNode(graph))
+        document = NamedNode(quad.subject.value.partition("#")[0])  # type: ignore[union-attr]
+        writer, graphs = self.platform.writer, self.platform.graphs
+        activity = writer.activity(datetime.now(UTC), writer.commit + 1)
+        ledger = graph.replace("/graph/", "/graph/ledger/")
+        added = [target]
+        for number, (place, gone, come) in enumerate(((graphs.ledger, quad, None), (ledger, None, target))):
+            node = NamedNode(f"{activity}/change/{number}")
+            said = {
+                "rdf:type": iri("holotype:DocumentChange"),
+                "holotype:changed": document,
+                "holotype:changedBy": NamedNode(activity),
+                "holotype:removed": Literal(f"{gone.triple} {gone.graph_name} ." if gone else ""),
+                "holotype:added": Literal(f"{come.triple} {come.graph_name} ." if come else ""),
+            }
+            added += [Quad(node, iri(name), value, NamedNode(place)) for name, value in said.items()]
+        catalogue = self.platform.catalogue
+        text = joined(
+            catalogue["graph/delete-quads"].bind(quads=[quad]),
+            catalogue["graph/insert-quads"].bind(quads=added),
+        )
+        receipt = writer.change(text, self.platform.house, documents=(document.value,))
+        assert receipt.activity == activity
 
     def public(self) -> set[Quad]:
         """Every statement of the public graph."""
         graph = self.platform.graphs.public
         text = self.platform.catalogue["graph/triples"].bind()
         found = triples(self.platform.store.query(text, View((graph,), ())))
-        return {Quad(t.subject, t.predicate, t.object, graph_node(graph)) for t in found}
+        return {Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for t in found}
 
     def specimens(self) -> set[str]:
         """The specimens that stand."""
         text = self.platform.catalogue["graph/all-documents"].bind()
         rows = self.platform.store.query(text, self.platform.graphs.view_of_everyone())
         return {row["document"].value for row in rows if "/specimen/" in row["document"].value}  # type: ignore
-
-
-def graph_node(name: str) -> Any:
-    """A graph as a term."""
-    from pyoxigraph import NamedNode
-
-    return NamedNode(name)
 
 
 @contextmanager

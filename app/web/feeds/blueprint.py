@@ -52,8 +52,7 @@ def listing(**narrowed: Any) -> Listing:
 
 def past_states() -> PastStates:
     """Documents as they were, as the one who asks may see them."""
-    served, bench = platform(), workbench()
-    return PastStates(served.writer.reading(), served.catalogue, bench.view, bench.base)
+    return PastStates(platform(), workbench().view)
 
 
 def caching(response: Response, public: str) -> Response:

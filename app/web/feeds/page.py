@@ -21,14 +21,14 @@ def feeds() -> Page:
         {
             "title": gettext("Feeds"),
             "commit": seen.until,
-            "feeds": entries(),
+            "feeds": entries(seen.until),
             "latest": [made._asdict() for made in seen.commits(0, LATEST, newest=True)],
         },
         stamp=seen.until,
     )
 
 
-def entries() -> list[dict[str, Any]]:
+def entries(commit: int) -> list[dict[str, Any]]:
     """What each feed is for, and addresses to begin with."""
     return [
         {
@@ -42,6 +42,27 @@ def entries() -> list[dict[str, Any]]:
                 _address("oai?verb=Identify", gettext("what the service can")),
                 _address("oai?verb=ListSets", gettext("sets: kinds, institutions, datasets")),
                 _address("oai?verb=ListRecords&metadataPrefix=dwc", gettext("all records in Darwin Core")),
+            ],
+        },
+        {
+            "id": "ldes",
+            "title": "Linked Data Event Stream",
+            "says": gettext(
+                "Every version of every document, as linked data in TriG, N-Quads or JSON-LD. Pages that "
+                "are full never change; all versions are kept."
+            ),
+            "addresses": [_address("feeds/ldes", gettext("the root, for clients of LDES and TREE"))],
+        },
+        {
+            "id": "patch",
+            "title": "RDF Patch",
+            "says": gettext(
+                "For a copy of the public graph: what to take away and what to add after a commit. The Link "
+                "header leads to the next patch; from 0 on, an empty store becomes this graph."
+            ),
+            "addresses": [
+                _address("feeds/patch?since=0", gettext("from the beginning")),
+                _address(f"feeds/patch?since={commit}", gettext("from now on")),
             ],
         },
     ]

@@ -9,10 +9,10 @@ from flask import Flask
 from app.graph.document import Document
 from app.graph.journal import Journal
 from app.graph.platform import Platform
-from app.web.feeds import oai, page
+from app.web.feeds import ldes, oai, page, patch
 from app.web.feeds.blueprint import Setup, install
 
-__all__ = ["oai", "page", "register"]
+__all__ = ["ldes", "oai", "page", "patch", "register"]
 
 
 def register(

@@ -87,6 +87,7 @@ class Hits:
     A facet that narrows the search is counted as if it did not (its other values are what may be
     added); so is a histogram. ``without`` says, where nothing was found, how many documents there
     would be without each thing that narrows. ``instead`` is a text that finds something.
+    ``first`` is how many results come before the first one shown, ``next`` the cursor of what follows.
     ``titles`` names the documents whose IRIs are values of facets. ``ignored`` are names in the
     search that no field has. ``stamp`` is the commit of the store that the index shows.
     """
@@ -102,3 +103,5 @@ class Hits:
     ignored: tuple[str, ...] = ()
     seconds: float = 0.0
     stamp: int = 0
+    first: int = 0
+    next: str = ""

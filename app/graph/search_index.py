@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from tantivy import Index
 
 from app.graph.errors import Unavailable
+from app.graph.search_cursor import START, Cursor, asked_by
 from app.graph.search_fields import Entry, Fields
 from app.graph.search_folder import Folder, as_unavailable
 from app.graph.search_hits import Hits
@@ -19,6 +21,7 @@ from app.graph.search_request import Search
 from app.graph.search_rows import MEMORY, Rows
 from app.graph.search_schema import prepare, schema
 from app.graph.search_state import State
+from app.graph.search_states import States
 from app.graph.search_suggest import Suggestion
 
 
@@ -40,6 +43,7 @@ class SearchIndex:
         self._rows: Rows | None = None
         self._state: State | None = None
         self._problem: Unavailable | None = None
+        self._states = States()
         try:
             self._use(self._folder.open_current(self._layout))
         except Unavailable as error:
@@ -56,6 +60,8 @@ class SearchIndex:
         if self._index is not None:
             with as_unavailable("The search index is damaged."):
                 self._index.reload()
+                if self._state is not None:
+                    self._states.keep(self._state)
                 self._state = State(self._index.searcher(), self._builder)
 
     def _now(self) -> State:
@@ -123,10 +129,19 @@ class SearchIndex:
 
     # -- searching -------------------------------------------------------------------------
 
-    def search(self, search: Search) -> Hits:
-        """One page of results with the counts asked for. Raises Unavailable."""
+    def search(self, search: Search, cursor: str = "") -> Hits:
+        """One page of results with the counts asked for, from ``cursor`` on where one is given.
+
+        Raises Unavailable; BadParameter and Gone for a cursor that does not hold.
+        """
+        after = Cursor.read(cursor) if cursor not in ("", START) else None
         with as_unavailable("The search index is damaged."):
-            return self._now().search(search)
+            now = self._now()
+            if cursor:
+                now = self._states.find(after, search, now)
+                search = replace(search, offset=0)
+                after = after or Cursor(now.name, asked_by(search), 0)
+            return now.search(search, after)
 
     def suggest(self, text: str, names: Iterable[str] = (), limit: int = 8) -> list[Suggestion]:
         """Values that begin like ``text``, the commonest first; in some fields or in all."""

@@ -58,6 +58,11 @@ class QueryBuilder:
         self.stamp = Query.term_query(layout, IRI, STAMP_ROW)
 
     @property
+    def layout(self) -> Schema:
+        """The columns of the index."""
+        return self._layout
+
+    @property
     def fields(self) -> list[Field]:
         """Every field."""
         return list(self._fields.values())

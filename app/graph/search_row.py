@@ -9,8 +9,17 @@ from typing import Any
 from tantivy import Document
 
 from app.graph.search_fields import Entry, Field
-from app.graph.search_schema import CARD, IRI, has_words, level_column, order_column, ordered, words_column
-from app.graph.search_values import LEVELS, LONGEST, composed, levels, moment, order_key, path
+from app.graph.search_schema import (
+    CARD,
+    IRI,
+    PLACE,
+    has_words,
+    level_column,
+    order_column,
+    ordered,
+    words_column,
+)
+from app.graph.search_values import LEVELS, LONGEST, composed, levels, moment, order_key, path, place_of
 
 SHOWN = ("kind", "title")  # kept for result lists whatever the fields say
 Fill = Callable[[Document, list[str]], None]
@@ -36,6 +45,7 @@ class RowMaker:
             entry = {**entry, "title": entry.get("catalogNumber") or [name]}
         document = Document()
         document.add_text(IRI, iri)
+        document.add_integer(PLACE, place_of(iri))
         for field, fill in self._fills:
             if field in entry:
                 fill(document, entry[field])

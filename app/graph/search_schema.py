@@ -11,9 +11,9 @@ from tantivy import Document, Index, Schema, SchemaBuilder
 from app.graph.search_fields import Field
 from app.graph.search_values import LEVELS, word_analyzer
 
-FORMAT = 1  # raised when rows are laid out anew
+FORMAT = 2  # raised when rows are laid out anew
 ANALYZER = "folded"
-IRI, CARD, STAMP = "_iri", "_card", "_stamp"
+IRI, CARD, STAMP, PLACE = "_iri", "_card", "_stamp", "_place"
 STAMP_ROW = "stamp"  # the IRI column of the row that holds the stamp; no IRI is spelt so
 
 
@@ -54,6 +54,7 @@ def schema(fields: Mapping[str, Field]) -> Schema:
     builder.add_text_field(IRI, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field(CARD, stored=True)
     builder.add_integer_field(STAMP, stored=True)
+    builder.add_integer_field(PLACE, fast=True)
     for field in fields.values():
         if field.kind in ("facet", "flag"):
             _exact(builder, field.name)

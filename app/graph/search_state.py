@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from tantivy import DocAddress, Order, Query, Searcher
+from tantivy import DocAddress, FieldType, Order, Query, Searcher
 
 from app.graph.search_counts import Counter, top_values, total
+from app.graph.search_cursor import Cursor, asked_by
 from app.graph.search_hits import Count, Hit, Hits
 from app.graph.search_memory import Memory
 from app.graph.search_places import Place, Places
@@ -18,12 +20,17 @@ from app.graph.search_query import QueryBuilder
 from app.graph.search_request import Search
 from app.graph.search_schema import CARD, IRI, STAMP, order_column
 from app.graph.search_suggest import Suggestion, instead, suggest
+from app.graph.search_values import place_of
+from app.graph.search_walk import Sorting, Walk
 
 MOST_VALUES = 100_000  # of a field whose values are all counted
 
 
 class State:
-    """The index as one commit left it. ``stamp`` is the commit of the store that it shows."""
+    """The index as one commit left it. ``stamp`` is the commit of the store that it shows.
+
+    ``name`` is its own: cursors hold in the state they were made in.
+    """
 
     def __init__(self, searcher: Searcher, builder: QueryBuilder) -> None:
         self._searcher = searcher
@@ -33,19 +40,22 @@ class State:
         found = searcher.search(builder.stamp, 1).hits
         said: Any = searcher.doc(found[0][1]).get_first(STAMP) if found else 0
         self.stamp = int(said)
+        self.name = secrets.token_hex(4)
 
-    def search(self, search: Search) -> Hits:
+    def search(self, search: Search, after: Cursor | None = None) -> Hits:
         """One page of results with the counts asked for."""
         began = time.perf_counter()
-        hits = self._known.get(search)
+        hits = self._known.get(search) if after is None else None
         if hits is None:
-            hits = self._found(search)
+            hits = self._found(search, after)
+        if after is None:
             self._known.put(search, hits)
         return replace(hits, seconds=time.perf_counter() - began)
 
-    def _found(self, search: Search) -> Hits:
+    def _found(self, search: Search, after: Cursor | None) -> Hits:
         query = self._builder.build(search)
-        number, documents = self._page(query, search)
+        begin = Cursor(self.name, asked_by(search), search.offset)
+        number, documents, following = self._page(query, search, after, begin)
         counter = Counter(self._searcher, self._builder, search, query)
         facets = counter.facets()
         hits = Hits(
@@ -57,36 +67,48 @@ class State:
             titles=self._titles(facets),
             ignored=tuple(self._builder.unknown(search)),
             stamp=self.stamp,
+            first=search.offset if after is None else after.rank,
+            next=following.text() if following and following.rank < number else "",
         )
         return self._ways_out(search, hits) if number == 0 else hits
 
-    def _page(self, query: Query, search: Search) -> tuple[int, tuple[Hit, ...]]:
+    def _page(
+        self, query: Query, search: Search, after: Cursor | None, begin: Cursor
+    ) -> tuple[int, tuple[Hit, ...], Cursor | None]:
+        """How many there are, those of the page, and the cursor of what follows, where there is one.
+
+        Where the order is not that of relevance, pages are walked, so that they go together.
+        """
         if search.limit == 0:
-            return total(self._searcher, query), ()
-        column, order = self._order(search)
+            return total(self._searcher, query), (), None
+        by = self._order(search, by_name=after is not None)
+        if by is not None:
+            walk = Walk(self._searcher, self._builder.layout, query, by, self._card)
+            number, cards, key = walk.page(search.limit, after or begin)
+            hits = [Hit(iri, 0.0, values) for iri, values in cards]
+            rank = (after or begin).rank + len(hits)
+            last = begin._replace(rank=rank, key=key, place=place_of(hits[-1].iri)) if hits else None
+            return number, tuple(hits), last
         found: Any = self._searcher.search(
             query,
             search.limit,
             offset=search.offset,
-            order_by_field=column,
-            order=order,
         )
-        hits = []
-        for score, address in found.hits:
-            iri, values = self._card(address)
-            hits.append(Hit(iri, score if column is None else 0.0, values))
-        return int(found.count), tuple(hits)
+        hits = [Hit(iri, score, values) for score, a in found.hits for iri, values in (self._card(a),)]
+        return int(found.count), tuple(hits), None
 
-    def _order(self, search: Search) -> tuple[str | None, Order]:
-        """By relevance where words were given; else by name."""
+    def _order(self, search: Search, *, by_name: bool = False) -> Sorting | None:
+        """By relevance (None) where words were given, unless ``by_name``; else by name."""
         field = self._builder.sorted_by(search)
         if field is not None:
             descending = search.sort.startswith("-")
-            return order_column(field), Order.Desc if descending else Order.Asc
+            integer = field.kind == "date" or (field.kind == "number" and field.whole)
+            kind = FieldType.Integer if integer else FieldType.Float
+            return Sorting(order_column(field), kind, Order.Desc if descending else Order.Asc)
         title = self._builder.field("title")
-        if search.text.strip() or title is None:
-            return None, Order.Desc
-        return order_column(title), Order.Asc
+        if title is None or (search.text.strip() and not by_name):
+            return None
+        return Sorting(order_column(title), FieldType.Text, Order.Asc)
 
     def _titles(self, facets: dict[str, list[Count]]) -> dict[str, str]:
         iris = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 from unicodedata import is_normalized, normalize
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -45,6 +46,11 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     return next(iter(_whole.analyze(composed(text))), "")
+
+
+def place_of(iri: str) -> int:
+    """A number that stands for an IRI alone: the order among results with equal keys."""
+    return int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "big") >> 2
 
 
 def order_key(text: str) -> str:

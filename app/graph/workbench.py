@@ -130,10 +130,10 @@ class Workbench:
 
         return self.platform.past.watched(text, client, run)
 
-    def search(self, search: Search) -> Hits:
-        """Search what this principal may see."""
+    def search(self, search: Search, cursor: str = "") -> Hits:
+        """Search what this principal may see; from ``cursor`` on, where one is given."""
         self._only_now("A search")
-        return self.platform.search_index().search(search)
+        return self.platform.search_index().search(search, cursor)
 
     def every(self, search: Search) -> Iterator[str]:
         """The IRI of each document found, all of them, in no order that means anything."""

@@ -25,7 +25,7 @@ VIEWS = {
     "download": lazy_gettext("Download"),
 }
 TOP = 8  # values of a facet beside the results
-_OWN = ("view", "columns", "field", "match", "order", "format")
+_OWN = ("view", "columns", "field", "match", "order", "format", "cursor")
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")
 _SIDES = ("west", "south", "east", "north")
 
@@ -55,6 +55,13 @@ class Asked:
     def href(self, search: Search | None = None, **changes: Any) -> str:
         """The page of this search, or of another one shown in the same way."""
         return with_arguments(url_for("specimens.search"), self.args(search, **changes))
+
+    def from_cursor(self, cursor: str, endpoint: str = "specimens.search") -> str:
+        """The results that follow a cursor; "" where none do."""
+        if not cursor:
+            return ""
+        args = self.args(replace(self.search, offset=0))
+        return with_arguments(url_for(endpoint), [*args, ("cursor", cursor)])
 
     def at(self, endpoint: str, search: Search | None = None, **more: str) -> str:
         """The same search at another endpoint."""

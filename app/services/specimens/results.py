@@ -165,8 +165,10 @@ class Results:
 
     # -- pages and rows ----------------------------------------------------------------------
 
-    def pager(self, size: int) -> dict[str, Any]:
-        """First, last and neighbouring pages of ``size`` results."""
+    def pager(self, size: int, cursor: str = "") -> dict[str, Any]:
+        """First, last and neighbouring pages of ``size`` results; from a cursor on, what follows."""
+        if cursor:
+            return self._following()
         size = size or 1
         last_page = max((min(self.hits.total, DEEPEST) + size - 1) // size, 1)
         here = self.search.offset // (self.search.limit or 1) + 1
@@ -183,8 +185,23 @@ class Results:
             "last": min(offset + size, self.hits.total),
             "total": self.hits.total,
             "deeper": self.hits.total > DEEPEST and here == last_page,
+            "start": "",
             "previous": self._page(here - 1) if here > 1 else "",
-            "next": self._page(here + 1) if here < last_page else "",
+            "next": self._page(here + 1) if here < last_page else self.asked.from_cursor(self.hits.next),
+        }
+
+    def _following(self) -> dict[str, Any]:
+        """Pages that are reached by cursors have no numbers."""
+        first = self.hits.first
+        return {
+            "pages": [],
+            "first": min(first + 1, self.hits.total),
+            "last": first + len(self.hits.documents),
+            "total": self.hits.total,
+            "deeper": False,
+            "start": self._href(replace(self.search, offset=0)),
+            "previous": "",
+            "next": self.asked.from_cursor(self.hits.next),
         }
 
     def _page(self, number: int) -> str:

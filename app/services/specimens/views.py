@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, after_this_request, redirect, request, url_for
 
 from app.graph.search import Hit, Hits
+from app.graph.search_request import DEEPEST
 from app.graph.search_sparql import Equivalents
 from app.services.specimens import showing
 from app.services.specimens.asked import VIEWS, Asked, only_specimens, read, tidied
@@ -65,7 +66,8 @@ def search() -> Page | Response:
     if asked.view == "table" and (again := _remembered(asked)):
         return again
     looked = showing.searched(asked)
-    hits = bench.search(only_specimens(looked.search))
+    cursor = request.args.get("cursor", "")
+    hits = bench.search(only_specimens(looked.search), cursor)
     says = readable(asked, hits)
     found = Results(asked, hits, fields, says)
     shown = showing.SHOWN[asked.view](looked, hits, says)
@@ -78,9 +80,10 @@ def search() -> Page | Response:
             "sentence": title,
             "total": hits.total,
             "view": asked.view,
-            "offset": looked.search.offset,
+            "offset": hits.first,
             "limit": looked.search.limit,
             "hits": rows(hits.documents, pictures),
+            "next": _next(asked, hits),
             "facets": found.facets(),
             "ignored": [*hits.ignored, *asked.search.unread],
             "synonyms": synonyms(asked),
@@ -100,13 +103,26 @@ def search() -> Page | Response:
             "when": when(asked, hits),
             "where": where(asked),
             "sorts": found.sorts(),
-            "pager": found.pager(looked.search.limit),
+            "pager": found.pager(looked.search.limit, cursor),
             "feed": asked.at("specimens.feed"),
             "download_formats": FORMATS if waiting.open_here() else {},
         }
         | shown.extra,
+        links=[(asked.from_cursor(hits.next, request.endpoint or ""), {"rel": "next"})]
+        if cursor and hits.next
+        else (),
         stamp=hits.stamp,
     )
+
+
+def _next(asked: Asked, hits: Hits) -> str:
+    """What follows, for programs: by cursor, or by number where the order is that of relevance."""
+    if hits.next:
+        return asked.from_cursor(hits.next, "specimens.search_json")
+    reached = hits.first + len(hits.documents)
+    more = hits.documents and reached < hits.total and reached <= DEEPEST
+    search = asked.search.at(reached)
+    return with_arguments(url_for("specimens.search_json"), asked.args(search)) if more else ""
 
 
 def _tabs(asked: Asked) -> list[dict[str, Any]]:

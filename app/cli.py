@@ -14,7 +14,7 @@ _COMMANDS = {
     "serve": "serving:serve",
     "status": "serving:status",
     "load": "loading:load_command",
-    "check": "keeping:check",
+    "check": "checking:check",
     "search": "keeping:search",
     "query": "keeping:query",
     "export": "keeping:export",

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.graph.checking import CheckLimits
 from app.graph.document import Document
 from app.graph.platform import Platform
 from app.jobs import Jobs
@@ -29,6 +30,7 @@ from app.web import (
     resource,
     service,
     signin,
+    validating,
     waiting,
     wellknown,
 )
@@ -46,11 +48,13 @@ def create_app(
     downloads: Jobs | None = None,
     picture: Callable[[str], Path | None] | None = None,
     flat: Callable[[Document], Mapping[str, str]] | None = None,
+    checks: Jobs | None = None,
 ) -> Flask:
     """The application that serves ``platform``.
 
-    With ``jobs`` it takes archives too, with ``downloads`` it writes sets of records as files;
-    ``picture`` draws the pictures of the demonstration, ``flat`` makes flat Darwin Core records.
+    With ``jobs`` it takes archives too, with ``downloads`` it writes sets of records as files, with
+    ``checks`` it checks what might be loaded; ``picture`` draws the pictures of the demonstration,
+    ``flat`` makes flat Darwin Core records.
     """
     app = Flask("app.web", static_folder="static", static_url_path="/static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_bytes
@@ -76,6 +80,7 @@ def create_app(
         feeds.register(app, platform, settings.contact, flat)
         for found in service.discover():
             service.register(app, found)
+        validating.register(app, checks, check_limits(settings))
     endpoint.register(app)  # last: what it says of an answer is known to those that came before
     graphstore.register(app)
     if picture is not None:
@@ -95,4 +100,11 @@ def _reception(platform: Platform, settings: Settings) -> Reception:
         read_rules(settings.entitlements, platform.people.role_names()),
         idle=settings.session_minutes * 60.0,
         longest=settings.session_hours * 3600.0,
+    )
+
+
+def check_limits(settings: Settings) -> CheckLimits:
+    """What a check of data from outside may cost."""
+    return CheckLimits(
+        bytes=settings.check_bytes, records=settings.check_records, seconds=settings.check_seconds
     )

@@ -1,4 +1,4 @@
-"""Long work: one at a time, with state, progress and log; kept on disk, taken up again after a stop."""
+"""Long work in a queue, with state, progress and log; kept on disk, taken up again after a stop."""
 
 from __future__ import annotations
 
@@ -52,14 +52,15 @@ Worker = Callable[[Job, Callable[[str, int, int], None]], dict[str, Any]]
 
 
 class Jobs:
-    """The jobs of one installation, worked on in the order in which they came."""
+    """Jobs of one installation, taken up in the order in which they came, ``at_once`` of them at a time."""
 
-    def __init__(self, folder: Path, workers: dict[str, Worker]) -> None:
+    def __init__(self, folder: Path, workers: dict[str, Worker], at_once: int = 1) -> None:
         self._folder = folder
         self._workers = workers
         self._jobs: dict[str, Job] = {}
         self._stop: set[str] = set()
         self._lock = threading.Lock()
+        self._ended = threading.Condition()
         self._queue: queue.Queue[str | None] = queue.Queue()
         folder.mkdir(parents=True, exist_ok=True)
         for path in sorted(folder.glob("*.json"), key=lambda p: p.stat().st_mtime):
@@ -68,8 +69,11 @@ class Jobs:
             if not job.over:  # the server stopped meanwhile: from the beginning
                 job.state, job.done = "queued", 0
                 self._queue.put(job.id)
-        self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
-        self._thread.start()
+        self._threads = [
+            threading.Thread(target=self._work, name="jobs", daemon=True) for _ in range(at_once)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def start(self, kind: str, title: str, payload: dict[str, Any], by: str) -> Job:
         """Queue a job. ``payload`` is plain JSON and all that the work is told."""
@@ -90,6 +94,19 @@ class Jobs:
     def all(self) -> list[Job]:
         """Every job, newest first."""
         return sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)
+
+    def wait(self, id: str, seconds: float) -> Job:
+        """The job, once it is over or the time has passed. Raises NotFound."""
+        job = self.get(id)
+        with self._ended:
+            self._ended.wait_for(lambda: job.over, seconds)
+        return job
+
+    def forget(self, id: str) -> None:
+        """Keep nothing of a job that is over."""
+        if self.get(id).over:
+            self._jobs.pop(id, None)
+            (self._folder / f"{id}.json").unlink(missing_ok=True)
 
     def cancel(self, id: str) -> Job:
         """Stop a job that waits or runs; what it has done so far is taken back."""
@@ -115,17 +132,25 @@ class Jobs:
             self._save(job)
             try:
                 job.result = self._workers[job.kind](job, self._reporter(job))
-                job.state = "failed" if job.result.get("failed") else "done"
-                job.message, job.remedy = job.result.get("failed", ""), job.result.get("remedy", "")
+                state = "failed" if job.result.get("failed") else "done"
+                said = (job.result.get("failed", ""), job.result.get("remedy", ""))
             except Cancelled as error:
-                job.state, job.message = "cancelled", error.message
+                state, said = "cancelled", (error.message, "")
             except HolotypeError as error:
-                job.state, job.message, job.remedy = "failed", error.message, error.remedy
+                state, said = "failed", (error.message, error.remedy)
             except Exception as error:
                 log.exception("a job failed", extra={"job": job.id})
-                job.state, job.message = "failed", f"An unexpected fault: {error}."
-            job.ended = _now()
-            self._save(job)
+                state, said = "failed", (f"An unexpected fault: {error}.", "")
+            self._finish(job, state, said)
+
+    def _finish(self, job: Job, state: str, said: tuple[str, str]) -> None:
+        """What became of the job, at once for all who wait."""
+        job.message, job.remedy, job.ended = *said, _now()
+        job.state = state
+        self._stop.discard(job.id)
+        self._save(job)
+        with self._ended:
+            self._ended.notify_all()
 
     def _reporter(self, job: Job) -> Callable[[str, int, int], None]:
         def report(stage: str, done: int, total: int) -> None:
@@ -137,9 +162,11 @@ class Jobs:
 
     def close(self) -> None:
         """Stop after the job at hand, which is told to stop."""
-        self._queue.put(None)
+        for _ in self._threads:
+            self._queue.put(None)
         self._stop |= {job.id for job in self._jobs.values() if job.state == "running"}
-        self._thread.join(timeout=30)
+        for thread in self._threads:
+            thread.join(timeout=30)
 
 
 def _now() -> str:

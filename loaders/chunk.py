@@ -48,9 +48,9 @@ def _text(lines: Iterable[str]) -> bytes:
 
 
 @cache
-def _shapes() -> Shapes:
+def _shapes(hints: bool) -> Shapes:
     """The shapes of the house, compiled once in a process."""
-    return house_shapes(data_root(), hints=False)
+    return house_shapes(data_root(), hints=hints)
 
 
 class ChunkMaker:
@@ -64,7 +64,7 @@ class ChunkMaker:
         self.mapper = Mapper(self._mapping, setting.tables, setting.scope)
         self._fields = Fields(Catalogue(root / "queries"))
         self._explain = Explainer(self._mapping, self.mapper)
-        self._judge = Judge(_shapes(), self._explain, self._map)
+        self._judge = Judge(_shapes(setting.rehearsal), self._explain, self._map)
 
     def make(self, tasks: Sequence[Task]) -> Result:
         """Map, validate and index the records; what is at fault is set aside with its reasons."""
@@ -93,7 +93,7 @@ class ChunkMaker:
                 fresh += [document.iri for document in draft.made]
             else:
                 result.changes.append(self._change(draft))
-        if fresh:
+        if fresh and not self.setting.rehearsal:
             ask = partial(store.query, use_default_graph_as_union=True)
             result.rows = list(self._fields.documents(ask, list(dict.fromkeys(fresh))))
         return result

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from app.graph.shape_model import VIOLATION
 from app.graph.shape_report import Result, short_path
 from app.graph.terms import curie, iri
 from loaders.build import Unread
 from loaders.cell_rules import RULES
 from loaders.mapper import Mapper
 from loaders.mapping import Place, Tables, full
-from loaders.record import Issue, Record
+from loaders.record import Issue, Record, Severity
 
 _ACCESS = iri("ac:accessURI").value
+_SEVERITIES: dict[str, Severity] = {"Violation": "error", "Warning": "warning", "Info": "info"}
 
 
 class Explainer:
@@ -35,7 +35,7 @@ class Explainer:
         row = record.rows[place]
         column, cell = self._cell(record, place, full(short_path(found.path)), value)
         return Issue(
-            "error" if found.severity == VIOLATION else "warning",
+            _SEVERITIES.get(found.severity.value.rpartition("#")[2], "warning"),
             found.shape_name,
             said.rstrip(".") + ".",
             remedy[:1].upper() + remedy[1:],
@@ -43,6 +43,7 @@ class Explainer:
             row.number,
             column,
             (cell or value)[:200],
+            found.component,
         )
 
     def _cell(self, record: Record, place: int, path: str, value: str) -> tuple[str, str]:

@@ -81,3 +81,4 @@ class Setting:
     activity: str
     now: str  # xsd:dateTime
     mappings: str = ""  # folder with the tables of former loads, by their version
+    rehearsal: bool = False  # nothing will be written: hints are wanted, rows for the index are not

@@ -90,6 +90,8 @@ class Issue:
     row: int | None = None
     column: str = ""
     value: str = ""
+    constraint: str = ""
+    """the component of the shape that was broken, as an IRI; "" for a rule of reading"""
 
 
 class IssueLog:

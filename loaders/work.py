@@ -1,4 +1,4 @@
-"""A load as a job of the server."""
+"""A load, and a check of what might be loaded, as jobs of the server."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.graph.checking import CheckLimits
+from app.graph.errors import BadSource, TooCostly
 from app.graph.platform import Platform
 from app.graph.principal import Principal
+from loaders.check_apart import check_apart
 from loaders.harvest import load
 from loaders.options import Options
 
@@ -27,5 +30,30 @@ def load_job(platform: Platform) -> Callable[[Any, Callable[[str, int, int], Non
                 shutil.rmtree(Path(payload["source"]).parent, ignore_errors=True)
         report.source = job.title  # where the upload lay is nobody's business
         return report.as_json() | {"lines": report.lines()}
+
+    return work
+
+
+def check_job(
+    platform: Platform, limits: CheckLimits, *, memory: int
+) -> Callable[[Any, Callable[[str, int, int], None]], dict[str, Any]]:
+    """What the queue calls for jobs of the kind ``check``; the upload goes when the job is over."""
+
+    def work(job: Any, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+        path = Path(job.payload["path"])
+        asked = {
+            "path": str(path),
+            "base": platform.base,
+            "name": job.title,
+            "format": job.payload["format"],
+        }
+        try:
+            return check_apart(asked, limits, memory=memory, progress=progress)
+        except (BadSource, TooCostly) as error:
+            kind = "bad-source" if isinstance(error, BadSource) else "too-costly"
+            said = {"failed": error.message, "remedy": error.remedy, "where": error.where, "problem": kind}
+            return {**said, "details": error.details}
+        finally:
+            shutil.rmtree(path.parent, ignore_errors=True)
 
     return work

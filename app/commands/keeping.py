@@ -1,9 +1,8 @@
-"""holotype check, search, query, export, backup, restore, reindex, token: keeping an installation."""
+"""holotype search, query, export, backup, restore, reindex, token: keeping an installation."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -17,7 +16,6 @@ from app.graph.search import Search
 from app.graph.store import View
 from app.graph.tokens import ROLES, Tokens
 
-_THREADS = 4  # that check the shapes; each of them holds a set as large as a path of the store
 _FORMATS = {
     "trig": RdfFormat.TRIG,
     "nquads": RdfFormat.N_QUADS,
@@ -33,35 +31,6 @@ _RESULTS = {
     "turtle": "text/turtle",
     "ntriples": "application/n-triples",
 }
-
-
-@click.command()
-@store_option
-@click.option("--limit", default=3, show_default=True, help="Most cases to print of each rule.")
-@saying_why
-def check(data: str | None, limit: int) -> None:
-    """Hold everything in the store to the shapes; exit status 1 when something breaks them.
-
-    Prints how often each rule is broken, the grave ones first, and a few cases of each.
-    """
-    with platform(settings(data=data)) as opened:
-        graphs = opened.graphs
-        threads = min(len(os.sched_getaffinity(0)), _THREADS)
-        found = opened.shapes.survey(
-            opened.store, [graphs.public], [graphs.vocabulary], threads=threads, cases=limit
-        )
-        for tally in found:
-            said = tally.cases[0].to_json()
-            click.echo(
-                f"{said['severity']}: {tally.count:,} x {said['shape']} {said['path']}: {said['message']}"
-            )
-            for case in tally.cases[:limit]:
-                value = "" if case.value is None else f"  {case.value.value}"
-                click.echo(f"  {case.focus.value}{value}")
-        violations = sum(tally.count for tally in found if tally.is_violation)
-        doubts = sum(tally.count for tally in found) - violations
-        click.echo(f"{violations} violations, {doubts} doubts.")
-    sys.exit(1 if violations else 0)
 
 
 @click.command()

@@ -15,7 +15,7 @@ import click
 
 from app.commands import listening
 from app.commands.opening import platform, saying_why, settings, store_option
-from app.factory import create_app
+from app.factory import check_limits, create_app
 from app.graph.errors import Unavailable
 from app.graph.platform import Platform
 from app.graph.readers import Limits, Readers
@@ -23,7 +23,7 @@ from app.jobs import Jobs
 from app.settings import Settings
 from loaders.export.simple_record import simple_record
 from loaders.export.work import download_job
-from loaders.work import load_job
+from loaders.work import check_job, load_job
 
 log = logging.getLogger("holotype.serve")
 
@@ -41,13 +41,15 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def run(opened: Platform, found: Settings, picture: Callable[[str], Path | None] | None = None) -> None:
     """Serve until a signal ends it; then close store and index in order."""
-    jobs = downloads = None
+    jobs = downloads = checks = None
     if not opened.conformance:
         jobs = Jobs(opened.folder / "jobs", {"load": load_job(opened)})
         # a queue of their own: a download does not wait for a load, nor a load for downloads
         work = download_job(opened, most=found.download_records)
         downloads = Jobs(opened.folder / "downloads", {"download": work})
-    app = create_app(opened, found, jobs, downloads, picture, simple_record())
+        judge = check_job(opened, check_limits(found), memory=found.query_memory)
+        checks = Jobs(opened.folder / "checks", {"check": judge}, at_once=2)
+    app = create_app(opened, found, jobs, downloads, picture, simple_record(), checks)
     try:
         server = listening.server(
             app,
@@ -76,7 +78,7 @@ def run(opened: Platform, found: Settings, picture: Callable[[str], Path | None]
         server.run()
     finally:
         server.close()
-        for queue in filter(None, (jobs, downloads)):
+        for queue in filter(None, (jobs, downloads, checks)):
             queue.close()
         opened.close()
 

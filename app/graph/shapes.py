@@ -98,6 +98,11 @@ class Shapes:
         """Every shape by its node, as read."""
         return self._graph.shapes
 
+    @cached_property
+    def targeted(self) -> frozenset[str]:
+        """The IRI of every class whose instances a rule looks at, subclasses included."""
+        return frozenset(name.value for target in self._plain.targets for name in target.classes)
+
     @property
     def hierarchy(self) -> Sequence[Quad]:
         """The ``rdfs:subClassOf`` statements of shapes and ontology, which data need not repeat."""

@@ -78,5 +78,8 @@ class Store(Protocol):
     def contains_graph(self, graph: str) -> bool:
         """Whether a graph of that name exists and holds something."""
 
+    def named_graphs(self) -> list[str]:
+        """The named graphs that hold something."""
+
     def close(self) -> None:
         """Let go of the engine."""

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, request
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 from werkzeug.exceptions import LengthRequired, NotAcceptable
 
+from app.graph import rdf_depth
 from app.graph.errors import BadParameter, BadSource, Forbidden, NotFound, PreconditionFailed
 from app.graph.workbench import State
 from app.web import sending
@@ -187,6 +188,7 @@ def _parsed(media_type: str, data: bytes, base: str) -> list[Quad]:
             remedy=f"Send {', '.join(READ)}.",
         )
     try:
+        rdf_depth.look(data, format)
         quads = list(parse(data, format=format, base_iri=base))
     except (SyntaxError, ValueError) as error:
         raise BadSource(

@@ -65,6 +65,39 @@ def test_check_finds_nothing_wrong(loaded: Path) -> None:
     assert "0 violations" in holotype("check", "--store", "s", at=loaded)
 
 
+def test_check_of_one_graph(loaded: Path) -> None:
+    said = holotype("check", "--store", "s", "--graph", "public", at=loaded)
+    assert said.startswith("public")
+    assert "ledger" not in said
+    said = holotype("check", "--store", "s", "--graph", "nowhere", at=loaded, fails=True)
+    assert "There are: " in said
+    assert "public" in said
+
+
+def test_check_of_an_archive_before_it_is_loaded(loaded: Path) -> None:
+    said = holotype("check", "archive", at=loaded, fails=True)
+    assert "6 records, 1 refused" in said
+    assert "GeoreferenceShape-decimalLatitude" in said
+    assert "row 7  decimalLatitude  “99”" in said
+
+
+def test_check_of_files_as_json(loaded: Path) -> None:
+    examples = Path(__file__).parents[1] / "shapes"
+    sound, broken = examples / "valid" / "dataset.ttl", examples / "invalid" / "event-month-13.ttl"
+    (first,) = json.loads(holotype("check", "--json", sound, at=loaded))
+    assert (first["conforms"], first["format"]) == (True, "turtle")
+    said = json.loads(holotype("check", "--json", sound, broken, at=loaded, fails=True))
+    assert [report["violations"] for report in said] == [0, 1]
+
+
+def test_check_of_a_broken_file_says_where(loaded: Path) -> None:
+    (loaded / "broken.ttl").write_text("\n\n<urn:a> <urn:b> [ .")
+    said = holotype("check", "broken.ttl", at=loaded, fails=True)
+    assert "broken.ttl, line 3, column" in said
+    (loaded / "nothing.csv").write_text("")
+    assert "empty" in holotype("check", "nothing.csv", at=loaded, fails=True)
+
+
 def test_export_backup_and_restore_hold_the_same(loaded: Path) -> None:
     holotype("export", "--store", "s", "before.nq", at=loaded)
     assert "Commit" in holotype("backup", "--store", "s", "copy", at=loaded)

@@ -117,8 +117,13 @@ def serving(*, conformance: bool = False, limits: Limits | None = None, port: in
 
 @contextmanager
 def at_work(
-    platform: Platform, *, jobs: Jobs | None = None, downloads: Jobs | None = None, port: int = 0
+    platform: Platform,
+    *,
+    jobs: Jobs | None = None,
+    downloads: Jobs | None = None,
+    checks: Jobs | None = None,
+    port: int = 0,
 ) -> Iterator[Served]:
     """A server for a platform that is open already, until the block ends."""
-    with listening(create_app(platform, Settings(), jobs), port) as address:
+    with listening(create_app(platform, Settings(), jobs, checks=checks), port) as address:
         yield Served(platform, address)

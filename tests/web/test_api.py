@@ -24,6 +24,8 @@ from tests.web.served import Served
 UNMADE = (
     "signin-leave",
     "loads-job",
+    "validating-report",
+    "validating-report-file",
     "graphstore-read-of-graphs-name",
     "specimens-download",
     "specimens-download-file",

@@ -38,6 +38,8 @@ PAGES = (
     "/accessibility",
     "/privacy",
     "/shapes",
+    "/validate",
+    "/validate?example=broken",
     "/taxon/name/Impatiens",
     "/taxon/tree/Plantae",
     "/agent/name/Meridian,%20A.",

@@ -29,15 +29,20 @@ def content(variant: Mapping[str, Any]) -> dict[str, Any]:
     if types:
         return {media_type: {} for media_type in types}
     schema = {"$ref": f"#/components/schemas/{variant['answer']}"} if "answer" in variant else {}
-    return {variant.get("media_type", JSON): {"schema": schema}}
+    others: dict[str, Any] = {media_type: {} for media_type in variant.get("also", ())}
+    return {variant.get("media_type", JSON): {"schema": schema}, **others}
 
 
-def request_body(types: Sequence[str], form: Sequence[str] = ("query", "update")) -> dict[str, Any]:
-    """The bodies that are read; ``form`` names the fields of a form."""
+def request_body(
+    types: Sequence[str], form: Sequence[str] | Mapping[str, Any] = ("query", "update")
+) -> dict[str, Any]:
+    """The bodies that are read; ``form`` names the fields of a form, or gives the schema of each."""
     return {"content": {media_type: _body(media_type, form) for media_type in types}}
 
 
-def _body(media_type: str, form: Sequence[str]) -> dict[str, Any]:
+def _body(media_type: str, form: Sequence[str] | Mapping[str, Any]) -> dict[str, Any]:
+    if isinstance(form, Mapping) and media_type in (_FORM, _MULTIPART):
+        return {"schema": {"type": "object", "properties": dict(form)}}
     if media_type == _FORM:
         text = {"type": "string"}
         return {"schema": {"type": "object", "properties": dict.fromkeys(form, text)}}

@@ -26,6 +26,7 @@ GROUPS = {
     "feeds": "What changes, for those who keep a copy or want to be told",
     "words": "Vocabularies, shapes, mappings",
     "people": "Signing in, and people",
+    "checks": "Check data before they are loaded",
     "loads": "Bring archives in, and follow the work",
     "running": "Queries that run just now, for administrators",
     "installation": "How the installation stands, and what it is",

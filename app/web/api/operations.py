@@ -156,7 +156,9 @@ def _responses(variant: Mapping[str, Any], path: str, method: str) -> dict[str, 
     for status in variant.get("statuses", [200]):
         found[str(status)] = {"description": _SAID[status]}
         if status not in (204, 303):
-            found[str(status)]["content"] = bodies.content(variant)
+            later = status == 202 and "meanwhile" in variant
+            said = {**variant, "answer": variant["meanwhile"], "also": ()} if later else variant
+            found[str(status)]["content"] = bodies.content(said)
     if method == "GET" and "200" in found:
         found["304"] = {"description": _SAID[304]}
     refused = set(variant.get("problems", ()))

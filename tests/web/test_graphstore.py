@@ -268,3 +268,16 @@ def test_body_in_chunks_is_taken(store: Served) -> None:
     response = store.send("PUT", "/graphs", params=GRAPH, data=pieces, headers=TURTLE)
     assert response.status_code == 201
     assert len(triples(store)) == 2
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body"),
+    [
+        ("text/turtle", "<urn:a> <urn:b> " + "<<( <urn:a> <urn:b> " * 50_000),
+        ("application/rdf+xml", '<!DOCTYPE r [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><r>&b;</r>'),
+    ],
+)
+def test_put_graph_that_would_end_the_server_400(open_house: Served, media_type: str, body: str) -> None:
+    answer = open_house.send("PUT", "/graphs?graph=urn:deep", data=body, headers={"Content-Type": media_type})
+    assert problem(answer, 400, "bad-source")["line"] == 1
+    assert open_house.get("/sparql").status_code == 200

@@ -77,7 +77,7 @@ def create_app(
         paging.register(app)
         wellknown.register(app)
         conformance.register(app)
-        feeds.register(app, platform, settings.contact, flat)
+        feeds.register(app, platform, settings.contact, flat, settings.threads)
         for found in service.discover():
             service.register(app, found)
         validating.register(app, checks, check_limits(settings))

@@ -13,6 +13,7 @@ from app.graph.journal import Journal
 from app.graph.listing import Listing
 from app.graph.past_states import PastStates
 from app.web.context import platform, workbench
+from app.web.feeds.held import Held
 
 blueprint = Blueprint("feeds", __name__)
 PATIENCE = 5.0  # seconds that a request waits for the journal to be level with the store
@@ -24,10 +25,11 @@ class Setup:
     """What the feeds of an app were given.
 
     ``contact`` is the address of whoever answers for them; ``flat`` makes a flat Darwin Core record
-    of a document.
+    of a document; ``held`` are the places for connections that stay open.
     """
 
     journal: Journal
+    held: Held
     contact: str = ""
     flat: Callable[[Document], Mapping[str, str]] | None = None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
+
 from app.web.context import workbench
 from app.web.feeds.blueprint import blueprint, listing
 from app.web.locale import gettext
@@ -25,6 +27,7 @@ def feeds() -> Page:
             "latest": [made._asdict() for made in seen.commits(0, LATEST, newest=True)],
         },
         stamp=seen.until,
+        links=[(f"{request.script_root}/feeds/atom", {"rel": "alternate", "type": "application/atom+xml"})],
     )
 
 
@@ -63,6 +66,24 @@ def entries(commit: int) -> list[dict[str, Any]]:
             "addresses": [
                 _address("feeds/patch?since=0", gettext("from the beginning")),
                 _address(f"feeds/patch?since={commit}", gettext("from now on")),
+            ],
+        },
+        {
+            "id": "events",
+            "title": gettext("Events"),
+            "says": gettext(
+                "Server-Sent Events: each commit as it happens, for pages and programs that wait. Whoever "
+                "was away names the last event and gets what was missed."
+            ),
+            "addresses": [_address("feeds/events?since=0", gettext("all commits, then those to come"))],
+        },
+        {
+            "id": "atom",
+            "title": "Atom",
+            "says": gettext("The latest changes for feed readers."),
+            "addresses": [
+                _address("feeds/atom", gettext("everything")),
+                _address("search.atom?q=", gettext("what was added to a search")),
             ],
         },
     ]

@@ -10,10 +10,11 @@ from typing import IO, Any
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 
 from app.graph.identifiers import mint
+from app.graph.joining import joined
 from app.graph.platform import Platform
 from app.graph.store import View, triples
 from app.graph.terms import iri
-from app.graph.writer import joined, moment
+from app.graph.writer import moment
 from loaders import values
 from loaders.build import TYPE
 from loaders.dataset import holder_lines

@@ -36,6 +36,7 @@ _ENDLESS = 1 << 60
 )
 @click.option("--limit", default=3, show_default=True, help="Most cases to print of each rule.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
+@click.option("--ledger", is_flag=True, help="Prove the record of all changes instead.")
 @saying_why
 def check(
     files: tuple[Path, ...],
@@ -44,13 +45,17 @@ def check(
     format_: str,
     limit: int,
     as_json: bool,
+    ledger: bool,
 ) -> None:
     """Hold files, or what is stored, to the rules; exit status 1 when something breaks them.
 
     FILE is RDF, a table, or a Darwin Core Archive (zip, tar.gz or folder), and is checked as a load
     would do it; nothing is loaded. Without FILE every graph of the store is checked. Prints how
-    often each rule is broken, the grave ones first, and a few cases of each.
+    often each rule is broken, the grave ones first, and a few cases of each. With --ledger it
+    proves instead that the record of all changes is whole and as it was sealed.
     """
+    if ledger:
+        sys.exit(1 if _breaks(data) else 0)
     reports = _files(files, format_, limit) if files else _stored(data, graphs, limit)
     shown: list[dict[str, Any]] = []
     violations = doubts = 0
@@ -69,6 +74,17 @@ def check(
     else:
         click.echo(f"{violations:,} violations, {doubts:,} doubts.")
     sys.exit(1 if violations else 0)
+
+
+def _breaks(data: str | None) -> int:
+    """Say where the chain of the ledger is broken; how often it is."""
+    with platform(settings(data=data)) as opened:
+        found = list(opened.writer.chain.check())
+        for one in found:
+            click.echo(f"commit {one.commit} {one.activity}: {one.fault}")
+        if not found:
+            click.echo(f"The ledger is whole: {opened.writer.commit:,} commits, {opened.writer.chain.digest}")
+    return len(found)
 
 
 def _files(files: tuple[Path, ...], format_: str, limit: int) -> Iterator[Checked]:

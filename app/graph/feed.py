@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.graph.later import Later
 from app.graph.search import Fields, SearchIndex
 from app.graph.store import View, solutions
 from app.graph.writer import Receipt
@@ -40,6 +41,7 @@ class Feed:
         self.index = SearchIndex(self._folder / "public", self.fields)
         self._lock = threading.RLock()
         self._rebuilding: threading.Thread | None = None
+        self._later = Later(self._index)
         self._catch_up()
 
     def _query(self, text: str) -> Any:
@@ -51,15 +53,27 @@ class Feed:
             yield from self.fields.documents(self._query, batch, copy=True)
 
     def heard(self, receipt: Receipt) -> None:
-        """After a commit: index what it touched; where that is not known, index all anew."""
+        """After a commit: index what it touched; where that is not known, index all anew.
+
+        Single changes are indexed a moment later, several at once; a search waits for them.
+        """
         if receipt.documents is None:
             self._rebuild_soon()
-            return
+        elif receipt.delta is not None:
+            self._later.put(receipt.documents, receipt.commit)
+        else:
+            self._index([*self._later.taken(), *receipt.documents], receipt.commit)
+
+    def _index(self, documents: Sequence[str], commit: int) -> None:
         with self._lock:
-            if receipt.documents:
-                self.index.delete(receipt.documents)
-                self.index.add(self.rows(receipt.documents))
-            self.index.commit(receipt.commit)
+            if documents:
+                self.index.delete(documents)
+                self.index.add(self.rows(documents))
+            self.index.commit(commit)
+
+    def settle(self, seconds: float = 2.0) -> None:
+        """Wait until the changes made so far can be found, or until ``seconds`` are over."""
+        self._later.settle(seconds)
 
     def take(self, rows: Iterable[dict[str, Any]], replaced: Iterable[str] = ()) -> None:
         """Rows a loader has worked out already; they show with the next commit of the index."""
@@ -129,7 +143,8 @@ class Feed:
         return self.index.counts("kind")
 
     def close(self) -> None:
-        """Wait for a rebuild under way, then let go of the index."""
+        """Wait for what is under way, then let go of the index."""
+        self._later.close()
         if self._rebuilding is not None:
             self._rebuilding.join(timeout=60)
         self.index.close()

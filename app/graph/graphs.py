@@ -41,6 +41,17 @@ class Graphs:
     def system(self) -> str:
         return self.named("system")
 
+    def kind_of(self, graph: str) -> str:
+        """The audience a graph is for: public, people, restricted …; "" for a graph of somebody's own."""
+        path = graph.removeprefix(self.named(""))
+        return "" if path == graph else path.partition("/")[0]
+
+    def ledger_of(self, graph: str) -> str:
+        """The ledger beside a graph."""
+        kind = self.kind_of(graph)
+        path = graph.removeprefix(self.named("")) if kind else "own"
+        return self.named(f"ledger/{path}")
+
     def view_of_everyone(self) -> View:
         """What a visitor sees: data and words by default, the public ledger by name."""
         default = (self.public, self.vocabulary, self.figures)

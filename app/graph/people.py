@@ -16,10 +16,10 @@ from app.graph.claims import Claims, Entitled
 from app.graph.document import Document
 from app.graph.errors import Conflict, Forbidden, NotFound
 from app.graph.identifiers import mint
+from app.graph.joining import joined
 from app.graph.principal import Grant, Principal
 from app.graph.store import View
 from app.graph.terms import iri
-from app.graph.writer import joined
 
 if TYPE_CHECKING:
     from app.graph.platform import Platform

@@ -16,6 +16,7 @@ from app import __version__
 from app.graph import executable, vocabulary
 from app.graph.backup import backup
 from app.graph.catalogue import Catalogue
+from app.graph.change import Changes
 from app.graph.embedded import Embedded
 from app.graph.errors import Unavailable
 from app.graph.federation import Federation
@@ -25,6 +26,7 @@ from app.graph.keeper import Keeper
 from app.graph.kept_snapshots import KeptSnapshot, KeptSnapshots
 from app.graph.past_queries import PastQueries
 from app.graph.people import People
+from app.graph.permission import Permissions
 from app.graph.principal import Principal
 from app.graph.readers import Limits, Readers
 from app.graph.recovery import recover
@@ -77,18 +79,15 @@ class Platform:
             self.store, self.catalogue, self.graphs, self.snapshots, recording=not conformance
         )
         recover(self.writer, self.staging)
+        if not conformance:
+            self.writer.chain.catch_up()
+        self.permissions, self.changes = Permissions(self), Changes(self)
         self.readers = self._reading(remote, readers, limits)
         self.past, self.federation, self.people = PastQueries(), Federation(), People(self)
         self.keeper: Keeper | None = None
         if self.snapshots is not None:
             kept = KeptSnapshots(self.folder / "kept")
             self.keeper = Keeper(self.writer, kept, retention or Retention())
-        self.house = Principal(
-            f"{self.base}agent/holotype",
-            "Holotype",
-            frozenset(("administrator",)),
-            self.graphs.view_of_administrators(),
-        )
         self.feed: Feed | None = None
         if not conformance:
             self._teach_words()
@@ -158,6 +157,7 @@ class Platform:
         """The index of what everybody sees. Raises Unavailable."""
         if self.feed is None:
             raise Unavailable("This server runs without a search index.")
+        self.feed.settle()
         return self.feed.index
 
     # -- who is at it ----------------------------------------------------------------------
@@ -169,6 +169,12 @@ class Platform:
     def principal_of(self, agent: str) -> Principal:
         """A person with the roles that hold now. Raises NotFound, Forbidden for those who are banned."""
         return self.people.principal(agent)
+
+    @property
+    def house(self) -> Principal:
+        """The house itself: it sees every graph there is."""
+        roles = frozenset(("administrator",))
+        return Principal(f"{self.base}agent/holotype", "Holotype", roles, self.all_graphs())
 
     def holder(self, record: TokenRecord) -> Principal:
         """Whoever shows a token."""

@@ -43,7 +43,6 @@ class Principal:
     roles: frozenset[str] = frozenset()
     view: View = View((), ())
     grants: tuple[Grant, ...] = ()
-
     person: bool = False  # signed in as somebody, with or without a role
 
     @property

@@ -2,224 +2,139 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from app.graph import admission, sparql
-from app.graph.answer import Answer
-from app.graph.document import Document
-from app.graph.embedded import graph_node
-from app.graph.errors import BadParameter, Forbidden, Gone, NotFound
-from app.graph.principal import Principal
-from app.graph.search_service import expand_search
-from app.graph.store import Store, View
-from app.graph.writer import Receipt, joined, moment
-
-if TYPE_CHECKING:
-    from app.graph.kept_snapshots import KeptSnapshot
-    from app.graph.outcome import Outcome
-    from app.graph.platform import Platform
-    from app.graph.search import Hits, Search
+from app.graph.delta import Delta
+from app.graph.desk import far, near
+from app.graph.errors import Forbidden, NotFound
+from app.graph.ledger import Entry
+from app.graph.principal import Decision, Principal
+from app.graph.reading import Reading
+from app.graph.whole_graphs import drop, write
+from app.graph.writer import Receipt, moment
 
 
-class State(NamedTuple):
-    """The commit that is read, and the folder where that is a snapshot of the past."""
+class Workbench(Reading):
+    """What one principal can do with one platform: see it, and change it through the one door."""
 
-    commit: int
-    past: str
+    def _may_write(self) -> None:
+        self._only_now("Writing")
+        if self.platform.conformance:
+            return
+        decision = self.may_change()
+        if not decision.allowed:
+            raise Forbidden(
+                decision.reason,
+                signed_in=self.principal.signed_in,
+                remedy="Ask an administrator for a role, or for a token that has one.",
+            )
 
+    def may_change(self) -> Decision:
+        """Whether there is anything at all that this principal may change."""
+        return self.platform.permissions.able(self.principal, "change")
 
-class Workbench:
-    """What one principal can do with one platform, or see of a snapshot of its ``past``."""
+    def apply(
+        self,
+        delta: Delta,
+        *,
+        why: str = "",
+        revisions: Mapping[str, str] | None = None,
+        used: Sequence[str] = (),
+        by: Principal | None = None,
+        type: str = "holotype:Update",
+        undoes: str = "",
+        dry_run: bool = False,
+    ) -> Receipt:
+        """Make a change that is known as quads; ``revisions`` are those its sender has seen.
 
-    def __init__(self, platform: Platform, principal: Principal, past: KeptSnapshot | None = None) -> None:
-        self.platform = platform
-        self.principal = principal
-        self.past = past
-        self.view = View.ALL if platform.conformance else principal.view
-        self.base = platform.base
+        ``by`` is who the ledger names, where this principal acts for somebody. With ``dry_run``
+        nothing is written, and what would come of it is given. Raises Forbidden, Invalid (report),
+        NothingChanged, PreconditionFailed, BadRequest; nothing is written then.
+        """
+        entry = Entry((by or self.principal).iri, type, why, used=tuple(used), undoes=undoes)
+        return self._make(lambda: delta, entry, revisions, dry_run)
 
-    @property
-    def commit(self) -> int:
-        """The commit that is seen: the last one, or that of the past."""
-        return self.platform.writer.commit if self.past is None else self.past.commit
-
-    @property
-    def state(self) -> State:
-        """What answers depend on besides the view."""
-        return State(self.commit, "" if self.past is None else self.past.path.name)
-
-    def _store(self) -> Store:
-        if self.past is None or self.platform.keeper is None:
-            return self.platform.writer.reading()
-        return self.platform.keeper.kept.opened(self.past)  # type: ignore[return-value]
-
-    def _past_folder(self) -> tuple[Path, int]:
-        """The snapshot of the past as it is at this moment: a purge gives it another folder."""
-        keeper = self.platform.keeper
-        assert keeper is not None and self.past is not None
-        found = keeper.shield.settled(keeper.kept.find(self.past.commit))
-        return found.path, found.commit
-
-    def read(self, name: str, /, **params: Any) -> Answer:
-        """Run a query of the catalogue on this principal's view. Raises UnknownQuery, BadParameter."""
+    def change(
+        self,
+        name: str,
+        /,
+        *,
+        why: str = "",
+        revisions: Mapping[str, str] | None = None,
+        used: Sequence[str] = (),
+        by: Principal | None = None,
+        dry_run: bool = False,
+        **params: Any,
+    ) -> Receipt:
+        """Make a change of the catalogue. Raises UnknownQuery, BadParameter, and as ``apply`` does."""
         query = self.platform.catalogue[name]
         house = {
-            "me": NamedNode(self.principal.iri),
+            "me": NamedNode((by or self.principal).iri),
             "now": moment(datetime.now(UTC)),
             "base": NamedNode(self.base),
         }
         text = query.bind(**params, **house)
-        commit = self.commit
-        result = self._store().query(text, self.view)
-        return Answer(query, params, text, result, commit)
+        entry = Entry((by or self.principal).iri, why=why or query.summary, used=tuple(used))
+        return self._make(lambda: near(self, text), entry, revisions, dry_run)
 
-    def document(self, name: str) -> Document:
-        """A document with its parts. Raises NotFound, or Gone for a tombstone."""
-        answer = self.read("graph/document", document=name)
-        document = Document(name, answer.triples, base=self.base, commit=answer.commit)
-        if not document:
-            raise NotFound(f"There is nothing here by the name {name}.")
-        if "holotype:Tombstone" in document.root.types:
-            stone = document.root.node("ods:hasTombstoneMetadata") or document.root
-            raise Gone(
-                f"{name} was withdrawn.",
-                remedy="Change what refers to it; cite the one that took its place, where there is one.",
-                reason=stone.text("ods:tombstoneText"),
-                when=stone.text("ods:tombstoneDate") or document.root.text("dcterms:modified"),
-                history=document.root.text("prov:wasGeneratedBy"),
-                successor=document.root.text("dcterms:isReplacedBy"),
-            )
-        return document
-
-    def ask(
+    def update(
         self,
         text: str,
         *,
-        media_type: str,
-        default: Sequence[str] | None = None,
-        named: Sequence[str] | None = None,
+        using: Sequence[str] | None = None,
+        using_named: Sequence[str] | None = None,
+        why: str = "",
+        revisions: Mapping[str, str] | None = None,
+        dry_run: bool = False,
         client: str = "",
-        deadline: float | None = None,
-        partial: str = "",
-        label: str = "",
-    ) -> Outcome:
-        """Run somebody's own query in a reader process. Raises BadQuery, TooCostly, Busy.
-
-        ``deadline`` shortens the time it may take; ``partial`` is an address that says what a part
-        of an answer is, where a part is welcome; ``label`` is what the asker calls this run.
-        """
-        text = self.platform.federation.expand(expand_search(text, self.search, self.every))
-        text, dataset = admission.query(text)
-        if default is None and named is None and dataset and not self.view.whole:
-            default, named = dataset
-        view = self.view.narrowed(default, named)
-        client = client or self.principal.iri
-
-        def run() -> Outcome:
-            readers = self.platform.readers
-            more = {} if self.past is None else {"snapshot": self._past_folder}
-            return readers.run(
-                text, view, media_type, client=client, seconds=deadline, label=label, partial=partial, **more
-            )
-
-        return self.platform.past.watched(text, client, run)
-
-    def search(self, search: Search, cursor: str = "") -> Hits:
-        """Search what this principal may see; from ``cursor`` on, where one is given."""
-        self._only_now("A search")
-        return self.platform.search_index().search(search, cursor)
-
-    def every(self, search: Search) -> Iterator[str]:
-        """The IRI of each document found, all of them, in no order that means anything."""
-        self._only_now("A search")
-        return self.platform.search_index().iris(search)
-
-    def _only_now(self, what: str) -> None:
-        if self.past is not None:
-            raise BadParameter(
-                f"{what} works on what is there now, not on a snapshot of the past.",
-                parameter="as-of",
-                remedy="Leave as-of away, or ask the snapshot in SPARQL at /sparql.",
-            )
-
-    # -- writing -----------------------------------------------------------------------------
-
-    def _may_write(self) -> None:
-        self._only_now("Writing")
-        decision = self.principal.may_update()
-        if not decision.allowed and not self.platform.conformance:
-            raise Forbidden(
-                decision.reason,
-                signed_in=self.principal.signed_in,
-                remedy="Ask an administrator for a token: holotype token create --role administrator.",
-            )
-
-    def update(
-        self, text: str, *, using: Sequence[str] | None = None, using_named: Sequence[str] | None = None
     ) -> Receipt:
-        """Run a SPARQL update, whole or not at all, and record it. Raises Forbidden, BadQuery."""
-        self._may_write()
+        """Make somebody's own SPARQL update: whole, checked and recorded, or not at all.
+
+        Its patterns are read under the limits of any query. Raises BadQuery for what is no change
+        of documents, TooCostly, Busy, and as ``apply`` does.
+        """
         plain = admission.update(text)
         bound = sparql.with_dataset(plain, using or (), using_named or ())
-        return self.platform.writer.change(bound, self.principal, said=text)
+        if self.platform.conformance:
+            return self.platform.writer.change(bound, self.principal, said=text)
+        self._may_write()
+        entry = Entry(self.principal.iri, why=why, text=text)
+        return self._make(lambda: far(self, bound, client), entry, revisions, dry_run)
 
-    def _graph(self, graph: str | None) -> str:
-        if graph is not None:
-            return graph
-        return "" if self.platform.conformance else self.platform.graphs.public
-
-    def has_graph(self, graph: str | None) -> bool:
-        """Whether this principal sees a graph of that name with something in it."""
-        name = self._graph(graph)
-        seen = self.view.whole or name in (*self.view.default, *self.view.named)
-        return seen and self._store().contains_graph(name)
-
-    def graph(self, graph: str | None, format: RdfFormat) -> bytes:
-        """A graph as RDF; ``None`` is the default graph. Raises NotFound."""
-        if graph is not None and not self.has_graph(graph):
-            raise NotFound(f"There is no graph {graph}.")
-        output = io.BytesIO()
-        name = self._graph(graph)
-        seen = self.view.whole or name in (*self.view.default, *self.view.named)
-        view = View((name,) if seen else (), ())
-        self._store().dump(output, view, format)
-        return output.getvalue()
+    def _make(
+        self,
+        work_out: Callable[[], Delta],
+        entry: Entry,
+        revisions: Mapping[str, str] | None,
+        dry_run: bool,
+    ) -> Receipt:
+        self._only_now("Writing")
+        changes = self.platform.changes
+        if dry_run:
+            found = changes.rehearse(self.principal, work_out(), revisions)
+            names = tuple(one.iri for one in found.documents)
+            return Receipt("", 0, datetime.now(UTC), names, found.delta, found)
+        return changes.make(self.principal, work_out, entry, revisions)
 
     def write_graph(
         self, graph: str | None, triples: Iterable[Triple | Quad], *, replace: bool
     ) -> tuple[bool, Receipt]:
-        """Put (``replace``) or add triples to a graph. Gives whether the graph is new."""
-        self._may_write()
-        name = self._graph(graph)
-        target = graph_node(name)
-        quads = [Quad(item.subject, item.predicate, item.object, target) for item in triples]
-        with self.platform.writer.writing():
-            created = bool(name) and not self.platform.store.contains_graph(name)
-            add = self.platform.catalogue["graph/insert-quads"].bind(quads=quads)
-            receipt = self.platform.writer.change(
-                joined(self._emptied(name), add) if replace else add,
-                self.principal,
-                type="holotype:GraphWrite",
-                said=f"{len(quads)} triples to {name or 'the default graph'}",
-            )
-        return created, receipt
+        """Put (``replace``) or add triples to a graph. Gives whether the graph is new.
 
-    def _emptied(self, name: str) -> str:
-        if name:
-            return self.platform.catalogue["graph/drop-graph"].bind(graph=name)
-        return self.platform.catalogue["graph/drop-default"].bind()
+        In a graph of the house that is a change of documents like any other; a graph of somebody's
+        own is written as a whole. Raises as ``apply`` does.
+        """
+        self._may_write()
+        return write(self, self._graph(graph), triples, replace=replace)
 
     def drop_graph(self, graph: str | None) -> Receipt:
-        """Delete a graph. Raises NotFound."""
+        """Delete a graph. Raises NotFound, and as ``apply`` does."""
         self._may_write()
         if graph is not None and not self.has_graph(graph):
             raise NotFound(f"There is no graph {graph}.")
-        return self.platform.writer.change(
-            self._emptied(self._graph(graph)), self.principal, type="holotype:GraphWrite"
-        )
+        return drop(self, self._graph(graph))

@@ -9,34 +9,47 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from app.graph import lexer, sparql
 from app.graph.catalogue import Catalogue
+from app.graph.delta import Delta
 from app.graph.graphs import Graphs
+from app.graph.joining import joined
 from app.graph.principal import Principal
+from app.graph.sealing import Chain
 from app.graph.snapshots import Snapshots
 from app.graph.store import Store, View, solutions
 from app.graph.terms import iri
+
+if TYPE_CHECKING:
+    from app.graph.change import Rehearsal
 
 _SPOILT = b"\n this is no quad, so that the load is taken back \n"
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a change left behind: the activity in the ledger and the commit that shows it."""
+    """What a change left behind: the activity in the ledger and the commit that shows it.
+
+    ``rehearsal`` is what was found while it was judged. A dry run has that and no activity.
+    """
 
     activity: str
     commit: int
     at: datetime
     documents: tuple[str, ...] | None = None  # None: not known which, so all may have changed
+    delta: Delta | None = None  # what came and went, where that is known
+    rehearsal: Rehearsal | None = None
 
 
 def moment(at: datetime) -> Literal:
-    """A time as the ledger writes it, to the microsecond in UTC."""
-    return Literal(at.isoformat().replace("+00:00", "Z"), datatype=iri("xsd:dateTime"))
+    """A time as the ledger writes it, in UTC, to the microsecond, as the engine keeps it."""
+    text = at.isoformat().replace("+00:00", "Z")
+    if "." in text:
+        text = text.removesuffix("Z").rstrip("0") + "Z"
+    return Literal(text, datatype=iri("xsd:dateTime"))
 
 
 class Writer:
@@ -57,9 +70,11 @@ class Writer:
         self._snapshots = snapshots
         self._recording = recording  # public test suites want a store with nothing of ours in it
         self._lock = threading.RLock()
+        self._committing = False
         self._between = False  # a bulk load is in, its update not yet: only snapshots are whole
         self.listeners: list[Callable[[Receipt], None]] = []
         self.commit = self._stored_commit()
+        self.chain = Chain(store, catalogue, graphs)
 
     def _stored_commit(self) -> int:
         text = self.catalogue["graph/commit"].bind(store=self.graphs.base)
@@ -106,8 +121,33 @@ class Writer:
             )
             self.store.update(joined(text, record) if self._recording else text)
             self.commit = receipt.commit
+            if self._recording:
+                self.chain.seal(receipt.activity)
             self._tell(receipt)
         return receipt
+
+    def conclude(self, update: str, receipt: Receipt, chain: str) -> bool:
+        """Commit an update that counts, records and seals itself. The caller holds the lock.
+
+        False where the store no longer stood at the commit before: another process has written to
+        it, and nothing of this was.
+        """
+        self._committing = True
+        try:
+            self.store.update(update)
+            stored = self._stored_commit()
+            if stored != receipt.commit:
+                self.commit, self.chain = stored, Chain(self.store, self.catalogue, self.graphs)
+                return False
+            self.commit, self.chain.digest = receipt.commit, chain
+        finally:
+            self._committing = False
+        self._tell(receipt)
+        return True
+
+    def stands_at(self, commit: int) -> bool:
+        """Whether the store shows ``commit`` and nothing is on its way into it."""
+        return self.commit == commit and not self._committing
 
     def bulk(
         self,
@@ -160,6 +200,7 @@ class Writer:
             finally:
                 self._between = False
             done = receipt(self.commit)
+            self.chain.seal(done.activity)
             self._tell(done)
         return done
 
@@ -194,25 +235,3 @@ class Writer:
         with self._lock:
             published = self._snapshots.publish(self.commit)
         return published.path, published.commit
-
-
-def joined(*updates: str) -> str:
-    """Several updates as one, run whole or not at all. The first keeps its prologue."""
-    pieces: list[str] = []
-    for update in updates:
-        start = lexer.prologue(update)[2]
-        if start >= len(update):
-            continue  # a prologue alone does nothing
-        if pieces:
-            declares = any(t.text.upper() == "PREFIX" for t in lexer.meaningful(update[:start]))
-            update = sparql.spelled_out(update) if declares else update[start:]
-        pieces.append(_without_end(update))
-    return "\n;\n".join(pieces)
-
-
-def _without_end(update: str) -> str:
-    """The update without a semicolon at its end; only then is the whole text looked at."""
-    if ";" not in update[update.rfind("}") + 1 :]:
-        return update
-    last = lexer.tokens(update)[-1]
-    return update[: last.start] if last.text == ";" else update

@@ -16,7 +16,7 @@ from app.graph.answer import plain
 from app.graph.catalogue import Query
 from app.graph.errors import BadParameter, NotFound, UnknownQuery
 from app.graph.outcome import Outcome
-from app.graph.workbench import State
+from app.graph.reading import State
 from app.web import sending
 from app.web.context import client, workbench
 from app.web.format import with_arguments

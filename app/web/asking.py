@@ -11,7 +11,8 @@ from werkzeug.http import quote_etag
 from app.graph import lexer, sparql
 from app.graph.outcome import Outcome
 from app.graph.outline import by_outline
-from app.graph.workbench import State, Workbench
+from app.graph.reading import State
+from app.graph.workbench import Workbench
 from app.web import sending
 from app.web.negotiation import BY_FORM, HTML, best
 from app.web.protocol import Asked

@@ -35,7 +35,7 @@ def client() -> str:
 
 def may_write() -> bool:
     """Whether the one who asks may send updates and write graphs."""
-    return platform().conformance or workbench().principal.may_update().allowed
+    return platform().conformance or workbench().may_change().allowed
 
 
 def _look_at_token() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, current_app, json, request
 from werkzeug.exceptions import NotAcceptable
 
+from app.graph.errors import NothingChanged
 from app.web import asking, protocol, workbench_page
 from app.web.context import client, may_write, workbench
 from app.web.description import describe
 from app.web.graphstore import READ
 from app.web.negotiation import GRAPHS, HTML, best, content_type
 from app.web.protocol import Asked
+from app.web.rehearsed import rehearsed
 from app.web.reply import REFUSED
 
 blueprint = Blueprint("endpoint", __name__)
@@ -72,8 +74,32 @@ def answer(asked: Asked) -> Response:
 
 
 def _update(asked: Asked) -> Response:
-    receipt = workbench().update(asked.text, using=asked.default, using_named=asked.named)
-    body = {"activity": receipt.activity, "commit": receipt.commit}
+    """Make a change, or with ``dry-run`` say what would come of it."""
+    dry_run = "dry-run" in request.args or "dry-run" in request.form
+    why = request.args.get("why", "") or request.form.get("why", "")
+    try:
+        receipt = workbench().update(
+            asked.text,
+            using=asked.default,
+            using_named=asked.named,
+            why=why,
+            dry_run=dry_run,
+            client=client(),
+        )
+    except NothingChanged:  # an update is done when things are as it says
+        nothing: dict[str, object] = {
+            "activity": None,
+            "commit": workbench().platform.writer.commit,
+            "documents": [],
+        }
+        return Response(json.dumps(nothing) + "\n", mimetype="application/json")
+    if dry_run:
+        return rehearsed(receipt)
+    body = {
+        "activity": receipt.activity,
+        "commit": receipt.commit,
+        "documents": list(receipt.documents or ()),
+    }
     response = Response(json.dumps(body) + "\n", mimetype="application/json")
     response.headers["Link"] = f'<{receipt.activity}>; rel="describedby"'
     return response

@@ -11,8 +11,15 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 from werkzeug.exceptions import LengthRequired, NotAcceptable
 
 from app.graph import rdf_depth
-from app.graph.errors import BadParameter, BadSource, Forbidden, NotFound, PreconditionFailed
-from app.graph.workbench import State
+from app.graph.errors import (
+    BadParameter,
+    BadSource,
+    Forbidden,
+    NotFound,
+    NothingChanged,
+    PreconditionFailed,
+)
+from app.graph.reading import State
 from app.web import sending
 from app.web.context import client, may_write, workbench
 from app.web.negotiation import GRAPHS, best
@@ -75,7 +82,7 @@ def replace(name: str = "") -> Response:
     quads = _quads(graph)
     with workbench().platform.writer.writing():
         _as_known(graph)
-        created, _ = workbench().write_graph(graph, quads, replace=True)
+        created = _write(graph, quads, replace=True)
     return _written(graph, created)
 
 
@@ -90,7 +97,7 @@ def add(name: str = "") -> Response:
     quads = _quads(graph)
     with workbench().platform.writer.writing():
         _as_known(graph)
-        created, _ = workbench().write_graph(graph, quads, replace=False)
+        created = _write(graph, quads, replace=False)
     return _written(graph, created)
 
 
@@ -104,6 +111,14 @@ def delete(name: str = "") -> Response:
         _as_known(graph)
         workbench().drop_graph(graph)
     return Response(status=204)
+
+
+def _write(graph: str | None, quads: list[Quad], *, replace: bool) -> bool:
+    """Whether the graph is new. To write what is there already is done as soon as it is asked."""
+    try:
+        return workbench().write_graph(graph, quads, replace=replace)[0]
+    except NothingChanged:
+        return False
 
 
 def _written(graph: str | None, created: bool) -> Response:
@@ -158,7 +173,7 @@ def _as_known(graph: str | None) -> None:
 
 def _who_may() -> None:
     if not may_write():
-        decision = workbench().principal.may_update()
+        decision = workbench().may_change()
         raise Forbidden(decision.reason, signed_in=workbench().principal.signed_in)
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from app.graph.catalogue import read_query
+from app.graph.joining import joined
 from app.graph.root import data_root
-from app.graph.writer import joined
 from tests.conformance.results import after
 
 HERE = Path(__file__).parent

@@ -158,7 +158,7 @@ def test_workbench_of_the_past_reads_and_does_not_search_or_write(platform: Plat
     with before.ask(ASK, media_type="text/csv") as outcome:
         assert outcome.commit == kept.commit
         assert b"hello" not in outcome.read()
-    with house.ask(ASK, media_type="text/csv") as outcome:
+    with platform.workbench(platform.house).ask(ASK, media_type="text/csv") as outcome:
         assert b"hello" in outcome.read()
     with pytest.raises(BadParameter, match="not on a snapshot of the past"):
         before.update(HELLO)

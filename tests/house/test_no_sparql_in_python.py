@@ -16,6 +16,7 @@ ROOT = packages_root()
 # Files in which pieces of syntax are the subject itself.
 ALLOWED: Mapping[str, str] = {
     "app/graph/sparql.py": "binds values and writes the protocol's dataset into an update",
+    "app/graph/working_out.py": "puts templates and patterns of an update into the forms that read them",
     "tests/house/test_no_sparql_in_python.py": "shows below what is found and what is let be",
 }
 

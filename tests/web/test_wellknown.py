@@ -13,7 +13,7 @@ from app.graph.inventory import Inventories
 from app.graph.platform import Platform
 from app.graph.site_map import SiteMap
 from app.graph.terms import iri
-from tests.web.example import BASE, BROWSER, Site, example_site
+from tests.web.example import BASE, BROWSER, Site, example_site, lay_out
 
 RDF = {
     "text/turtle": RdfFormat.TURTLE,
@@ -184,14 +184,11 @@ def test_site_map_has_every_document_that_stands_once(site: Site) -> None:
 def test_site_map_says_when_each_document_was_changed(tmp_path: Path) -> None:
     with Platform(tmp_path / "installation", base=BASE) as platform:
         maps = SiteMap(platform)
-        source = Path(__file__).parent / "data" / "example.ttl"
-        quads = [quad.triple for quad in parse(path=source, format=RdfFormat.TURTLE)]
-        platform.workbench(platform.house).write_graph(None, quads, replace=False)
-        ledger = Path(__file__).parent / "data" / "ledger.ttl"
+        lay_out(platform)
         ended = Quad(NamedNode(f"{BASE}activity/ACT-111-ACT"), iri("prov:endedAtTime"),
-                     Literal("2026-06-01T08:00:05.123Z", datatype=iri("xsd:dateTime")))  # fmt: skip
-        said = [*(quad.triple for quad in parse(path=ledger, format=RdfFormat.TURTLE)), ended]
-        platform.workbench(platform.house).write_graph(platform.graphs.ledger, said, replace=False)
+                     Literal("2026-06-01T08:00:05.123Z", datatype=iri("xsd:dateTime")),
+                     NamedNode(platform.graphs.ledger))  # fmt: skip
+        platform.store.extend([ended])
         made = maps.newest(30)
         assert made is not None
         assert made.parts["dataset-1"] == "2026-06-01T08:00:05Z"

@@ -1,0 +1,78 @@
+"""Whether documents, with a change applied, keep to their shapes: for each audience that reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Store as Oxigraph
+
+from app.graph.delta import graph_of
+from app.graph.shape_report import Report, Result
+from app.graph.store import View, solutions
+from app.graph.terms import iri
+from app.graph.touched import Touched
+
+if TYPE_CHECKING:
+    from app.graph.platform import Platform
+
+_NARROW = ("restricted", "granted")
+_TYPE = iri("rdf:type")
+
+
+def overlaid(quads: Iterable[Quad], narrow: Iterable[Quad]) -> set[Quad]:
+    """What those see who may see ``narrow``: its values stand over the ones of the same property."""
+    over = set(narrow)
+    hidden = {(quad.subject, quad.predicate) for quad in over}
+    return {quad for quad in quads if (quad.subject, quad.predicate) not in hidden} | over
+
+
+def judge(platform: Platform, touched: Sequence[Touched]) -> Report:
+    """Validate what the documents are going to say. Nothing is read but what they point at."""
+    wide: list[Quad] = []
+    full: list[Quad] = []
+    narrowed: list[str] = []
+    for one in touched:
+        said = one.after | {quad for quad in one.house}
+        narrow = {quad for quad in said if platform.graphs.kind_of(graph_of(quad)) in _NARROW}
+        wide += said - narrow
+        if narrow:
+            full += overlaid(said - narrow, narrow)
+            narrowed.append(one.iri)
+    results = list(_validated(platform, wide, {one.iri for one in touched}))
+    if full:
+        results += _validated(platform, full, set(narrowed))
+    return Report(dict.fromkeys(results))
+
+
+def _validated(platform: Platform, quads: Sequence[Quad], documents: set[str]) -> Iterable[Result]:
+    store = Oxigraph()
+    store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    focus = {quad.subject for quad in quads}
+    pointed = {
+        quad.object
+        for quad in quads
+        if isinstance(quad.object, NamedNode) and quad.predicate != _TYPE and quad.object not in focus
+    }
+    ours = [node.value for node in pointed if node.value.startswith(platform.base)]
+    if ours:
+        text = platform.catalogue["graph/types"].bind(things=sorted(ours))
+        rows = solutions(platform.writer.reading().query(text, View.ALL))
+        store.extend(Quad(row["thing"], _TYPE, row["type"]) for row in rows)
+    nodes = [node for node in focus if isinstance(node, NamedNode)]
+    return platform.shapes.validate(store, nodes).results
+
+
+def first_words(report: Report, limit: int = 3) -> str:
+    """The first violations as a sentence."""
+    said = [f"{one.message} ({_shown(one)})" for one in report.violations[:limit]]
+    more = len(report.violations) - len(said)
+    return " ".join(said) + (f" And {more} more." if more > 0 else "")
+
+
+def _shown(result: Result) -> str:
+    value = result.value
+    text = value.value if isinstance(value, Literal | NamedNode) else ""
+    where = result.focus.value.rpartition("/")[2] if isinstance(result.focus, NamedNode) else ""
+    return f"{where}: {text}" if text else where

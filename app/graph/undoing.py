@@ -1,0 +1,117 @@
+"""Changes that go back: undo of an activity, return to a version, withdrawal of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from app.graph.delta import Delta, document_of
+from app.graph.errors import BadParameter, Conflict, NotFound
+from app.graph.history import History
+from app.graph.terms import iri
+from app.graph.touched import HOUSE, standing
+from app.graph.writer import Receipt, moment
+
+if TYPE_CHECKING:
+    from app.graph.workbench import Workbench
+
+
+def undo(workbench: Workbench, activity: str, *, why: str = "", dry_run: bool = False) -> Receipt:
+    """Take back what an activity did, as a new change.
+
+    Raises NotFound; Conflict where what it did was changed since; and as ``Workbench.apply`` does.
+    """
+    rows = workbench.read("ledger/changes-by", activity=activity).rows
+    if not rows:
+        raise NotFound(
+            f"Nothing is known that {activity} changed.",
+            remedy="A load is taken back by loading its former archive again.",
+        )
+    done = Delta.of(
+        (quad for row in rows for quad in _parsed(row["removed"])),
+        (quad for row in rows for quad in _parsed(row["added"])),
+    )
+    back = _without_house(done).inverse()
+    documents = sorted({str(row["document"]) for row in rows})
+    now = standing(workbench.platform, documents)
+    whole = {quad for quads in now.values() for quad in quads}
+    if missing := back.removed - whole:
+        raise Conflict(
+            f"{len(missing)} of the statements that it made were changed since.",
+            where=document_of(min(missing, key=str).subject),
+            remedy="Undo the later change first, or go back to an earlier version of the document.",
+        )
+    said = why or f"Undo of {activity}"
+    return workbench.apply(back, why=said, undoes=activity, dry_run=dry_run)
+
+
+def restore(
+    workbench: Workbench,
+    document: str,
+    version: int,
+    *,
+    why: str = "",
+    revisions: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+) -> Receipt:
+    """Make a document say again what it said in a version. Raises NotFound, and as ``apply`` does."""
+    history = History(workbench, document)
+    then, now = _said(history.state(version)), _said(history.now)
+    delta = Delta(frozenset(now - then), frozenset(then - now))
+    said = why or f"Back to version {version}"
+    return workbench.apply(delta, why=said, revisions=revisions, dry_run=dry_run)
+
+
+def withdraw(
+    workbench: Workbench,
+    document: str,
+    *,
+    reason: str,
+    successor: str = "",
+    revisions: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+) -> Receipt:
+    """Leave a tombstone with a reason, and the document that takes its place where there is one.
+
+    Raises NotFound, BadParameter without a reason, and as ``apply`` does.
+    """
+    if not reason.strip():
+        raise BadParameter(
+            "A document is withdrawn for a reason.", remedy="Say it in a sentence.", where="reason"
+        )
+    now = standing(workbench.platform, [document])[document]
+    home = next((quad.graph_name for quad in now if quad.predicate == iri("prov:wasGeneratedBy")), None)
+    if home is None or not isinstance(home, NamedNode):
+        raise NotFound(f"There is nothing here by the name {document}.")
+    node, stone = NamedNode(document), NamedNode(f"{document}#tombstone")
+    said: list[tuple[NamedNode, str, NamedNode | Literal]] = [
+        (node, "rdf:type", iri("holotype:Tombstone")),
+        (node, "ods:status", Literal("Tombstone")),
+        (node, "ods:hasTombstoneMetadata", stone),
+        (stone, "rdf:type", iri("ods:TombstoneMetadata")),
+        (stone, "holotype:partOf", node),
+        (stone, "ods:tombstoneText", Literal(reason.strip())),
+        (stone, "ods:tombstoneDate", moment(datetime.now(UTC))),
+    ]
+    if successor:
+        said.append((node, "dcterms:isReplacedBy", NamedNode(successor)))
+    added = [Quad(subject, iri(name), value, home) for subject, name, value in said]
+    delta = Delta.of(_said(now), added)
+    return workbench.apply(
+        delta, why=reason, revisions=revisions, type="holotype:Withdrawal", dry_run=dry_run
+    )
+
+
+def _parsed(text: object) -> Iterable[Quad]:
+    return parse(str(text or "").encode(), format=RdfFormat.N_QUADS)
+
+
+def _said(quads: Iterable[Quad]) -> set[Quad]:
+    return {quad for quad in quads if quad.predicate not in HOUSE}
+
+
+def _without_house(delta: Delta) -> Delta:
+    return Delta(frozenset(_said(delta.removed)), frozenset(_said(delta.added)))

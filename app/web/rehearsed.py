@@ -1,0 +1,40 @@
+"""What would come of a change that was only tried: its delta, who may, the report."""
+
+from __future__ import annotations
+
+from flask import Response, json
+
+from app.graph.delta import lines
+from app.graph.writer import Receipt
+
+_SHOWN = 1000  # statements of a delta that are listed; more are counted
+
+
+def rehearsed(receipt: Receipt) -> Response:
+    """A dry run as JSON. Nothing was written."""
+    found = receipt.rehearsal
+    assert found is not None, "only a dry run has nothing but a rehearsal"
+    removed, added = lines(found.delta.removed), lines(found.delta.added)
+    body = {
+        "dryRun": True,
+        "allowed": not found.refused,
+        "conforms": not found.report.violations,
+        "removed": removed[:_SHOWN],
+        "added": added[:_SHOWN],
+        "removedCount": len(removed),
+        "addedCount": len(added),
+        "documents": [
+            {
+                "id": one.iri,
+                "version": one.version,
+                "revision": one.revision or None,
+                "allowed": found.decisions[one.iri].allowed,
+                "reason": found.decisions[one.iri].reason,
+            }
+            for one in found.documents
+        ],
+        "report": found.report.to_json(),
+    }
+    response = Response(json.dumps(body) + "\n", mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,2 @@
+PREFIX ex: <http://example.org/>
+INSERT DATA { ex:thing ex:value [ ex:value 3 ] }

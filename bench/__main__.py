@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import harvest, hostile, http_answers, opening, site, validation
+from bench import changes, harvest, hostile, http_answers, opening, site, validation
 from bench.ground import Ground
 from bench.processes import ROOT, Failed
 from bench.report import Line, Run, section, write_page
@@ -23,6 +23,7 @@ MEASUREMENTS: dict[str, Callable[[Ground, Run], None]] = {
     "hostile": hostile.measure,
     "site": site.measure,
     "validation": validation.measure,
+    "changes": changes.measure,
     "opening": opening.measure,
 }
 _UNITS = {"k": 1_000, "m": 1_000_000}

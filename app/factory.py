@@ -64,6 +64,7 @@ def create_app(
     context.register(app, platform)
     problems.register(app)
     if not platform.conformance:
+        signin.register(app, _reception(platform, settings))  # before the past: it is seen as somebody
         as_of.register(app)
     health.register(app)
     if jobs is not None:
@@ -72,7 +73,6 @@ def create_app(
         waiting.register(app, downloads, settings.download_days)
     if not platform.conformance:
         pages.register(app)
-        signin.register(app, _reception(platform, settings))
         resource.register(app)
         paging.register(app)
         wellknown.register(app)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -124,6 +125,7 @@ class Embedded:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
+        self._known: Presence | None = {}  # None while somebody writes
         # table files from before: those the engine does not take up again were left by a kill
         self.found = {path.name for path in folder.glob("*.sst")} if folder else set()
         try:
@@ -134,12 +136,22 @@ class Embedded:
                 remedy="One process owns a store. Stop the server, or load through it with --server.",
             ) from error
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """What was known of the graphs is forgotten, and nothing is learnt meanwhile."""
+        self._known = None
+        try:
+            yield
+        finally:
+            self._known = {}
+
     def query(self, text: str, view: View) -> Result:
-        return run(self._engine, text, view)
+        return run(self._engine, text, view, self._known)
 
     def update(self, text: str) -> None:
         try:
-            self._engine.update(text)
+            with self._writing():
+                self._engine.update(text)
         except SyntaxError as error:
             raise bad_query(error) from error
         except RuntimeError as error:
@@ -150,13 +162,14 @@ class Embedded:
     def load(self, path: Path) -> None:
         """Bulk load N-Quads, whole or not at all (measured: a broken stream leaves nothing)."""
         try:
-            with one_batch_at_a_time():
+            with one_batch_at_a_time(), self._writing():
                 self._engine.bulk_load(path=str(path), format=RdfFormat.N_QUADS, lenient=True)
         except (SyntaxError, OSError) as error:
             raise Unavailable(f"The load was taken back whole: {error}.") from error
 
     def extend(self, quads: Iterable[Quad]) -> None:
-        self._engine.extend(quads)
+        with self._writing():
+            self._engine.extend(quads)
 
     def dump(self, output: IO[bytes], view: View, format: RdfFormat) -> None:
         dump(self._engine, output, view, format)

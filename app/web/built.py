@@ -52,6 +52,16 @@ class Assets:
 
     def icon(self, name: str, label: str = "") -> Markup:
         """An icon of lucide inline; decorative unless it has a label."""
+        if not label and name in self._plain:
+            return self._plain[name]
+        return self._drawn(name, label)
+
+    @cached_property
+    def _plain(self) -> dict[str, Markup]:
+        """The icons without a label: a page has dozens."""
+        return {name: self._drawn(name, "") for name in self.icons}
+
+    def _drawn(self, name: str, label: str) -> Markup:
         drawing = self.icons.get(name)
         if drawing is None:
             return Markup('<span class="hidden-text">{}</span>').format(label) if label else Markup()

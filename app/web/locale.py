@@ -10,9 +10,9 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, request
-from flask_babel import Babel, Domain, get_locale
-from flask_babel import gettext as _translated
+from flask import Flask, current_app, g, request
+from flask_babel import Babel, Domain, get_locale, get_translations
+from markupsafe import Markup
 
 CATALOGUES = Path(__file__).with_name("translations")
 LANGUAGE_COOKIE = "language"
@@ -26,9 +26,9 @@ class Translated(str):
 
 def gettext(text: str, **values: Any) -> Translated:
     """The text in the language of the page, with its values put in; as it is in an app without pages."""
-    if "babel" not in current_app.extensions:
-        return Translated(text % values if values else text)
-    return Translated(_translated(text, **values))
+    if "babel" in current_app.extensions:
+        text = translations().ugettext(text)
+    return Translated(text % values if values else text)
 
 
 def N_(text: str) -> str:
@@ -75,6 +75,13 @@ class HouseBabel(Babel):  # type: ignore[misc]
         return CatalogueDomain(domain=self.domain)
 
 
+def translations() -> NullTranslations:
+    """Those of this request, looked up once: a page asks for a hundred texts."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    return g.translations  # type: ignore[no-any-return]
+
+
 def choose() -> str:
     """The language of this request: the cookie, else what the browser asks for, else English."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
@@ -87,3 +94,18 @@ def register(app: Flask) -> None:
     """Give the app its languages, unless it has them already."""
     if "babel" not in app.extensions:
         HouseBabel(app, locale_selector=choose)
+        app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+            gettext=lambda text: translations().ugettext(text),
+            ngettext=lambda one, more, number: translations().ungettext(one, more, number),
+            newstyle=True,
+        )
+        app.jinja_env.globals |= {"gettext": _said, "_": _said}
+
+
+def _said(text: str, /, **values: Any) -> Markup:
+    """A text of a template, which is markup, with its values put in, which are not.
+
+    As Jinja's own; a page says a hundred, so it is not asked each time what the template escapes: all do.
+    """
+    written = Markup(translations().ugettext(text))  # noqa: S704 - of our own templates and catalogues
+    return written % values if values or "%" in written else written

@@ -25,7 +25,7 @@ from flask import (
 from flask_babel import get_locale
 
 from app.graph.answer import Answer
-from app.web import as_of, compressing, headers, locale, maps
+from app.web import as_of, compressing, headers, locale, maps, templating
 from app.web import format as formats
 from app.web.built import Assets
 from app.web.context import workbench
@@ -210,7 +210,7 @@ def register(app: Flask) -> None:
     compressing.register(app)
     app.extensions["holotype-assets"] = Assets(Path(app.static_folder or "static") / "dist")
     app.context_processor(_about_the_page)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    templating.register(app)
     app.jinja_env.filters |= {
         "number": formats.number,
         "moment": formats.moment,

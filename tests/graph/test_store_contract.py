@@ -68,6 +68,22 @@ def test_ask_and_construct_answer_in_the_same_types(store: Store) -> None:
     assert len(triples) == 3
 
 
+def test_what_a_graph_did_not_hold_is_seen_once_it_does(store: Store, tmp_path: Path) -> None:
+    """Graphs are left out of a query by what they hold, which is remembered: not for too long."""
+    store.update(text("insert-a.ru"))
+    view = View((G, H, "urn:graph", "http://example.org/i"), ())
+    assert values(store, "said.rq", view) == []
+    store.update(text("say-hello.ru"))
+    assert values(store, "said.rq", view) == ["http://example.org/a"]
+    says, who = NamedNode("http://example.org/says"), [NamedNode(f"http://example.org/{n}") for n in "bc"]
+    store.extend([Quad(who[0], says, Literal("hi"), NamedNode("http://example.org/i"))])
+    path = tmp_path / "more.nq"
+    path.write_text(f'{who[1]} {says} "hi" <{H}> .\n', encoding="utf-8")
+    assert len(values(store, "said.rq", view)) == 2
+    store.load(path)
+    assert values(store, "said.rq", view) == [f"http://example.org/{n}" for n in "abc"]
+
+
 def test_an_update_that_fails_in_its_last_part_writes_nothing(store: Store) -> None:
     store.update(text("insert-a.ru"))
     with pytest.raises(HolotypeError):

@@ -14,8 +14,9 @@ from app.services.specimens.leads import ages, place_steps, steps
 from app.services.specimens.source import by_section, source_rows
 from app.services.specimens.specimen import Specimen
 from app.web.context import workbench
-from app.web.format import in_words, licence_name, moment
+from app.web.format import in_words, language, licence_name, moment
 from app.web.generic import find, title, tree
+from app.web.kept import Kept
 from app.web.labels import label
 from app.web.locale import gettext
 from app.web.pages import Page
@@ -97,11 +98,17 @@ def specimen_page(document: Document) -> Page:
     )
 
 
+_activities: Kept[str] = Kept(300)
+
+
 def _title_of_activity(activity: str) -> str:
-    try:
-        return title(find(activity)) if activity else ""
-    except NotFound:
-        return ""
+    def found() -> str:
+        try:
+            return title(find(activity))
+        except NotFound:
+            return ""
+
+    return _activities.get((activity, language()), found) if activity else ""
 
 
 def _medium(row: dict[str, Any]) -> dict[str, Any]:

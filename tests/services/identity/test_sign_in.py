@@ -10,6 +10,7 @@ import pytest
 
 from tests.services.identity.mock_provider import MockProvider, providing
 from tests.services.identity.receiving import House, issuer, path_of, receiving
+from tests.web.served import query
 
 ORCID = "0000-0002-1825-0097"
 
@@ -299,3 +300,15 @@ def test_pages_of_somebody_are_private(house: House, provider: MockProvider) -> 
     answer = browser.get("/about")
     assert "private" in answer.headers["Cache-Control"]
     assert "Cookie" in answer.headers["Vary"]
+
+
+def test_who_is_signed_in_sees_the_past_as_themselves(house: House, provider: MockProvider) -> None:
+    assert house.platform.keeper is not None
+    kept = house.platform.keeper.keep()
+    browser = house.browser()
+    browser.sign_in(provider, "ada")
+    asked = {"query": query("triples.rq"), "as-of": str(kept.commit)}
+    answer = browser.client.get("/sparql", query_string=asked, headers={"Accept": "text/csv"})
+    assert answer.status_code == 200
+    assert "Memento-Datetime" in answer.headers
+    assert "private" in answer.headers["Cache-Control"]

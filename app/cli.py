@@ -23,6 +23,7 @@ _COMMANDS = {
     "reindex": "keeping:reindex",
     "snapshots": "snapshots:snapshots",
     "token": "keeping:token",
+    "policy": "policing:policy",
 }
 
 

@@ -14,6 +14,7 @@ from app.graph.terms import iri
 from loaders import values
 from loaders.draft import Draft
 from loaders.explain import Explainer
+from loaders.guard import Guard
 from loaders.judge import SAMPLES, Judge
 from loaders.mapper import Mapped, Mapper
 from loaders.mapping import Tables
@@ -64,6 +65,7 @@ class ChunkMaker:
         self.mapper = Mapper(self._mapping, setting.tables, setting.scope)
         self._fields = Fields(Catalogue(root / "queries"))
         self._explain = Explainer(self._mapping, self.mapper)
+        self._guard = Guard(setting.policy, setting.scope)
         self._judge = Judge(_shapes(setting.rehearsal), self._explain, self._map)
 
     def make(self, tasks: Sequence[Task]) -> Result:
@@ -74,7 +76,9 @@ class ChunkMaker:
             self._map(draft)
         store, result.issues = self._judge.judge(drafts)
         self._note_unread(drafts, result)
+        self._guard.look(drafts)
         fresh: list[str] = []
+        cut: list[Draft] = []
         for draft in drafts:
             issues = draft.refused + [issue for each in draft.aside.values() for issue in each]
             result.issues += [(issue, 1) for issue in issues]
@@ -90,12 +94,18 @@ class ChunkMaker:
                 ledger = self._ledger_lines(draft)
                 written = [Fresh(d.iri, d.kind, _text(d.lines), _text(d.house)) for d in draft.made]
                 result.new.append((written, _text(ledger)))
-                fresh += [document.iri for document in draft.made]
+                if draft.ledger:
+                    cut.append(draft)
+                else:
+                    fresh += [document.iri for document in draft.made]
             else:
                 result.changes.append(self._change(draft))
         if fresh and not self.setting.rehearsal:
             ask = partial(store.query, use_default_graph_as_union=True)
-            result.rows = list(self._fields.documents(ask, list(dict.fromkeys(fresh))))
+            result.rows += self._fields.documents(ask, list(dict.fromkeys(fresh)))
+        if cut and not self.setting.rehearsal:
+            result.rows += self._guard.rows(self._fields, cut)
+        self._guard.hush(drafts, result)
         return result
 
     def _map(self, draft: Draft) -> None:
@@ -139,14 +149,15 @@ class ChunkMaker:
         """The source record, word for word, and what it was minted from."""
         scope, record = self.setting.scope, draft.task.record
         document, name = draft.made[0].iri, draft.documents[0].name
-        subject, tail = f"<{document}#source>", f" <{scope.ledger}> ."
+        subject, tail = f"<{document}#source>", f" <{draft.ledger or scope.ledger}> ."
+        source = source_json(record, self.setting.tables, draft.aside)
         return [
             f"{subject} {_TYPE} {_SOURCE_RECORD}{tail}",
             f"{subject} {_SOURCE_OF} <{document}>{tail}",
             f"{subject} {_FROM} <{scope.dataset}>{tail}",
             f"{subject} {_MINTED} {values.text(name)}{tail}",
             f'{subject} {_DIGEST} "{self.mapper.digest(record)}{draft.digest_mark}"{tail}',
-            self._verbatim_line(document, source_json(record, self.setting.tables, draft.aside)),
+            f"{subject} {_VERBATIM} {values.text(source)}{tail}",
         ]
 
     def _change(self, draft: Draft) -> Change:
@@ -164,6 +175,7 @@ class ChunkMaker:
             self._ledger_then(document, task),
             ledger_now,
             task.before == NOTHING,
+            bool(task.ledger) or draft.protection is not None,
         )
 
     def _lines_then(self, task: Task) -> set[str]:
@@ -192,12 +204,8 @@ class ChunkMaker:
             return []
         return [
             f"{subject} {_FROM} <{task.dataset}>{tail}",
-            self._verbatim_line(document, str(task.before)),
+            f"{subject} {_VERBATIM} {values.text(str(task.before))}{tail}",
         ]
-
-    def _verbatim_line(self, document: str, source: str) -> str:
-        tail = f" <{self.setting.scope.ledger}> ."
-        return f"<{document}#source> {_VERBATIM} {values.text(source)}{tail}"
 
     def _note_holders(self, record: Record, result: Result) -> None:
         terms = self.setting.tables[record.rows[0].table].terms

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
 from app.graph.store import View
+from loaders.kept_back import KeptBack
 from loaders.mapper import Mapper
 from loaders.pieces import NOTHING, Task
 from loaders.record import Record
@@ -25,6 +26,7 @@ class _Changed(NamedTuple):
     attempt: int
     version: int
     digest: str
+    ledger: str
 
     @property
     def mapping(self) -> str:
@@ -39,15 +41,17 @@ class Found:
     tasks: list[Task] = field(default_factory=list)
     unchanged: int = 0
     duplicates: list[tuple[Record, str]] = field(default_factory=list)
+    guarded: list[Record] = field(default_factory=list)  # as they were, something of them kept back
 
 
 class Comparison:
     """Looks records up in the store, a chunk at a time, and remembers which documents it has seen."""
 
-    def __init__(self, platform: Platform, mapper: Mapper, view: View, dataset: str) -> None:
+    def __init__(self, platform: Platform, mapper: Mapper, kept: KeptBack, dataset: str) -> None:
         self._platform = platform
         self._mapper = mapper
-        self._view = view
+        self._kept = kept
+        self._view = kept.view
         self._dataset = dataset
         self._seen: set[int] = set()  # hashes of document IRIs: 8 bytes a record, not 60
 
@@ -65,11 +69,13 @@ class Comparison:
         digests = self._digests([document for *_, document in named])
         unsure: list[tuple[Record, str, str, str]] = []
         for record, kind, name, document in named:
-            digest = digests.get(document)
+            digest, ledger = digests.get(document, (None, ""))
             if digest is not None and digest == self._mapper.digest(record):
                 # the digest covers the name, so no other thing can hold this identifier
                 if self._first_time(document, record, name, found):
                     found.unchanged += 1
+                    if ledger:
+                        found.guarded.append(record)
             elif digest is None:
                 if self._first_time(document, record, name, found):
                     found.tasks.append(Task(record, 0, None, 1))
@@ -88,7 +94,9 @@ class Comparison:
 
     def _look_closer(self, unsure: list[tuple[Record, str, str, str]], found: Found) -> None:
         """Records whose identifier is taken: by themselves as they were, or by another thing."""
-        known = self._known([document for *_, document in unsure])
+        names = [document for *_, document in unsure]
+        known = self._known(names)
+        ledgers = self._kept.ledgers_of(names)
         changed: list[_Changed] = []
         for record, kind, name, document in unsure:
             attempt, state = 0, known.get(document)
@@ -103,15 +111,19 @@ class Comparison:
             elif state["digest"] == self._mapper.digest(record):
                 found.unchanged += 1
             else:
-                changed.append(_Changed(record, document, attempt, state["version"], state["digest"]))
+                ledger = ledgers.get(document, ("", ""))[1]
+                changed.append(_Changed(record, document, attempt, state["version"], state["digest"], ledger))
         found.tasks += self._with_past(changed)
 
     def _iri(self, kind: str, name: str, attempt: int) -> str:
         return f"{self._platform.base}{kind}/{mint(kind, name, attempt)}"
 
-    def _digests(self, documents: Sequence[str]) -> dict[str, str]:
-        rows = self._rows("ledger/digests", sources=[f"{document}#source" for document in documents])
-        return {row["source"].value.removesuffix("#source"): row["digest"].value for row in rows}
+    def _digests(self, documents: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Digests, with the ledger of those that are not in the one of everybody."""
+        text = self._platform.catalogue["ledger/digests"].bind(sources=[f"{d}#source" for d in documents])
+        rows: Any = self._platform.store.query(text, View((self._platform.graphs.ledger,), ()))
+        found = {row["source"].value.removesuffix("#source"): (row["digest"].value, "") for row in rows}
+        return found | self._kept.ledgers_of([name for name in documents if name not in found])
 
     def _known(self, documents: Sequence[str]) -> dict[str, dict[str, Any]]:
         return {
@@ -130,7 +142,7 @@ class Comparison:
         rows = self._rows("ledger/verbatim-records", documents=[c.document for c in changed])
         past = {row["document"].value: (row["record"].value, row["dataset"].value) for row in rows}
         return [
-            Task(c.record, c.attempt, *_split(past.get(c.document), c.version + 1), c.mapping)
+            Task(c.record, c.attempt, *_split(past.get(c.document), c.version + 1), c.mapping, c.ledger)
             for c in changed
         ]
 

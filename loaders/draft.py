@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from app.graph.sensitivity import Protection
 from app.graph.shape_report import Result as Finding
 from loaders.blame import culprits, row_of
 from loaders.build import Culprit
@@ -15,13 +16,18 @@ from loaders.record import Issue, Record
 
 @dataclass(eq=False)
 class Draft:
-    """One record. ``refused`` holds faults of its own, ``aside`` those of its other rows."""
+    """One record. ``refused`` holds faults of its own, ``aside`` those of its other rows.
+
+    ``protection`` says what is kept back of it, ``ledger`` where its source goes then.
+    """
 
     task: Task
     documents: list[Mapped] = field(default_factory=list)
     made: list[Made] = field(default_factory=list)
     refused: list[Issue] = field(default_factory=list)
     aside: dict[Culprit, list[Issue]] = field(default_factory=dict)
+    protection: Protection | None = None
+    ledger: str = ""
 
     @property
     def digest_mark(self) -> str:

@@ -19,15 +19,16 @@ from app.graph.errors import HolotypeError
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
 from app.graph.principal import Principal
-from app.graph.recovery import FINISH, PLAN
-from app.graph.store import View
+from app.graph.recovery import FINISH, PLAN, note
 from app.graph.terms import iri
 from app.graph.writer import Receipt, moment
 from loaders.compare import Comparison
 from loaders.crew import Crew
 from loaders.dataset import dataset_iri, dataset_lines
+from loaders.guard import hushed
 from loaders.harvest_rules import DUPLICATE, NOT_WITHDRAWN, UNKNOWN_TYPE
 from loaders.index_rows import IndexRows
+from loaders.kept_back import KeptBack
 from loaders.mapper import Mapper, Scope
 from loaders.mapping import Tables
 from loaders.options import USUAL, Options
@@ -95,21 +96,23 @@ class Harvest:
         dataset = dataset_iri(platform.base, key)
         graphs = platform.graphs
         self.scope = Scope(platform.base, graphs.public, graphs.ledger, dataset, key)
-        token = f"{self.started.isoformat()}{secrets.token_hex(8)}"
-        self.activity = f"{platform.base}activity/{mint('activity', token)}"
-        self.staging = platform.staging / self.activity.rpartition("/")[2]
+        name = mint("activity", f"{self.started.isoformat()}{secrets.token_hex(8)}")
+        self.activity = f"{platform.base}activity/{name}"
+        self.staging = platform.staging / name
         self.staging.mkdir(parents=True)
         report.dataset, report.activity, report.digest = dataset, self.activity, archive.digest
         report.title, report.tables = archive.dataset.title or archive.name, told(archive.tables)
         self.mapper = Mapper(Tables.read(), archive.tables, self.scope)
         self.mapper.tables.keep(former := platform.folder / "mappings")
         now = moment(self.started).value
-        self.setting = Setting(self.scope, tuple(archive.tables), self.activity, now, str(former))
-        self.view = View((graphs.public, graphs.ledger), ())
-        self.comparison = Comparison(platform, self.mapper, self.view, dataset)
+        kept = KeptBack(platform)
+        tables = tuple(archive.tables)
+        self.setting = Setting(self.scope, tables, self.activity, now, str(former), kept.policy)
+        self.comparison = Comparison(platform, self.mapper, kept, dataset)
         self.quarantine = Quarantine(self.staging, platform.quarantine, dataset)
         self.rows = IndexRows(self.staging)
-        self.written = Written(platform, self.scope, self.activity, self.started, self.view)
+        self.written = Written(platform, self.scope, self.activity, self.started, kept)
+        self._guarded: set[tuple[str, int]] = set()  # rows whose values no report may tell
         self._committed = False
         self._crew = Crew(self.setting, options.workers)
 
@@ -129,9 +132,7 @@ class Harvest:
 
     def _plan(self, commit: int) -> None:
         plan = {"activity": self.activity, "commit": commit, "source": self.archive.name}
-        draft = self.staging / "plan.draft"
-        draft.write_text(json.dumps(plan))
-        draft.replace(self.staging / PLAN)
+        note(self.staging, PLAN, json.dumps(plan))
 
     def _fill(self, output: IO[bytes]) -> None:
         """Write every new document into the bulk load; work out the rest meanwhile."""
@@ -143,13 +144,12 @@ class Harvest:
             self._take(result, output)
         self._gone()
         self.written.holders(output)
-        self.report.issues = self.archive.issues
-        self.report.documents = dict(self.written.counts)
+        self.archive.issues.change(lambda i: hushed(i) if (i.file, i.row) in self._guarded else i)
+        self.report.issues, self.report.documents = self.archive.issues, dict(self.written.counts)
 
     def _head(self, output: IO[bytes]) -> None:
         """The marks by which a start after a kill knows that this load came in."""
-        activity, ledger = f"<{self.activity}>", f" <{self.scope.ledger}> .\n"
-        text = f"{activity} {iri('rdf:type')} {iri('holotype:Harvest')}{ledger}"
+        text = f"<{self.activity}> {iri('rdf:type')} {iri('holotype:Harvest')} <{self.scope.ledger}> .\n"
         archive, lists = self.archive, (v for table in self.archive.tables for _, v in table.vocabularies)
         said = (archive.dataset, archive.digest, archive.name, self.scope.graph, lists)
         self.written.describe_dataset(dataset_lines(self.scope.dataset, *said))
@@ -162,11 +162,12 @@ class Harvest:
             found = self.comparison.look(chunk)
             self.report.seen += len(chunk)
             self.report.unchanged += found.unchanged
+            self._guarded |= {(row.file, row.number) for record in found.guarded for row in record.rows}
             for record, name in found.duplicates:
-                row = record.rows[0]
-                self.archive.issues.add(DUPLICATE, file=row.file, row=row.number, value=name)
-                issue = self.archive.issues.of(DUPLICATE.name)[-1]
-                self._refuse(record.key, source_json(record, self.archive.tables), [issue])
+                file, line = record.rows[0].file, record.rows[0].number
+                self.archive.issues.add(DUPLICATE, file=file, row=line, value=name)
+                found_twice = self.archive.issues.of(DUPLICATE.name)[-1:]
+                self._refuse(record.key, source_json(record, self.archive.tables), found_twice)
             self.progress("reading", *self.archive.progress())
             if found.tasks:
                 yield found.tasks
@@ -189,6 +190,7 @@ class Harvest:
             self.archive.issues.put(issue, cases=cases)
         self.written.note_holders(result.holders)
         self.rows.put(result.rows)
+        self._guarded |= result.guarded
 
     def _refuse(self, key: str, source: str, issues: list[Any]) -> None:
         self.quarantine.keep(key, source, issues)
@@ -227,9 +229,7 @@ class Harvest:
             now=moment(datetime.now(UTC)),
         )
         text = self.written.update(record)
-        draft = self.staging / "finish.draft"
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(self.staging / FINISH)
+        note(self.staging, FINISH, text)
         self._plan(commit)
         return text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from app.graph.sensitivity import Policy
 from app.graph.terms import iri
 from loaders.mapper import Scope
 from loaders.record import Issue, Record, Table
@@ -25,6 +26,7 @@ class Task(NamedTuple):
     version: int
     dataset: str = ""  # where the source record came from then
     mapping: str = ""  # version of the tables that were read by then, "" where it is not known
+    ledger: str = ""  # where its source record is kept, "" for the ledger of everybody
 
 
 class Made(NamedTuple):
@@ -56,6 +58,11 @@ class Change:
     ledger_removed: list[str]
     ledger_added: list[str]
     revived: bool  # it was withdrawn, and its source has it again
+    guarded: bool = False  # something of it is to be kept back, or was
+    secret: dict[str, str] = field(default_factory=dict)
+    """lines removed that the ledger of everybody must not tell, each with the ledger that may"""
+    homes: dict[str, str] = field(default_factory=dict)
+    """documents of which the house speaks elsewhere than before, or not in public, with the graph"""
 
 
 @dataclass
@@ -70,6 +77,8 @@ class Result:
     issues: list[tuple[Issue, int]] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     holders: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    guarded: set[tuple[str, int]] = field(default_factory=set)
+    """file and line of the rows of which something is kept back"""
 
 
 @dataclass(frozen=True)
@@ -82,3 +91,4 @@ class Setting:
     now: str  # xsd:dateTime
     mappings: str = ""  # folder with the tables of former loads, by their version
     rehearsal: bool = False  # nothing will be written: hints are wanted, rows for the index are not
+    policy: Policy = Policy()  # what is kept back from everybody

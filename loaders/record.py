@@ -6,7 +6,7 @@ A source knows bytes and tables; it knows no graph. A mapping turns its Records 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Self
@@ -155,6 +155,10 @@ class IssueLog:
     def total(self, severity: Severity) -> int:
         """How many cases of this severity there were, kept or not."""
         return sum(n for rule, n in self.counts.items() if self._severity[rule] == severity)
+
+    def change(self, each: Callable[[Issue], Issue]) -> None:
+        """Put what ``each`` makes of it in the place of every kept case."""
+        self._kept = {rule: [each(issue) for issue in issues] for rule, issues in self._kept.items()}
 
     def copy(self) -> IssueLog:
         """The same counts and cases, to go on from independently."""

@@ -16,8 +16,9 @@ from app.graph.store import View, triples
 from app.graph.terms import iri
 from app.graph.writer import moment
 from loaders import values
-from loaders.build import TYPE
 from loaders.dataset import holder_lines
+from loaders.entries import entries
+from loaders.kept_back import KeptBack
 from loaders.mapper import Scope
 from loaders.pieces import HOUSE, Change, Fresh
 from loaders.revisions import Revision, Revisions
@@ -33,8 +34,13 @@ def _p(name: str) -> str:
 class Written:
     """Collects the writing of one load. Lines are N-Quads without line ends."""
 
-    def __init__(self, platform: Platform, scope: Scope, activity: str, at: datetime, view: View) -> None:
-        self._platform, self._scope, self._view = platform, scope, view
+    def __init__(
+        self, platform: Platform, scope: Scope, activity: str, at: datetime, kept_back: KeptBack
+    ) -> None:
+        self._platform, self._scope = platform, scope
+        self._kept_back, self._view = kept_back, kept_back.view
+        self._secret: dict[str, str] = {}  # public lines that went, each with the ledger that may tell
+        self._homes: dict[str, str] = {}  # where the house speaks of documents that are not public
         self._activity = activity
         self._now = moment(at)
         self._carried: set[int] = set()
@@ -64,7 +70,7 @@ class Written:
         for group, ledger in records:
             for position, fresh in enumerate(group):
                 if position and fresh.iri in existing:
-                    self._revisions.put((), fresh.body.decode().splitlines())
+                    self._revisions.put((), self._kept_back.unsaid(fresh.iri, fresh.body))
                     continue
                 output.write(fresh.body)
                 mark = hash(fresh.iri)
@@ -95,8 +101,8 @@ class Written:
             self.counts[kind] += 1
             self.touched.append(document)
 
-    def _house(self, document: str, version: int) -> list[str]:
-        subject, tail = f"<{document}>", f" <{self._scope.graph}> ."
+    def _house(self, document: str, version: int, graph: str = "") -> list[str]:
+        subject, tail = f"<{document}>", f" <{graph or self._scope.graph}> ."
         lines = [
             f"{subject} {_p('prov:wasGeneratedBy')} <{self._activity}>{tail}",
             f"{subject} {_p('ods:version')} {values.typed(version, 'integer')}{tail}",
@@ -109,32 +115,34 @@ class Written:
 
     def change(self, change: Change) -> bool:
         """Put a change by for the last update. Gives whether the document says something else now."""
+        if change.guarded:
+            change = self._kept_back.restated(change)
+            self._secret |= change.secret
+            self._homes |= change.homes
         self._removed += change.ledger_removed
         self._added += change.ledger_added
-        self._removed += self._digest_lines(change.document)
+        if not change.guarded:
+            self._removed += self._digest_lines(change.document, self._scope.ledger)
         if not change.removed and not change.added:
             return False
         removed = change.removed
-        if change.revived:
+        if change.revived and not change.guarded:
             removed = removed + self._without_house(self._standing(change.document))
         self._revise(change.document, removed, change.added)
         self.counts["changed"] += 1
         return True
 
-    def _digest_lines(self, document: str) -> list[str]:
+    def _digest_lines(self, document: str, ledger: str) -> list[str]:
         """The digest that stands, which a new one replaces."""
-        source, tail = NamedNode(f"{document}#source"), f" <{self._scope.ledger}> ."
+        source, tail = NamedNode(f"{document}#source"), f" <{ledger}> ."
         return [
             f"{source} {_p('holotype:sourceDigest')} {row['digest']}{tail}"
             for row in self._rows("ledger/source-records", documents=[document])
         ]
 
     def _standing(self, document: str) -> list[str]:
-        """Everything the graph says of a document now."""
-        text = self._platform.catalogue["graph/document"].bind(document=document)
-        view = View((self._scope.graph,), ())
-        graph = f" <{self._scope.graph}> ."
-        return [f"{t}{graph}" for t in triples(self._platform.store.query(text, view))]
+        """Everything that is said of a document now."""
+        return self._kept_back.standing(document)
 
     @staticmethod
     def _without_house(lines: list[str]) -> list[str]:
@@ -149,9 +157,11 @@ class Written:
     def _settle(self) -> None:
         """Count versions up, name the activity, and note in the ledger what each document saw."""
         for batch in self._revisions.settle(self._contents, HOUSE):
-            known = self._existing([one.document for one in batch])
+            names = [one.document for one in batch]
+            known, homes = self._existing(names), self._kept_back.homes(names)
             for one in batch:
-                self._note(one, *known.get(one.document, (0, "")))
+                home = homes.get(one.document, self._scope.graph)
+                self._note(one, *known.get(one.document, (0, "")), home)
 
     def _contents(self, documents: Sequence[str]) -> dict[str, set[Triple]]:
         """What some documents say now."""
@@ -161,31 +171,24 @@ class Written:
             found[triple.subject.value.partition("#")[0]].add(triple)  # type: ignore[union-attr]
         return found
 
-    def _note(self, one: Revision, version: int, revision: str) -> None:
+    def _note(self, one: Revision, version: int, revision: str, home: str) -> None:
         document, removed, added = one.document, one.removed, one.added
-        if one.empty and document not in self._revisions.named:
+        now = self._homes.get(document, home)
+        if one.empty and document not in self._revisions.named and now == self._scope.graph:
             added = [*added, *self._stone(document, "No record of its source speaks of it any more.")]
-        subject, tail = f"<{document}>", f" <{self._scope.graph}> ."
+        subject, tail = f"<{document}>", f" <{home}> ."
         if version:
             removed = [
                 *removed,
                 f"{subject} {_p('prov:wasGeneratedBy')} <{revision}>{tail}",
                 f"{subject} {_p('ods:version')} {values.typed(version, 'integer')}{tail}",
             ]
-        added = [*added, *self._house(document, version + 1)]
+        added = [*added, *self._house(document, version + 1, now)]
         self._removed += removed
         self._added += added
         self.touched.append(document)
-        change = f"<{self._activity}/change/{document.rpartition('/')[2]}>"
-        ledger = f" <{self._scope.ledger}> ."
-        self._added += [
-            f"{change} {TYPE} {_p('holotype:DocumentChange')}{ledger}",
-            f"{change} {_p('holotype:changed')} {subject}{ledger}",
-            f"{change} {_p('holotype:changedBy')} <{self._activity}>{ledger}",
-            f"{change} {_p('ods:version')} {values.typed(version + 1, 'integer')}{ledger}",
-            f"{change} {_p('holotype:removed')} {values.text(chr(10).join(removed))}{ledger}",
-            f"{change} {_p('holotype:added')} {values.text(chr(10).join(added))}{ledger}",
-        ]
+        told = (self._activity, document, version + 1)
+        self._added += entries(told, removed, added, self._secret, self._platform.graphs)
 
     def describe_dataset(self, lines: Iterable[str]) -> None:
         """Bring the description of the dataset to what the archive says now."""
@@ -202,17 +205,18 @@ class Written:
     def withdraw(self, documents: Sequence[str], source: str) -> None:
         """Leave a tombstone where a record vanished from its source."""
         for document in documents:
-            removed = self._without_house(self._standing(document)) + self._source_lines(document)
+            ledger = self._kept_back.ledger(document)
+            removed = self._without_house(self._standing(document)) + self._source_lines(document, ledger)
             added = self._stone(document, f"The record is no longer in its source ({source}).")
-            added.append(f'<{document}#source> {_p("holotype:sourceDigest")} "" <{self._scope.ledger}> .')
+            added.append(f'<{document}#source> {_p("holotype:sourceDigest")} "" <{ledger}> .')
             self._revise(document, removed, added)
 
     def _stone(self, document: str, reason: str) -> list[str]:
         return tombstone(document, reason, self._now, self._scope.graph)
 
-    def _source_lines(self, document: str) -> list[str]:
+    def _source_lines(self, document: str, ledger: str) -> list[str]:
         """Digest and words of the source record, which the change in the ledger keeps from now on."""
-        source, tail = f"<{document}#source>", f" <{self._scope.ledger}> ."
+        source, tail = f"<{document}#source>", f" <{ledger}> ."
         rows = self._rows("ledger/verbatim-records", documents=[document])
         words = [
             line
@@ -222,7 +226,7 @@ class Written:
                 f"{source} {_p('prov:wasDerivedFrom')} {row['dataset']}{tail}",
             )
         ]
-        return self._digest_lines(document) + words
+        return self._digest_lines(document, ledger) + words
 
     # -- the end -----------------------------------------------------------------------------
 

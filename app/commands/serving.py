@@ -19,6 +19,7 @@ from app.factory import check_limits, create_app
 from app.graph.errors import Unavailable
 from app.graph.platform import Platform
 from app.graph.readers import Limits, Readers
+from app.graph.sensitivity_apply import applying
 from app.jobs import Jobs
 from app.settings import Settings
 from loaders.export.simple_record import simple_record
@@ -43,7 +44,7 @@ def run(opened: Platform, found: Settings, picture: Callable[[str], Path | None]
     """Serve until a signal ends it; then close store and index in order."""
     jobs = downloads = checks = None
     if not opened.conformance:
-        jobs = Jobs(opened.folder / "jobs", {"load": load_job(opened)})
+        jobs = Jobs(opened.folder / "jobs", {"load": load_job(opened), "policy": applying(opened)})
         # a queue of their own: a download does not wait for a load, nor a load for downloads
         work = download_job(opened, most=found.download_records)
         downloads = Jobs(opened.folder / "downloads", {"download": work})

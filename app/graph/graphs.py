@@ -41,6 +41,10 @@ class Graphs:
     def system(self) -> str:
         return self.named("system")
 
+    def restricted(self, holder: str) -> str:
+        """The graph of what an institution keeps back; ``holder`` is the last part of its address."""
+        return self.named(f"restricted/{holder}")
+
     def kind_of(self, graph: str) -> str:
         """The audience a graph is for: public, people, restricted …; "" for a graph of somebody's own."""
         path = graph.removeprefix(self.named(""))

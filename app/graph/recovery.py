@@ -16,6 +16,13 @@ FINISH = "finish.ru"
 PLAN = "plan.json"
 
 
+def note(folder: Path, name: str, text: str) -> None:
+    """Write a file of a staging folder, whole or not at all."""
+    draft = folder / f"{name}.draft"
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(folder / name)
+
+
 def recover(writer: Writer, staging: Path) -> None:
     """Look through ``staging`` and finish or forget each harvest found there.
 

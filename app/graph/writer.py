@@ -99,6 +99,7 @@ class Writer:
         type: str = "holotype:Update",
         said: str | None = None,
         documents: tuple[str, ...] | None = None,
+        at: datetime | None = None,
     ) -> Receipt:
         """Commit an update and its record in the ledger, both or neither.
 
@@ -106,7 +107,7 @@ class Writer:
         Unavailable; nothing is written then.
         """
         with self._lock:
-            at = datetime.now(UTC)
+            at = at or datetime.now(UTC)
             receipt = Receipt(self.activity(at, self.commit + 1), self.commit + 1, at, documents)
             record = self.catalogue["ledger/record-update"].bind(
                 system=self.graphs.system,

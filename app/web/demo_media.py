@@ -8,13 +8,17 @@ from pathlib import Path
 from flask import Flask, Response, send_file
 
 from app.graph.errors import NotFound
+from app.web.context import workbench
 
 
 def register(app: Flask, picture: Callable[[str], Path | None]) -> None:
     """Serve ``/demo-media/<name>``; ``picture`` gives the file, or None for an unknown name."""
 
     def demo_media(name: str) -> Response:
-        path = picture(name)
+        bench = workbench()
+        # a picture of a label tells the place: only who sees the medium gets the file
+        seen = bench.read("access/picture", address=f"{bench.base}demo-media/{name}").boolean
+        path = picture(name) if seen else None
         if path is None:
             raise NotFound(f"The demonstration has no picture {name}.")
         return send_file(path, max_age=86_400, conditional=True)

@@ -33,7 +33,8 @@ def _only_loaders() -> None:
         )
 
 
-def _shown(job: Job) -> dict[str, object]:
+def shown(job: Job) -> dict[str, object]:
+    """A job as its address shows it."""
     plain = asdict(job)
     del plain["payload"]
     return plain | {"href": url_for("loads.job", id=job.id)}
@@ -71,28 +72,28 @@ def start() -> tuple[Response, int, dict[str, str]]:
         "core": request.args.get("core") or None,
     }
     job = jobs().start("load", Path(title).name, payload, workbench().principal.iri)
-    return jsonify(_shown(job)), 202, {"Location": url_for("loads.job", id=job.id)}
+    return jsonify(shown(job)), 202, {"Location": url_for("loads.job", id=job.id)}
 
 
 @blueprint.get("/jobs")
 def every() -> Response:
     """All jobs, newest first."""
     _only_loaders()
-    return jsonify(jobs=[_shown(job) for job in jobs().all()])
+    return jsonify(jobs=[shown(job) for job in jobs().all()])
 
 
 @blueprint.get("/jobs/<id>")
 def job(id: str) -> Response:
     """One job: state, progress, and in the end its report."""
     _only_loaders()
-    return jsonify(_shown(jobs().get(id)))
+    return jsonify(shown(jobs().get(id)))
 
 
 @blueprint.delete("/jobs/<id>")
 def cancel(id: str) -> Response:
     """Stop a job; nothing of it is kept."""
     _only_loaders()
-    return jsonify(_shown(jobs().cancel(id)))
+    return jsonify(shown(jobs().cancel(id)))
 
 
 @blueprint.post("/backups")

@@ -41,6 +41,7 @@ KINDS = (
     "dataset",
     "institution",
     "collection",
+    "rule",
     "activity",
     "agent",
     "graph",

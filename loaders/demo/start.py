@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from pyoxigraph import RdfFormat, parse
+
 from app.graph.errors import HolotypeError
 from app.graph.platform import Platform
+from app.graph.sensitivity_policy import read_policy
 from loaders.demo.archive import folders
 from loaders.harvest import load
 from loaders.options import Options
@@ -19,12 +22,21 @@ def prepare(platform: Platform, say: Callable[[str], None]) -> None:
     """
     say(f"Demonstration data at {platform.folder}")
     (platform.folder / "demo-media").mkdir(exist_ok=True)
+    _enact(platform)
     for folder in folders():
         report = load(platform, folder, platform.house, Options(name=f"demo-{folder.name}"))
         if report.failed:
             raise HolotypeError(report.failed, remedy=report.remedy, where=str(folder))
         for line in report.lines(most=0)[:2]:
             say(f"  {line}".replace(str(folder), report.title))
+
+
+def _enact(platform: Platform) -> None:
+    """Bring in the rules of the demonstration, where there are none yet."""
+    if not read_policy(platform).rules:
+        path = Path(__file__).with_name("policy.ttl")
+        quads = parse(path=path, format=RdfFormat.TURTLE, base_iri=platform.base)
+        platform.workbench(platform.house).write_graph(None, [q.triple for q in quads], replace=False)
 
 
 def picture(platform: Platform) -> Callable[[str], Path | None]:

@@ -146,3 +146,23 @@ def test_an_unknown_setting_is_named(loaded: Path) -> None:
         assert "colour" in holotype("status", "--store", "s", at=loaded, fails=True)
     finally:
         (loaded / "holotype.toml").unlink()
+
+
+def test_policy_is_added_and_applied(tmp_path: Path) -> None:
+    holotype("load", "--store", "s", archive(tmp_path, [specimen(1), specimen(2)]), at=tmp_path)
+    rules = (Path(__file__).parents[1] / "loaders" / "texts" / "policy.ttl").read_text()
+    (tmp_path / "rules.ttl").write_text(rules.replace("Cypripedium calceolus", "Quercus robur"))
+    assert "2 rules are in force" in holotype("policy", "add", "--store", "s", "rules.ttl", at=tmp_path)
+    assert "Pond turtle" in holotype("policy", "list", "--store", "s", at=tmp_path)
+    would = holotype("policy", "apply", "--store", "s", "--dry-run", at=tmp_path, fails=True)
+    assert "2 would be kept back" in would
+    done = json.loads(holotype("policy", "apply", "--store", "s", "--json", at=tmp_path))
+    assert (done["protected"], done["commits"]) == (2, 1)
+    assert ": 0 would be kept back" in holotype("policy", "apply", "--store", "s", "--dry-run", at=tmp_path)
+
+
+def test_policy_with_a_fault_is_not_taken(tmp_path: Path) -> None:
+    rules = (Path(__file__).parents[1] / "loaders" / "texts" / "policy.ttl").read_text()
+    (tmp_path / "rules.ttl").write_text(rules.replace("sensitivity-category/2", "sensitivity-category/9"))
+    said = holotype("policy", "add", "--store", "s", "rules.ttl", at=tmp_path, fails=True)
+    assert "choose 1 (extreme) to 4 (low)" in said

@@ -44,6 +44,7 @@ def specimen_page(document: Document) -> Page:
     it = Specimen(document)
     pictures = workbench().read("specimens/media", document=document.iri)
     source = workbench().read("specimens/source-record", document=document.iri)
+    rules = workbench().read("access/rules-of-document", document=document.iri)
     media = [_medium(row) for row in pictures.rows]
     plates = [one for one in media if one["shown"]]
     dataset = it.root.text("dwciri:inDataset")
@@ -91,11 +92,22 @@ def specimen_page(document: Document) -> Page:
             "lineage": [steps(it, one) for one in it.identifications],
             "place_steps": place_steps(it.location),
             "files": [(form, f"{place}/citation.{form}") for form in citation.FORMS],
+            "rules": [_rule(row) for row in rules.rows],
             "qr": qr.code(document.iri),
             "manifest": f"{place}/manifest.json" if plates and document.kind == "specimen" else "",
         },
-        answers=[pictures, source],
+        answers=[pictures, source, rules],
     )
+
+
+def _rule(row: dict[str, Any]) -> dict[str, Any]:
+    """A rule by which something of the document is kept back, in words."""
+    reason, category = str(row["reason"] or ""), str(row["category"])
+    return row | {
+        "reason_label": label(reason) if reason else "",
+        "category_label": label(category),
+        "level": category.rpartition("/")[2],
+    }
 
 
 _activities: Kept[str] = Kept(300)

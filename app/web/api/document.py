@@ -24,6 +24,7 @@ GROUPS = {
     "sparql": "Queries and updates of your own",
     "graphs": "Whole graphs",
     "feeds": "What changes, for those who keep a copy or want to be told",
+    "access": "What is kept back, and why",
     "words": "Vocabularies, shapes, mappings",
     "people": "Signing in, and people",
     "checks": "Check data before they are loaded",

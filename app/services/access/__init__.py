@@ -1,0 +1,18 @@
+"""Access: what is kept back, why, and how one asks for it."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+
+from app.services.access.rule_page import rule_page
+from app.services.access.views import blueprint
+from app.web.service import Service
+
+service = Service(
+    name="access",
+    title=lazy_gettext("Sensitive data"),
+    blueprint=blueprint,
+    order=80,
+    entry="access.sensitive",
+    documents={"rule": rule_page},
+)

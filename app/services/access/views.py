@@ -1,0 +1,65 @@
+"""What is kept back: the policy."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, request
+
+from app.graph.errors import Forbidden
+from app.services.access.policy import described, grouped
+from app.web.context import workbench
+from app.web.labels import label
+from app.web.loads import jobs, shown
+from app.web.locale import gettext
+from app.web.pages import Page, page
+
+blueprint = Blueprint("access", __name__, template_folder="templates")
+
+
+@page(blueprint, "/sensitive", endpoint="sensitive")
+def sensitive() -> Page:
+    """The rules by which exact places are kept back, and what the categories mean."""
+    bench = workbench()
+    rules = bench.read("access/rules")
+    counts = bench.read("access/counts-by-rule")
+    categories = bench.read("access/categories")
+    counted = {str(row["rule"]): int(str(row["documents"])) for row in counts.rows}
+    return Page(
+        "access/sensitive.html",
+        {
+            "title": gettext("Sensitive data"),
+            "rules": described(grouped(rules.rows), counted),
+            "categories": _categories(grouped({**row, "rule": row["category"]} for row in categories.rows)),
+        },
+        answers=[rules, counts, categories],
+    )
+
+
+@blueprint.post("/sensitive/applications")
+def application() -> tuple[Response, int, dict[str, str]]:
+    """Bring what is stored to the rules: a job that moves values, or says what it would move."""
+    principal = workbench().principal
+    decision = principal.may_update()
+    if not decision.allowed:
+        raise Forbidden(
+            decision.reason,
+            signed_in=principal.signed_in,
+            remedy="Ask an administrator, or use: holotype policy apply.",
+        )
+    payload = {name: request.args.get(name, "") == "true" for name in ("dryRun", "redact")}
+    title = gettext("What would the policy change?") if payload["dryRun"] else gettext("The policy, applied")
+    job = jobs().start("policy", title, payload, principal.iri)
+    said = shown(job)
+    return jsonify(said), 202, {"Location": str(said["href"])}
+
+
+def _categories(found: dict[str, dict[str, list[str]]]) -> list[dict[str, str]]:
+    return [
+        {
+            "category": name,
+            "level": said["holotype:levelNumber"][0],
+            "label": label(name),
+            "grid": next(iter(said.get("holotype:gridDegrees", ())), ""),
+            "dates": said["holotype:datePrecision"][0],
+        }
+        for name, said in sorted(found.items())
+    ]

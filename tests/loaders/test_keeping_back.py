@@ -1,0 +1,212 @@
+"""A policy at work while records come in: what is kept back, what comes of it, and what does not leak."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Quad
+
+from app.graph.document import Document
+from app.graph.platform import Platform
+from app.graph.search import Search
+from app.graph.sensitivity_halves import Keeping
+from app.graph.store import View, solutions
+from app.graph.terms import curie
+from loaders.harvest import load
+from loaders.options import Options
+from loaders.report import Report
+from tests.loaders.archives_made import Extension, archive, specimen
+from tests.loaders.secrets_kept import (
+    EXACT,
+    ROWS,
+    address,
+    coordinates,
+    enact,
+    exact,
+    leaks,
+    open_texts,
+    quads,
+)
+
+
+@pytest.fixture
+def guarded(platform: Platform) -> Platform:
+    """An installation with a policy."""
+    enact(platform)
+    return platform
+
+
+def run(platform: Platform, path: Path) -> Report:
+    report = load(platform, path, platform.house, Options(name="test"))
+    assert not report.failed, report.failed
+    return report
+
+
+def counts(report: Report) -> tuple[int, ...]:
+    return (report.new, report.changed, report.unchanged, report.gone, report.refused)
+
+
+def test_exact_values_are_kept_back_and_a_twin_stands_for_them(guarded: Platform, tmp_path: Path) -> None:
+    assert counts(run(guarded, archive(tmp_path, ROWS[:1]))) == (1, 0, 0, 0, 0)
+    assert leaks(guarded) == []
+    document = guarded.workbench().document(address(guarded, 1))
+    place = document.root.nodes("ods:hasEvents")[0].nodes("ods:hasLocation")[0]
+    point = place.nodes("ods:hasGeoreference")[0]
+    assert (point.texts("dwc:decimalLatitude"), point.texts("dwc:decimalLongitude")) == (["51.35"], ["12.35"])
+    assert point.texts("dwc:coordinatePrecision") == ["0.1"]
+    assert 6000 < int(point.text("dwc:coordinateUncertaintyInMeters")) < 8000
+    assert place.texts("dwc:country") == ["Germany"]
+    assert not place.texts("dwc:locality")
+    assert "0.1 degree" in document.root.text("dwc:dataGeneralizations")
+    assert "exact coordinates" in document.root.text("dwc:informationWithheld")
+    assert document.root.texts("holotype:protectedBy") == [f"{guarded.base}rule/TST-RLE-AA1"]
+
+
+def test_both_halves_make_the_document_that_a_house_without_policy_has(
+    guarded: Platform, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = archive(tmp_path, ROWS)
+    run(guarded, path)
+    with Platform(tmp_path_factory.mktemp("open"), base=guarded.base) as free:
+        run(free, path)
+        for number in (1, 2):
+            name = address(free, number)
+            exact = Keeping(guarded).standing([name])[name].whole
+            then = Document(name, exact, base=free.base)
+            plain = free.workbench().document(name)
+            assert said(then) == said(plain)
+
+
+def said(document: Document) -> set[tuple[str, str, str]]:
+    house = ("prov:wasGeneratedBy", "dcterms:created")
+    return {
+        (str(t.subject), curie(t.predicate.value), str(t.object))
+        for t in document.triples
+        if curie(t.predicate.value) not in house
+    }
+
+
+def test_a_record_that_no_rule_covers_is_as_ever(guarded: Platform, tmp_path: Path) -> None:
+    run(guarded, archive(tmp_path, ROWS[1:]))
+    document = guarded.workbench().document(address(guarded, 2))
+    assert not document.root.texts("holotype:protectedBy")
+    assert Keeping(guarded).restricted == ()
+
+
+def test_the_same_archive_again_changes_nothing(guarded: Platform, tmp_path: Path) -> None:
+    path = archive(tmp_path, ROWS)
+    run(guarded, path)
+    before = set(quads(guarded))
+    assert counts(run(guarded, path)) == (0, 0, 2, 0, 0)
+    changed = {quad for quad in set(quads(guarded)) ^ before if "ledger" not in quad.graph_name.value}
+    assert {curie(quad.predicate.value) for quad in changed} <= {"holotype:commit", "holotype:chainDigest"}
+
+
+def test_a_changed_place_stays_kept_back(guarded: Platform, tmp_path: Path) -> None:
+    run(guarded, archive(tmp_path, ROWS))
+    moved = {"decimalLatitude": "50.98765", "locality": "third lock, other side"}
+    again = run(guarded, archive(tmp_path, [specimen(1, **(EXACT | moved)), ROWS[1]]))
+    assert counts(again) == (0, 1, 1, 0, 0)
+    assert leaks(guarded) == []
+    assert not any("50.98765" in text for text in open_texts(guarded))
+    document = guarded.workbench().document(address(guarded, 1))
+    assert document.root.text("ods:version") == "2"
+    assert coordinates(document) == ("50.95", "12.35")
+    assert coordinates(exact(guarded, 1)) == ("50.98765", "12.36789")
+
+
+def test_a_change_within_a_cell_does_not_show(guarded: Platform, tmp_path: Path) -> None:
+    run(guarded, archive(tmp_path, ROWS))
+    public = guarded.workbench().document(address(guarded, 1))
+    run(guarded, archive(tmp_path, [specimen(1, **(EXACT | {"decimalLatitude": "51.30001"})), ROWS[1]]))
+    after = guarded.workbench().document(address(guarded, 1))
+    differ = {curie(t.predicate.value) for t in set(after.triples) ^ set(public.triples)}
+    assert differ == {"ods:version", "prov:wasGeneratedBy"}
+
+
+def test_a_record_identified_as_something_protected_is_kept_back_from_then_on(
+    guarded: Platform, tmp_path: Path
+) -> None:
+    other = EXACT | {"scientificName": "Listera ovata", "eventDate": "1897-03-05"}
+    run(guarded, archive(tmp_path, [specimen(1, **other)]))
+    assert any("third lock" in text for text in open_texts(guarded))
+    run(guarded, archive(tmp_path, [specimen(1, **EXACT)]))
+    assert leaks(guarded) == []
+    assert coordinates(exact(guarded, 1)) == ("51.34567", "12.36789")
+
+
+def test_a_record_that_is_something_else_after_all_lies_open_again(guarded: Platform, tmp_path: Path) -> None:
+    run(guarded, archive(tmp_path, [specimen(1, **EXACT)]))
+    run(guarded, archive(tmp_path, [specimen(1, **(EXACT | {"scientificName": "Listera ovata"}))]))
+    document = guarded.workbench().document(address(guarded, 1))
+    assert coordinates(document) == ("51.34567", "12.36789")
+    assert not document.root.texts("holotype:protectedBy")
+    assert not [quad for quad in quads(guarded) if quad.graph_name.value in Keeping(guarded).restricted]
+
+
+def test_a_withdrawn_record_leaves_nothing_in_the_open(guarded: Platform, tmp_path: Path) -> None:
+    run(guarded, archive(tmp_path, ROWS))
+    assert counts(run(guarded, archive(tmp_path, ROWS[1:]))) == (0, 0, 1, 1, 0)
+    assert leaks(guarded) == []
+    assert counts(run(guarded, archive(tmp_path, ROWS))) == (0, 1, 1, 0, 0)
+    assert leaks(guarded) == []
+    assert coordinates(exact(guarded, 1)) == ("51.34567", "12.36789")
+    assert counts(run(guarded, archive(tmp_path, ROWS))) == (0, 0, 2, 0, 0)
+
+
+def test_the_index_knows_the_twin_alone(guarded: Platform, tmp_path: Path) -> None:
+    run(guarded, archive(tmp_path, ROWS))
+    bench = guarded.workbench()
+    assert bench.search(Search(text="third lock")).total == 0
+    assert bench.search(Search(text="calceolus")).total == 1
+    (hit,) = bench.search(Search(text="calceolus")).documents
+    assert "51.34567" not in repr(hit)
+
+
+def test_pictures_of_a_protected_record_are_not_there(guarded: Platform, tmp_path: Path) -> None:
+    picture = {"ac:accessURI": "https://test.example/label.jpg", "dcterms:type": "StillImage"}
+    path = archive(tmp_path, ROWS, extensions=[Extension("ac:Multimedia", [(1, picture)])])
+    run(guarded, path)
+    assert not any("label.jpg" in str(quad) for quad in quads(guarded) if is_open(guarded, quad))
+    assert exact(guarded, 1).root.texts("holotype:hasMedia")
+    assert counts(run(guarded, path)) == (0, 0, 2, 0, 0)
+
+
+def is_open(platform: Platform, quad: Quad) -> bool:
+    return "restricted" not in quad.graph_name.value
+
+
+def test_a_report_tells_no_value_of_a_protected_record(guarded: Platform, tmp_path: Path) -> None:
+    wrong = {"coordinateUncertaintyInMeters": "between 7 and 9 paces", "decimalLongitude": "-200.54321"}
+    report = run(guarded, archive(tmp_path, [specimen(1, **(EXACT | wrong)), ROWS[1]]))
+    told = repr([issue for issue in report.issues])
+    assert report.refused == 1
+    assert "200.54321" not in told
+    assert "paces" not in told
+
+
+def test_a_rule_for_a_region_takes_what_names_no_place(guarded: Platform, tmp_path: Path) -> None:
+    turtle = {"scientificName": "Emys orbicularis", "family": "Emydidae", "kingdom": "Animalia"}
+    rows = [
+        specimen(1, **turtle, country="Germany"),
+        specimen(2, **turtle, country="France"),
+        specimen(3, **turtle, country=""),
+    ]
+    run(guarded, archive(tmp_path, rows))
+    kept = [
+        bool(guarded.workbench().document(address(guarded, n)).root.texts("holotype:protectedBy"))
+        for n in (1, 2, 3)
+    ]
+    assert kept == [True, False, True]
+
+
+def test_many_records_go_through_workers_alike(guarded: Platform, tmp_path: Path) -> None:
+    rows = [specimen(n, **(EXACT if n % 50 == 0 else {})) for n in range(1300)]
+    path = archive(tmp_path, rows)
+    assert counts(run(guarded, path)) == (1300, 0, 0, 0, 0)
+    assert leaks(guarded) == []
+    text = guarded.catalogue["access/protected"].bind()
+    found = list(solutions(guarded.store.query(text, View((guarded.graphs.public,), ()))))
+    assert len(found) == 26
+    assert counts(run(guarded, path)) == (0, 0, 1300, 0, 0)

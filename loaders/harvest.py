@@ -107,7 +107,7 @@ class Harvest:
         now = moment(self.started).value
         kept = KeptBack(platform)
         tables = tuple(archive.tables)
-        self.setting = Setting(self.scope, tables, self.activity, now, str(former), kept.policy)
+        self.setting = Setting(self.scope, tables, self.activity, now, str(former), policy=kept.policy)
         self.comparison = Comparison(platform, self.mapper, kept, dataset)
         self.quarantine = Quarantine(self.staging, platform.quarantine, dataset)
         self.rows = IndexRows(self.staging)

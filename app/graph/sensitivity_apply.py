@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import NamedNode, Quad
 
+from app.graph.joining import joined
 from app.graph.principal import Principal
 from app.graph.sensitivity import Protection
 from app.graph.sensitivity_bundles import Bundles, documents_looked_at
 from app.graph.sensitivity_halves import Keeping, Standing
 from app.graph.sensitivity_policy import read_policy
 from app.graph.sensitivity_record import Moved, described, redacted
-from app.graph.writer import joined, moment
+from app.graph.writer import moment
 
 if TYPE_CHECKING:
     from app.graph.platform import Platform

@@ -41,8 +41,7 @@ class Written:
         self._kept_back, self._view = kept_back, kept_back.view
         self._secret: dict[str, str] = {}  # public lines that went, each with the ledger that may tell
         self._homes: dict[str, str] = {}  # where the house speaks of documents that are not public
-        self._activity = activity
-        self._now = moment(at)
+        self._activity, self._now = activity, moment(at)
         self._carried: set[int] = set()
         self._holders: dict[tuple[str, str], dict[str, str]] = {}
         self._removed: list[str] = []

@@ -11,6 +11,7 @@ from app.graph.platform import Platform
 from app.graph.search import Search
 from app.graph.sensitivity_apply import Application
 from app.graph.sensitivity_halves import Keeping
+from app.graph.undoing import withdraw
 from loaders.harvest import load
 from loaders.options import Options
 from tests.loaders.archives_made import Extension, archive
@@ -47,16 +48,15 @@ def contents(platform: Platform) -> set[Quad]:
         if not quad.subject.value.startswith(activity)
         and not quad.predicate.value.endswith(house)
         and not quad.graph_name.value.endswith(("/system", "/vocabulary"))
+        and "/rule/" not in quad.subject.value
     }
 
 
 def lift(platform: Platform) -> None:
-    """Take the rules away again."""
-    rules = {
-        q for q in quads(platform) if "/rule/" in q.subject.value and q.graph_name.value.endswith("public")
-    }
-    text = platform.catalogue["graph/delete-quads"].bind(quads=rules)
-    platform.workbench(platform.house).update(text)
+    """Withdraw the rules."""
+    for number in (1, 2):
+        rule = f"{platform.base}rule/TST-RLE-AA{number}"
+        withdraw(platform.workbench(platform.house), rule, reason="No longer needed.")
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(loaded: Platform) -> None:

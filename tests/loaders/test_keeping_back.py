@@ -159,8 +159,8 @@ def test_the_index_knows_the_twin_alone(guarded: Platform, tmp_path: Path) -> No
     run(guarded, archive(tmp_path, ROWS))
     bench = guarded.workbench()
     assert bench.search(Search(text="third lock")).total == 0
-    assert bench.search(Search(text="calceolus")).total == 1
-    (hit,) = bench.search(Search(text="calceolus")).documents
+    found = bench.search(Search(text="calceolus")).documents
+    (hit,) = [hit for hit in found if "/specimen/" in hit.iri]
     assert "51.34567" not in repr(hit)
 
 

@@ -29,6 +29,7 @@ UNMADE = (
     "graphstore-read-of-graphs-name",
     "specimens-download",
     "specimens-download-file",
+    "specimens-short",
 )
 
 

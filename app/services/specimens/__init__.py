@@ -12,6 +12,7 @@ from app.services.specimens import (
     home,
     person_page,
     place_page,
+    saved,
     set_files,
 )
 from app.services.specimens.media_page import media_page
@@ -28,6 +29,7 @@ PAGES = (
     home,
     person_page,
     place_page,
+    saved,
     set_files,
 )  # their routes are on the blueprint by now
 service = Service(

@@ -25,7 +25,7 @@ VIEWS = {
     "download": lazy_gettext("Download"),
 }
 TOP = 8  # values of a facet beside the results
-_OWN = ("view", "columns", "field", "match", "order", "format", "cursor")
+_OWN = ("view", "columns", "field", "match", "order", "format", "cursor", "short")
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")
 _SIDES = ("west", "south", "east", "north")
 

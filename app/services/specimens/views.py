@@ -96,6 +96,7 @@ def search() -> Page | Response:
             "asked": asked,
             "kept": asked.args(replace(asked.search, text="", offset=0)),
             "tabs": _tabs(asked),
+            "short": _short(),
             "chips": found.chips(),
             "clear": asked.href(asked.defaults),
             "drops": found.drops() if not hits.total else [],
@@ -123,6 +124,12 @@ def _next(asked: Asked, hits: Hits) -> str:
     more = hits.documents and reached < hits.total and reached <= DEEPEST
     search = asked.search.at(reached)
     return with_arguments(url_for("specimens.search_json"), asked.args(search)) if more else ""
+
+
+def _short() -> str:
+    """The short address that was just made of this search, "" where none was."""
+    id = request.args.get("short", "")
+    return f"{workbench().base}s/{id}" if id.isalnum() and id.isascii() else ""
 
 
 def _tabs(asked: Asked) -> list[dict[str, Any]]:

@@ -1,0 +1,121 @@
+"""Short addresses of searches, and the list of saved ones with what is new in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.web.example import BROWSER, Parsed, Site, example_site
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with example_site() as opened:
+        yield opened
+
+
+@pytest.fixture
+def token(site: Site) -> dict[str, str]:
+    return {"Authorization": f"Bearer {site.platform.tokens.create(frozenset(('reader',)))}"}
+
+
+def post(site: Site, path: str, form: dict[str, str], **headers: str) -> TestResponse:
+    """POST a form as a program does."""
+    return site.client.post(path, data=form, headers={"Accept": "application/json"} | headers)
+
+
+def test_a_short_address_leads_to_the_search(site: Site) -> None:
+    made = post(site, "/s", {"search": "?country=Tanzania&page=2&view=table"}).json
+    assert made is not None
+    assert made["search"] == "/search?country=Tanzania&view=table"
+    assert made["href"] == f"https://example.org/s/{made['id']}"
+    to_page = site.get(f"/s/{made['id']}")
+    assert (to_page.status_code, to_page.headers["Location"]) == (302, made["search"])
+    to_data = site.get(f"/s/{made['id']}", "application/json")
+    assert to_data.headers["Location"] == "/search.json?country=Tanzania&view=table"
+    assert "Accept" in to_page.vary
+
+
+def test_a_form_comes_back_to_the_search_and_shows_the_address(site: Site) -> None:
+    response = site.client.post("/s", data={"search": "q=impatiens"}, headers={"Accept": BROWSER})
+    assert response.status_code == 303
+    page = site.page(response.headers["Location"].partition("#")[0])
+    assert any(link.startswith("https://example.org/s/") for link in page.links)
+    assert "Left out" not in page.text
+
+
+def test_an_unknown_short_address_404(site: Site) -> None:
+    assert site.get("/s/abcdefghijkl").status_code == 404
+
+
+def test_short_addresses_survive_backup_and_a_new_start(
+    site: Site, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    made = post(site, "/s", {"search": "q=impatiens"}).json
+    assert made is not None
+    target = tmp_path_factory.mktemp("backup") / "copy"
+    site.platform.backup(target)
+    from app.graph.saved_searches import SavedSearches
+
+    assert SavedSearches(target / "searches.sqlite").find(made["id"]) == "q=impatiens"
+
+
+def test_the_list_needs_somebody(site: Site) -> None:
+    assert site.get("/searches.json", "application/json").status_code == 401
+    response = post(site, "/s", {"search": "q=x", "title": "X"})
+    assert response.status_code == 401
+
+
+def test_saved_searches_count_what_is_new(site: Site, token: dict[str, str]) -> None:
+    form = {"search": "q=impatiens", "title": "Balsams", "notify": "yes"}
+    made = post(site, "/s", form, **token).json
+    assert made is not None
+    said = site.client.get("/searches.json", headers=token).json
+    assert said is not None
+    (row,) = said["searches"]
+    assert (row["title"], row["notify"], row["new"], row["id"]) == ("Balsams", True, 0, made["id"])
+    from app.services.specimens.saved import searches
+
+    with site.client.application.app_context():
+        agent = site.platform.holder(site.platform.tokens.find(token["Authorization"][7:])).iri  # type: ignore[arg-type]
+        searches().saw(agent, made["id"], "1900-01-01T00:00:00Z")
+    said = site.client.get("/searches.json", headers=token).json
+    assert said is not None
+    assert said["searches"][0]["new"] == said["new"] == 1
+    news = site.get(
+        said["searches"][0]["new_href"].replace("/search?", "/search.json?"), "application/json"
+    ).json
+    assert news is not None
+    assert news["total"] == 1
+    assert post(site, f"/searches/{made['id']}", {"do": "seen"}, **token).status_code == 200
+    again = site.client.get("/searches.json", headers=token).json
+    assert again is not None
+    assert again["new"] == 0
+
+
+def test_the_page_of_saved_searches_and_its_forms(site: Site, token: dict[str, str]) -> None:
+    empty = Parsed(site.client.get("/searches", headers=token | {"Accept": BROWSER}).text)
+    assert "No search is saved yet" in empty.text
+    made = post(site, "/s", {"search": "q=impatiens", "title": ""}, **token).json
+    assert made is not None
+    page = Parsed(site.client.get("/searches", headers=token | {"Accept": BROWSER}).text)
+    assert "Specimens matching “impatiens”" in page.text
+    for do, more in (("rename", {"title": "Mine"}), ("notify", {}), ("quiet", {})):
+        response = site.client.post(
+            f"/searches/{made['id']}", data={"do": do, **more}, headers=token | {"Accept": BROWSER}
+        )
+        assert response.status_code == 303
+    said = site.client.get("/searches.json", headers=token).json
+    assert said is not None
+    assert (said["searches"][0]["title"], said["searches"][0]["notify"]) == ("Mine", False)
+    assert post(site, f"/searches/{made['id']}", {"do": "x"}, **token).status_code == 400
+    assert post(site, "/searches/none", {"do": "remove"}, **token).status_code == 404
+    assert post(site, f"/searches/{made['id']}", {"do": "remove"}, **token).status_code == 200
+
+
+def test_forms_of_other_sites_are_refused(site: Site, token: dict[str, str]) -> None:
+    foreign = token | {"Sec-Fetch-Site": "cross-site"}
+    assert site.client.post("/s", data={"search": "q=x"}, headers=foreign).status_code == 403
+    assert site.client.post("/searches/x", data={"do": "remove"}, headers=foreign).status_code == 403

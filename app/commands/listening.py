@@ -42,7 +42,11 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 
 def server(app: WSGIApplication, *, host: str, port: int, threads: int, **more: Any) -> Any:
     """A server that has its port. ``threads`` is the most requests it works on at once; ``more`` are
-    adjustments of waitress. Raises OSError where the port cannot be had."""
+    adjustments of waitress. Raises OSError where the port cannot be had.
+
+    It looks ahead for another request, and so notices who closes the connection.
+    """
+    more = {"channel_request_lookahead": 1} | more
     sockets: dict[int, Any] = {}
     crew = Crew(threads)
     try:

@@ -19,6 +19,7 @@ from pathlib import Path
 from app.graph.conversation import Question, cancelled, converse
 from app.graph.errors import Busy, Unavailable
 from app.graph.fair_queue import FairQueue, Ticket
+from app.graph.leavers import Gone, Leavers
 from app.graph.limits import Limits as Limits
 from app.graph.outcome import Outcome
 from app.graph.reader import Reader
@@ -54,6 +55,7 @@ class Readers:
         self._queue = FairQueue()
         self._running: dict[str, Ticket] = {}
         self._busy: Counter[str] = Counter()
+        self._leavers = Leavers(self.cancel)
         self._pool = ReaderPool(size, limits.memory, self._changed, self._assign)
         atexit.register(self.close)
 
@@ -73,27 +75,30 @@ class Readers:
         label: str = "",
         partial: str = "",
         snapshot: Callable[[], tuple[Path, int]] | None = None,
+        gone: Gone | None = None,
     ) -> Outcome:
         """Run a query on ``view`` and serialise its whole answer as ``media_type``.
 
         ``seconds`` shortens the deadline, never lengthens it. ``partial`` is as in ``Question``.
-        ``snapshot`` gives another one to read than that of the last commit.
+        ``snapshot`` gives another one to read than that of the last commit; ``gone`` tells whether
+        whoever asks has left, which ends the query.
         Raises BadQuery, BadParameter (a media type that does not fit the query), TooCostly, Busy,
         Unavailable.
         """
         ticket = Ticket(client, text, label)
-        reader = self._await_turn(ticket)
-        try:
-            return converse(
-                Question(text, view, media_type, seconds, partial),
-                reader,
-                snapshot or self._snapshot,
-                self.limits,
-                lambda: self._held_up(client),
-                lambda: ticket.cancelled,
-            )
-        finally:
-            self._give_back(ticket, reader)
+        with self._leavers.watching(ticket.id, gone):
+            reader = self._await_turn(ticket)
+            try:
+                return converse(
+                    Question(text, view, media_type, seconds, partial),
+                    reader,
+                    snapshot or self._snapshot,
+                    self.limits,
+                    lambda: self._held_up(client),
+                    lambda: ticket.cancelled,
+                )
+            finally:
+                self._give_back(ticket, reader)
 
     def running(self) -> list[Running]:
         """What waits and runs just now, oldest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -107,11 +107,13 @@ class Reading:
         deadline: float | None = None,
         partial: str = "",
         label: str = "",
+        gone: Callable[[], bool] | None = None,
     ) -> Outcome:
         """Run somebody's own query in a reader process. Raises BadQuery, TooCostly, Busy.
 
         ``deadline`` shortens the time it may take; ``partial`` is an address that says what a part
-        of an answer is, where a part is welcome; ``label`` is what the asker calls this run.
+        of an answer is, where a part is welcome; ``label`` is what the asker calls this run; ``gone``
+        tells whether the asker has left, which ends it.
         """
         text = self.platform.federation.expand(expand_search(text, self.search, self.every))
         text, dataset = admission.query(text)
@@ -121,8 +123,10 @@ class Reading:
         client = client or self.principal.iri
 
         def run() -> Outcome:
-            readers = self.platform.readers
-            more = {} if self.past is None else {"snapshot": self._past_folder}
+            platform = self.platform
+            readers = platform.readers
+            more: dict[str, Any] = {} if self.past is None else {"snapshot": self._past_folder}
+            more |= {} if gone is None or platform.snapshots is None else {"gone": gone}
             return readers.run(
                 text, view, media_type, client=client, seconds=deadline, label=label, partial=partial, **more
             )

@@ -18,7 +18,7 @@ from app.graph.errors import BadParameter, NotFound, UnknownQuery
 from app.graph.outcome import Outcome
 from app.graph.reading import State
 from app.web import sending
-from app.web.context import client, workbench
+from app.web.context import client, gone, workbench
 from app.web.format import with_arguments
 from app.web.given import arguments, complete, given
 from app.web.negotiation import best
@@ -65,7 +65,7 @@ def answer(name: str, extension: str = "") -> Response:
         response.set_etag(known)
         return response
     engine_type = _RESULTS if media_type == JSON else media_type
-    outcome = workbench().ask(text, media_type=engine_type, client=client(), deadline=_seconds())
+    outcome = workbench().ask(text, media_type=engine_type, client=client(), gone=gone(), deadline=_seconds())
     with outcome:
         tag = _tag(query, text, media_type, workbench().state._replace(commit=outcome.commit))
         if media_type == JSON:

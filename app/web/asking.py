@@ -52,6 +52,7 @@ def reply(
         default=asked.default,
         named=asked.named,
         client=client,
+        gone=environ.get("waitress.client_disconnected"),
         deadline=asked.seconds,
         partial=explained if asked.partial else "",
     ) as outcome:

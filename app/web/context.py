@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask, current_app, g, request
 
 from app.graph.errors import Forbidden
@@ -25,6 +27,11 @@ def present() -> Workbench:
     """The same principal at the graph as it is now, whatever past the request asks for."""
     bench = workbench()
     return bench if bench.past is None else Workbench(bench.platform, bench.principal)
+
+
+def gone() -> Callable[[], bool] | None:
+    """What tells whether the one who asks has closed the connection, where the server knows."""
+    return request.environ.get("waitress.client_disconnected")
 
 
 def client() -> str:

@@ -21,7 +21,7 @@ from app.graph.errors import (
 )
 from app.graph.reading import State
 from app.web import sending
-from app.web.context import client, may_write, workbench
+from app.web.context import client, gone, may_write, workbench
 from app.web.negotiation import GRAPHS, best
 from app.web.problems import UnsupportedMediaType
 from app.web.protocol import absolute_iri
@@ -54,6 +54,7 @@ def read(name: str = "") -> Response:
         media_type=GRAPHS[media_type],
         default=_dataset(graph),
         client=client(),
+        gone=gone(),
     ) as outcome:
         tag = _tag(graph, media_type, workbench().state._replace(commit=outcome.commit))
         response, coded = sending.send(outcome, media_type)

@@ -10,7 +10,7 @@ from app.graph import sparql
 from app.graph.errors import BadParameter, BadQuery, Gone
 from app.graph.pinned import TSV, Pinned, PinnedAnswers
 from app.web import protocol
-from app.web.context import client, platform, workbench
+from app.web.context import client, gone, platform, workbench
 from app.web.negotiation import BY_FORM, best, content_type
 from app.web.signposts import Link
 
@@ -30,7 +30,7 @@ def first() -> Response:
     size = _size()
     media_type = _wanted()
     with workbench().ask(
-        asked.text, media_type=TSV, default=asked.default, named=asked.named, client=client()
+        asked.text, media_type=TSV, default=asked.default, named=asked.named, client=client(), gone=gone()
     ) as outcome:
         pinned = _answers().keep(outcome, workbench().view, size)
     return _page(pinned, 1, media_type)

@@ -16,7 +16,7 @@ from app.graph.errors import BadQuery, HolotypeError, NotFound
 from app.graph.kept_queries import name_of
 from app.graph.terms import prefixes
 from app.web import results
-from app.web.context import client, platform, workbench
+from app.web.context import client, gone, platform, workbench
 from app.web.explaining import explained
 from app.web.format import with_arguments
 from app.web.locale import gettext
@@ -72,6 +72,7 @@ def _answered(asked: Asked) -> dict[str, Any]:
         default=asked.default,
         named=asked.named,
         client=client(),
+        gone=gone(),
         deadline=asked.seconds,
         partial=f"{workbench().base}problems/partial-answer" if asked.partial else "",
         label=_run(),

@@ -194,6 +194,7 @@ def register(app: Flask) -> None:
     from app.web import (
         about,
         answers,
+        graph_index,
         notices,
         overseeing,
         query_names,
@@ -246,5 +247,5 @@ def register(app: Flask) -> None:
     api.register(app)
     register_service(app, words.service)
     app.register_blueprint(overseeing.blueprint)
-    for part in (workbench_page, query_names, schema_words, snapshots):
+    for part in (workbench_page, query_names, schema_words, snapshots, graph_index):
         app.register_blueprint(part.blueprint)

@@ -30,6 +30,7 @@ PAGES = (
     "/status",
     "/conformance",
     "/snapshots",
+    "/graph",
     "/about/licences",
     "/about/components",
     "/about/components?theme=dark",

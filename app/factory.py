@@ -20,6 +20,7 @@ from app.web import (
     context,
     demo_media,
     direct,
+    dumps,
     endpoint,
     graphstore,
     health,
@@ -75,6 +76,7 @@ def create_app(
         pages.register(app)
         resource.register(app)
         paging.register(app)
+        dumps.register(app)
         wellknown.register(app)
         conformance.register(app)
         feeds.register(app, platform, settings.contact, flat, settings.threads)

@@ -95,14 +95,7 @@ class KeptSnapshots:
         """A copy of ``source`` that is not in the list yet: tables linked, all else copied."""
         self.folder.mkdir(parents=True, exist_ok=True)
         draft = self.folder / f"{_DRAFT}{name}"
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir()
-        for path in source.iterdir():
-            if path.suffix == ".sst":
-                os.link(path, draft / path.name)
-            else:
-                shutil.copyfile(path, draft / path.name)
-        return draft
+        return linked(source, draft)
 
     def remove(self, kept: KeptSnapshot) -> None:
         """Remove a snapshot; queries that run on it end in peace."""
@@ -166,6 +159,18 @@ class KeptSnapshots:
         """Let go of those that are open."""
         with self._lock:
             self._opened.clear()
+
+
+def linked(source: Path, target: Path) -> Path:
+    """A copy of a snapshot's folder in place of what is at ``target``: tables linked, all else copied."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    for path in source.iterdir():
+        if path.suffix == ".sst":
+            os.link(path, target / path.name)
+        else:
+            shutil.copyfile(path, target / path.name)
+    return target
 
 
 def _read(path: Path) -> KeptSnapshot | None:

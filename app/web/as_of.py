@@ -23,7 +23,13 @@ from app.web.signposts import Link
 
 ARGUMENT, HEADER = "as-of", "Accept-Datetime"
 DOCUMENTS = ("resource.document",)
-_ANSWERS = ("endpoint.sparql_endpoint", "query_names.in_format", "answers.answer", "graphstore.read")
+_ANSWERS = (
+    "endpoint.sparql_endpoint",
+    "query_names.in_format",
+    "answers.answer",
+    "graphstore.read",
+    "dumps.graph",
+)
 KNOWING = (*DOCUMENTS, *_ANSWERS)
 LINK_FORMAT = "application/link-format"
 _FORMS = "Give a commit (42), a day (2026-11-26, which means its end) or a time (2026-11-26T12:00:00Z)."

@@ -14,6 +14,7 @@ from app.graph.search import Search
 from app.graph.terms import curie, iri, prefixes
 from app.graph.workbench import Workbench
 from app.web import surveys
+from app.web.context import platform
 from app.web.formats import FORMATS
 from app.web.projection import dataset_iri
 from app.web.statements import Statements
@@ -36,7 +37,9 @@ def format_iri(media_type: str) -> str:
 
 
 def dump_of(base: str, graph: str) -> str:
-    """Where a whole graph can be had."""
+    """Where a whole graph can be had: as a file of any size, where the store is here."""
+    if graph.startswith(f"{base}graph/") and platform().snapshots is not None:
+        return f"{base}dump/{graph.removeprefix(f'{base}graph/')}.nt.gz"
     return f"{base}graphs?graph={graph}"
 
 

@@ -65,7 +65,7 @@ def test_void_counts_what_is_there(site: Site) -> None:
     for address in values(store, whole, "void:exampleResource"):
         assert site.get(address.removeprefix(BASE[:-1])).status_code == 303
     dumps = values(store, whole, "void:dataDump")
-    assert f"{BASE}graphs?graph={PUBLIC.value}" in dumps
+    assert f"{BASE}dump/public.nt.gz" in dumps
     for address in dumps:
         assert site.get(address.removeprefix(BASE[:-1]), "application/n-triples").status_code == 200
 

@@ -56,6 +56,11 @@ class Inventories:
             self._count, lambda found: found.commit, lambda: platform.writer.commit, self._kept()
         )
 
+    @property
+    def last(self) -> Count | None:
+        """The last count there is; none is begun for it."""
+        return self._lagging.last
+
     def newest(self, patience: float = 0.0) -> Count | None:
         """The last count there is; waits ``patience`` seconds for one of the last commit."""
         return self._lagging.newest(patience)

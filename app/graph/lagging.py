@@ -32,6 +32,11 @@ class Lagging(Generic[T]):
         self._running = False
         self._rests_until = 0.0
 
+    @property
+    def last(self) -> T | None:
+        """The last result there is, without beginning a new one."""
+        return self._newest
+
     def newest(self, patience: float = 0.0) -> T | None:
         """The last result there is; waits ``patience`` seconds for one of the last commit."""
         end = time.monotonic() + patience

@@ -22,6 +22,7 @@ from app.graph.errors import Unavailable
 from app.graph.federation import Federation
 from app.graph.feed import Feed
 from app.graph.graphs import Graphs
+from app.graph.inventory import Inventories
 from app.graph.keeper import Keeper
 from app.graph.kept_snapshots import KeptSnapshot, KeptSnapshots
 from app.graph.past_queries import PastQueries
@@ -132,6 +133,11 @@ class Platform:
     def shapes(self) -> Shapes:
         """All shapes of the house."""
         return house_shapes(self.root)
+
+    @cached_property
+    def inventories(self) -> Inventories:
+        """What is in each public graph, counted after commits when somebody asks."""
+        return Inventories(self)
 
     def _teach_words(self) -> None:
         """Bring words, shapes and queries into the store where they differ from it."""

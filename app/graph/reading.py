@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode, RdfFormat
 from app.graph import admission
 from app.graph.answer import Answer
 from app.graph.document import Document
-from app.graph.errors import BadParameter, Gone, NotFound
+from app.graph.errors import BadParameter, Gone, NotFound, TooCostly
+from app.graph.estimate import estimate, refuse_hopeless
 from app.graph.principal import Principal
 from app.graph.search_service import expand_search
 from app.graph.store import Store, View
@@ -121,8 +122,12 @@ class Reading:
             default, named = dataset
         view = self.view.narrowed(default, named)
         client = client or self.principal.iri
+        solutions = self._estimated(text, view)
 
         def run() -> Outcome:
+            if solutions is not None:
+                limit = self.platform.readers.limits.seconds
+                refuse_hopeless(solutions, limit if deadline is None else min(deadline, limit))
             platform = self.platform
             readers = platform.readers
             more: dict[str, Any] = {} if self.past is None else {"snapshot": self._past_folder}
@@ -131,7 +136,19 @@ class Reading:
                 text, view, media_type, client=client, seconds=deadline, label=label, partial=partial, **more
             )
 
-        return self.platform.past.watched(text, client, run)
+        try:
+            return self.platform.past.watched(text, client, run)
+        except TooCostly as error:
+            if solutions is not None:
+                error.details["estimate"] = solutions
+            raise
+
+    def _estimated(self, text: str, view: View) -> int | None:
+        """How many solutions a query has at least, where the counts of the graphs tell it."""
+        counted = self.platform.inventories.last
+        if counted is None or view.whole or self.past is not None:
+            return None
+        return estimate(text, (counted.graphs[graph] for graph in view.default if graph in counted.graphs))
 
     def search(self, search: Search, cursor: str = "") -> Hits:
         """Search what this principal may see; from ``cursor`` on, where one is given."""

@@ -8,15 +8,12 @@ from app.graph.inventory import Inventories
 from app.graph.site_map import SiteMap
 from app.web.context import platform
 
-_COUNTS, _MAP = "holotype-inventories", "holotype-site-map"
+_MAP = "holotype-site-map"
 
 
 def inventories() -> Inventories:
     """What is in each public graph, counted after commits."""
-    found: Inventories | None = current_app.extensions.get(_COUNTS)
-    if found is None:
-        found = current_app.extensions.setdefault(_COUNTS, Inventories(platform()))
-    return found
+    return platform().inventories
 
 
 def site_map() -> SiteMap:

@@ -20,6 +20,7 @@ VIEWS = {
     "gallery": lazy_gettext("Gallery"),
     "map": lazy_gettext("Map"),
     "chart": lazy_gettext("Chart"),
+    "timeline": lazy_gettext("Timeline"),
     "taxa": lazy_gettext("Taxa"),
     "table": lazy_gettext("Table"),
     "download": lazy_gettext("Download"),

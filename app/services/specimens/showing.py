@@ -12,6 +12,7 @@ from app.graph.search import Hits, Search
 from app.services.specimens.asked import Asked, offered, only_specimens
 from app.services.specimens.map_view import on_map, square
 from app.services.specimens.shown import Shown, counted
+from app.services.specimens.timeline import timeline
 from app.services.specimens.wording import Readable, title_of
 from app.web.context import workbench
 from app.web.format import with_arguments
@@ -39,7 +40,7 @@ def searched(asked: Asked) -> Asked:
         search = replace(search, filters=filters, limit=size, offset=page * size)
     elif asked.view == "map":
         search = replace(search, limit=0, grid=square(search))
-    elif asked.view in ("chart", "taxa", "download"):
+    elif asked.view in ("chart", "timeline", "taxa", "download"):
         search = replace(search, limit=0)
     return replace(asked, search=search)
 
@@ -186,6 +187,7 @@ SHOWN: Mapping[str, View] = {
     "gallery": _gallery,
     "map": on_map,
     "chart": _chart,
+    "timeline": timeline,
     "taxa": _taxa,
     "table": _table,
     "download": _download,

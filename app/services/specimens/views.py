@@ -70,7 +70,8 @@ def search() -> Page | Response:
     hits = bench.search(only_specimens(looked.search), cursor)
     says = readable(asked, hits)
     found = Results(asked, hits, fields, says)
-    shown = showing.SHOWN[asked.view](looked, hits, says)
+    linking = replace(looked, search=replace(looked.search, limit=asked.search.limit))
+    shown = showing.SHOWN[asked.view](linking, hits, says)
     pictures = pictures_of(hits.documents) if asked.view in ("list", "gallery") else {}
     equal = Equivalents(bench.platform.catalogue, fields).documents(only_specimens(asked.search))
     title = in_words(asked, says)

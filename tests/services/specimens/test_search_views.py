@@ -1,4 +1,4 @@
-"""The seven views of a search, each as page and as JSON; facets in full; feed, suggestions, places."""
+"""The views of a search, each as page and as JSON; facets in full; feed, suggestions, places."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.graph.platform import Platform
 from app.settings import Settings
 from tests.web.example import Parsed, Site
 
-VIEWS = ("list", "gallery", "map", "chart", "taxa", "table", "download")
+VIEWS = ("list", "gallery", "map", "chart", "timeline", "taxa", "table", "download")
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

@@ -25,6 +25,7 @@ _SAID = {
     201: "It was made; Location says where it is.",
     202: "It was taken, and a job works on it; Location leads to the job.",
     204: "It was done.",
+    302: "Location leads there for now.",
     303: "Location leads to the answer, in the format that Accept asks for.",
     304: "Nothing has changed since the answer whose ETag If-None-Match names.",
     503: "The same, while the installation is not ready; or a problem.",

@@ -240,12 +240,9 @@ def register(app: Flask) -> None:
         "map_places": maps.around_places,
         "steps_of": maps.step_of,
     }
-    app.register_blueprint(about.blueprint)
-    app.register_blueprint(notices.blueprint)
-    app.register_blueprint(questions.blueprint)
-    app.register_blueprint(answers.blueprint)
+    for part in (about, notices, questions, answers, overseeing):
+        app.register_blueprint(part.blueprint)
     api.register(app)
     register_service(app, words.service)
-    app.register_blueprint(overseeing.blueprint)
     for part in (workbench_page, query_names, schema_words, snapshots, graph_index):
         app.register_blueprint(part.blueprint)

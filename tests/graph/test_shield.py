@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from app.graph.kept_snapshots import KeptSnapshot
 from app.graph.platform import Platform
@@ -27,7 +27,7 @@ class House:
 
     def update(self, name: str) -> None:
         text = (DATA / f"{name}.ru").read_text(encoding="utf-8")
-        self.platform.workbench(self.platform.house).update(text)
+        self.platform.writer.change(text, self.platform.house)  # whatever the rules of a change
 
     def found(self, principal: Principal | None = None, kept: KeptSnapshot | None = None) -> list[str]:
         """The graphs in which the secrets are found in the snapshot, by a query of one's own."""
@@ -49,10 +49,10 @@ class House:
 def house(tmp_path: Path) -> Iterator[House]:
     """A record that was public with its place, kept so, and then protected."""
     with Platform(tmp_path / "here", base=BASE) as platform:
-        desk = platform.workbench(platform.house)
         for name, graph in (("before", platform.graphs.public), ("ledger", platform.graphs.ledger)):
-            quads = parse(path=DATA / f"{name}.ttl", format=RdfFormat.TURTLE)
-            desk.write_graph(graph, [quad.triple for quad in quads], replace=False)
+            said = parse(path=DATA / f"{name}.ttl", format=RdfFormat.TURTLE)
+            node = NamedNode(graph)
+            platform.store.extend(Quad(one.subject, one.predicate, one.object, node) for one in said)
         assert platform.keeper is not None
         yield House(platform, platform.keeper.keep())
 

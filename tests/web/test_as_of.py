@@ -25,8 +25,8 @@ def past() -> Iterator[tuple[Site, KeptSnapshot, KeptSnapshot]]:
         keeper = site.platform.keeper
         assert keeper is not None
         first = keeper.keep()
-        desk = site.platform.workbench(site.platform.house)
-        desk.update((QUERIES / "new-number.ru").read_text(encoding="utf-8"))
+        text = (QUERIES / "new-number.ru").read_text(encoding="utf-8")
+        site.platform.writer.change(text, site.platform.house)
         yield site, first, keeper.keep()
 
 
@@ -121,7 +121,7 @@ def test_get_with_nonsense_accept_datetime_400(site: Site) -> None:
 
 
 def test_get_as_of_a_commit_that_is_not_kept_404(site: Site) -> None:
-    response = site.get(f"{SHEET}.ttl?as-of=1", "*/*")
+    response = site.get(f"{SHEET}.ttl?as-of=999", "*/*")
     assert response.status_code == 404
     assert "Take one that is" in response.text
 

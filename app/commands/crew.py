@@ -119,4 +119,5 @@ class Crew:
             try:
                 task.service()
             except Exception:
-                log.exception("A request could not be worked on.")
+                if not self._closed:  # else its connection is gone, and that is no news
+                    log.exception("A request could not be worked on.")

@@ -9,6 +9,7 @@ from app.graph.identifiers import mint
 from app.graph.terms import iri
 from loaders import values
 from loaders.build import PART_OF, TYPE
+from loaders.covered import coverage_lines
 from loaders.sources.eml import DatasetDescription, Title
 from loaders.sources.parties import Party
 from loaders.words import concept
@@ -68,6 +69,7 @@ def dataset_lines(
         yield say("dcat:landingPage", page)
     if doi := values.resource(said.doi):
         yield say("owl:sameAs", doi)
+    yield from coverage_lines(name, said.coverage, tail)
     yield from _people(name, "creator", "dcterms:creator", said.creators, tail)
     yield from _people(name, "contact", "dcat:contactPoint", said.contacts, tail)
     file = f"<{name}#archive>"

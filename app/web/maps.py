@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,19 @@ class Window:
     @property
     def box(self) -> str:
         return f"{self.left:.2f} {self.top:.2f} {self.width:.2f} {self.height:.2f}"
+
+
+_CORNER = re.compile(r"(-?[0-9.]+(?:e-?[0-9]+)?) (-?[0-9.]+(?:e-?[0-9]+)?)")
+
+
+def box_of(polygon: str) -> tuple[float, float, float, float] | None:
+    """West, south, east, north of a rectangle in WKT; None for what is no such thing."""
+    corners = [(float(x), float(y)) for x, y in _CORNER.findall(polygon)]
+    if not polygon.startswith("POLYGON") or len(corners) < 4:
+        return None
+    across, up = zip(*corners, strict=True)
+    east = max(across)
+    return min(across), min(up), east - 360 if east > 180 else east, max(up)
 
 
 def window(latitude: float, longitude: float, uncertainty: float = 0.0) -> Window:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.graph.document import Document, Node
 from app.web.formats import FORMATS
+from app.web.maps import box_of
 from app.web.projection import dataset_iri
 from app.web.signposts import schema_type
 
@@ -104,6 +105,23 @@ def party(node: Node) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value}
 
 
+def _place(node: Node) -> dict[str, Any]:
+    """A place with the box around it: south, west, north and east."""
+    said: dict[str, Any] = {"@type": "Place", "name": node.text("rdfs:label")}
+    if box := box_of(node.text("dcat:bbox")):
+        west, south, east, north = box
+        said["geo"] = {"@type": "GeoShape", "box": f"{south:g} {west:g} {north:g} {east:g}"}
+    return {key: value for key, value in said.items() if value}
+
+
+def _span(node: Node) -> str:
+    """A period as ISO 8601 has it, or its name."""
+    ends = node.text("dcat:startDate"), node.text("dcat:endDate")
+    if not any(ends):
+        return node.text("rdfs:label")
+    return ends[0] if ends[0] == ends[1] else "/".join(end or ".." for end in ends)
+
+
 def _dataset(document: Document) -> dict[str, Any]:
     """What Bioschemas asks of a dataset besides."""
     publisher = document.root.node("dcterms:publisher") or document.root.node("dcat:contactPoint")
@@ -112,6 +130,10 @@ def _dataset(document: Document) -> dict[str, Any]:
         "publisher": party(publisher) if publisher else None,
         "includedInDataCatalog": {"@type": "DataCatalog", "@id": document.base, "url": document.base},
         "isPartOf": {"@id": dataset_iri(document.base)},
+        "spatialCoverage": [_place(node) for node in document.root.nodes("dcterms:spatial")],
+        "temporalCoverage": [
+            span for node in document.root.nodes("dcterms:temporal") if (span := _span(node))
+        ],
         "distribution": [
             {
                 "@type": "DataDownload",

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 
 from app.graph.document import Document, Node
+from app.services.collections.covered import coverage
 from app.services.collections.profile import profile
 from app.web.figures import question
 from app.web.format import licence_name
@@ -17,6 +18,10 @@ from app.web.pages import Page
 from app.web.titles import titles
 
 _SHOWN = (
+    "dcterms:spatial",
+    "dcterms:temporal",
+    "holotype:coversTaxon",
+    "holotype:taxonomicCoverage",
     "prov:wasGeneratedBy",
     "dcterms:title",
     "dcterms:description",
@@ -58,6 +63,7 @@ def dataset_page(document: Document) -> Page:
         {
             "title": called,
             "people": people,
+            "coverage": coverage(root),
             "loads": loads.rows,
             "document": tree(document),
         }

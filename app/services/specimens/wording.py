@@ -29,6 +29,9 @@ TITLES = {
     "geologicalAge": lazy_gettext("Geological age"),
     "formation": lazy_gettext("Formation"),
     "preservation": lazy_gettext("Preservation"),
+    "sex": lazy_gettext("Sex"),
+    "lifeStage": lazy_gettext("Life stage"),
+    "disposition": lazy_gettext("Whereabouts"),
     "preparation": lazy_gettext("Preparation (as written)"),
     "locality": lazy_gettext("Locality"),
     "latitude": lazy_gettext("Latitude"),
@@ -72,7 +75,7 @@ class Readable:
         """A value of the field ``name``."""
         if name.startswith("has"):
             return gettext("yes") if value == "true" else gettext("no")
-        if name in ("licence", "preservation"):
+        if name in ("licence", "preservation", "sex", "lifeStage", "disposition"):
             return known(value) or licence_name(value)
         if name in ("typeStatus", "kind", "basisOfRecord"):
             return in_words(value)

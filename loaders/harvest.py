@@ -198,8 +198,7 @@ class Harvest:
 
     def _gone(self) -> None:
         """Withdraw what the dataset had before and has no more; nothing when the core was not read."""
-        unread = not self.report.seen or self.archive.issues.counts["file-absent"]
-        if unread:
+        if not self.report.seen or self.archive.issues.counts["file-absent"]:
             if next(self.comparison.vanished(1), None):
                 self.archive.issues.add(NOT_WITHDRAWN)
             return
@@ -229,6 +228,7 @@ class Harvest:
             now=moment(datetime.now(UTC)),
         )
         text = self.written.update(record)
+        self.report.disputed = self.written.disputes.tell(self.archive.issues)
         note(self.staging, FINISH, text)
         self._plan(commit)
         return text

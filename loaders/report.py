@@ -48,6 +48,7 @@ class Report:
     gone: int = 0
     refused: int = 0
     aside: int = 0  # rows that were set aside alone, their records being in
+    disputed: int = 0  # properties that the source and a person both changed
     documents: dict[str, int] = field(default_factory=dict)
     tables: list[dict[str, Any]] = field(default_factory=list)
     failed: str = ""

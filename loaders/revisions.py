@@ -11,24 +11,41 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from pyoxigraph import Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from app.graph.vocabulary import as_stored
 
 BATCH = 200  # documents looked at together
 
 
+Term = NamedNode | BlankNode | Literal | Triple
+Place = tuple[NamedNode | BlankNode | Triple, NamedNode]  # a node and one of its properties
+
+
+class Dispute(NamedTuple):
+    """The source and a person both changed a property of a node: what it said before, what it says
+    now, and what stands."""
+
+    node: NamedNode | BlankNode | Triple
+    property: NamedNode
+    before: list[Term]
+    now: list[Term]
+    standing: list[Term]
+
+
 class Revision(NamedTuple):
     """What becomes of one document, as lines of N-Quads.
 
     ``removed`` and ``added`` are exact; ``empty`` where nothing would be left of it but what the
-    house says.
+    house says. ``disputed`` are statements that the source brings for what a person has changed:
+    they stay out.
     """
 
     document: str
     removed: list[str]
     added: list[str]
     empty: bool
+    disputed: list[Dispute]
 
 
 class Revisions:
@@ -51,10 +68,13 @@ class Revisions:
                 self._lines.setdefault(subject.partition("#")[0], ({}, {}))[place][line] = None
 
     def settle(
-        self, standing: Callable[[Sequence[str]], Mapping[str, set[Triple]]], house: Sequence[str]
+        self,
+        standing: Callable[[Sequence[str]], Mapping[str, set[Triple]]],
+        house: Sequence[str],
+        curated: Callable[[str], set[Place]],
     ) -> Iterator[list[Revision]]:
         """The revisions, some at a time. ``standing`` gives what documents say now; ``house`` are the
-        properties that the house alone writes."""
+        properties that the house alone writes; ``curated`` gives what people changed in a document."""
         waiting = iter(self._lines.items())
         while batch := dict(islice(waiting, BATCH)):
             now = standing(list(batch))
@@ -64,13 +84,15 @@ class Revisions:
             for document, (removed, added) in batch.items():
                 was = now.get(document, set())
                 comes = come.get(document, set())
+                disputes = _disputes(gone.get(document, set()), comes, was, curated, document)
+                comes = comes - {Triple(d.node, d.property, v) for d in disputes for v in d.now}
                 goes = (gone.get(document, set()) - comes) & was
                 left = (was - goes) | comes
                 told = [*(x for x in removed if not x.endswith(self._end)), *self._texts(goes)]
                 says = [*(x for x in added if not x.endswith(self._end)), *self._texts(comes - was)]
                 empty = not any(str(triple.predicate) not in house for triple in left)
                 if document in self.named or told or says:
-                    found.append(Revision(document, told, says, empty and bool(was)))
+                    found.append(Revision(document, told, says, empty and bool(was), disputes))
             yield found
 
     def _by_document(self, lines: Iterable[str]) -> dict[str, set[Triple]]:
@@ -85,3 +107,29 @@ class Revisions:
 
     def _texts(self, triples: Iterable[Triple]) -> list[str]:
         return sorted(f"{triple}{self._end}" for triple in triples)
+
+
+def _disputes(
+    gone: set[Triple],
+    comes: set[Triple],
+    was: set[Triple],
+    curated: Callable[[str], set[Place]],
+    document: str,
+) -> list[Dispute]:
+    """Where the source takes back what does not stand any more because a person changed it."""
+    missing = gone - comes - was
+    places = {(triple.subject, triple.predicate) for triple in missing}
+    brought = [triple for triple in comes - was if (triple.subject, triple.predicate) in places]
+    if not brought:
+        return []
+    changed = curated(document)
+    found = []
+    for place in sorted(places & changed, key=str):
+        now = _values(brought, place)
+        if now:
+            found.append(Dispute(*place, _values(missing, place), now, _values(was, place)))
+    return found
+
+
+def _values(triples: Iterable[Triple], place: Place) -> list[Term]:
+    return sorted((t.object for t in triples if (t.subject, t.predicate) == place), key=str)

@@ -17,6 +17,7 @@ from app.graph.terms import iri
 from app.graph.writer import moment
 from loaders import values
 from loaders.dataset import holder_lines
+from loaders.disputes import Disputes
 from loaders.entries import entries
 from loaders.kept_back import KeptBack
 from loaders.mapper import Scope
@@ -47,6 +48,7 @@ class Written:
         self._removed: list[str] = []
         self._added: list[str] = []
         self._revisions = Revisions(scope.graph)
+        self.disputes = Disputes(self._rows, activity, scope.ledger)
         self.touched: list[str] = []  # documents the index has to read again
         self.counts: Counter[str] = Counter()
 
@@ -155,12 +157,12 @@ class Written:
 
     def _settle(self) -> None:
         """Count versions up, name the activity, and note in the ledger what each document saw."""
-        for batch in self._revisions.settle(self._contents, HOUSE):
+        for batch in self._revisions.settle(self._contents, HOUSE, self.disputes.curated):
             names = [one.document for one in batch]
             known, homes = self._existing(names), self._kept_back.homes(names)
             for one in batch:
-                home = homes.get(one.document, self._scope.graph)
-                self._note(one, *known.get(one.document, (0, "")), home)
+                self._added = self.disputes.settled(one, self._added)
+                self._note(one, *known.get(one.document, (0, "")), homes.get(one.document, self._scope.graph))
 
     def _contents(self, documents: Sequence[str]) -> dict[str, set[Triple]]:
         """What some documents say now."""
@@ -218,12 +220,9 @@ class Written:
         source, tail = f"<{document}#source>", f" <{ledger}> ."
         rows = self._rows("ledger/verbatim-records", documents=[document])
         words = [
-            line
+            f"{source} {_p(term)} {row[name]}{tail}"
             for row in rows
-            for line in (
-                f"{source} {_p('holotype:verbatimRecord')} {row['record']}{tail}",
-                f"{source} {_p('prov:wasDerivedFrom')} {row['dataset']}{tail}",
-            )
+            for term, name in (("holotype:verbatimRecord", "record"), ("prov:wasDerivedFrom", "dataset"))
         ]
         return self._digest_lines(document, ledger) + words
 
@@ -234,12 +233,12 @@ class Written:
         self._settle()
         parts = []
         gone = set(self._removed) - set(self._added)
-        if gone:
-            lines = "\n".join(line for line in self._removed if line in gone)
-            parts.append(self._platform.catalogue["graph/delete-quads"].bind(quads=lines))
-        if self._added:
-            lines = "\n".join(self._added)
-            parts.append(self._platform.catalogue["graph/insert-quads"].bind(quads=lines))
+        for name, lines in (
+            ("graph/delete-quads", [line for line in self._removed if line in gone]),
+            ("graph/insert-quads", self._added),
+        ):
+            if lines:
+                parts.append(self._platform.catalogue[name].bind(quads="\n".join(lines)))
         return joined(*parts, record)
 
 

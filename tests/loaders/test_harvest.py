@@ -84,6 +84,35 @@ def test_accepted_curation_survives_a_changed_source(platform: Platform, tmp_pat
     assert document.root.text("dwc:disposition") == "on loan"
 
 
+def test_where_source_and_curator_both_moved_the_curator_stands_and_the_load_says_so(
+    platform: Platform, tmp_path: Path
+) -> None:
+    run(platform, archive(tmp_path, TEN))
+    name = address(platform, 3)
+    statement = (Path(__file__).parent / "texts" / "other-country.ru").read_text()
+    platform.workbench(platform.house).update(statement.replace("urn:document", name))
+    rows = [specimen(3, country="Poland"), *TEN[:3], *TEN[4:]]
+    report = run(platform, archive(tmp_path, rows))
+    place = platform.workbench().document(name).root.nodes("ods:hasEvents")[0].nodes("ods:hasLocation")[0]
+    assert place.texts("dwc:country") == ["Czechia"]
+    assert report.disputed == 1
+    (fault,) = [f for f in report.as_json()["faults"] if f["rule"] == "source-against-curation"]
+    assert fault["cases"][0]["value"] == "country: here Czechia, the source Poland"
+    (row,) = platform.workbench().read("ledger/disputes-of", document=name).rows
+    assert (row["before"], row["now"], row["standing"]) == ('"Germany"', '"Poland"', '"Czechia"')
+    assert list(platform.writer.chain.check()) == []
+    assert counts(run(platform, archive(tmp_path, rows))) == (0, 0, 10, 0, 0)
+
+
+def test_what_a_curator_took_up_from_the_source_is_no_dispute(platform: Platform, tmp_path: Path) -> None:
+    run(platform, archive(tmp_path, TEN))
+    statement = (Path(__file__).parent / "texts" / "other-country.ru").read_text()
+    said = statement.replace("urn:document", address(platform, 3)).replace("Czechia", "Poland")
+    platform.workbench(platform.house).update(said)
+    report = run(platform, archive(tmp_path, [specimen(3, country="Poland"), *TEN[:3], *TEN[4:]]))
+    assert report.disputed == 0
+
+
 def test_a_corrected_mapping_reaches_what_is_there(
     platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,76 @@
+"""Where a source and a person both changed the same: what stands, and what the ledger is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from pyoxigraph import RdfFormat, parse
+
+from app.graph.terms import iri
+from loaders import values
+from loaders.build import TYPE
+from loaders.record import IssueLog, Rule
+from loaders.revisions import Dispute, Place, Revision, Term
+
+DISPUTE = Rule(
+    "source-against-curation",
+    "warning",
+    "The source changed a value that was changed here too ({value}). What was decided here stands.",
+    "Compare the two, and edit the record where the source is right.",
+)
+
+
+class Disputes:
+    """Those of one load, in order. ``rows`` asks a query of the house by its name."""
+
+    def __init__(self, rows: Callable[..., Any], activity: str, ledger: str) -> None:
+        self._rows, self._activity, self._ledger = rows, activity, ledger
+        self.found: list[Dispute] = []
+
+    def curated(self, document: str) -> set[Place]:
+        """What anybody but a load has changed in a document."""
+        rows = self._rows("ledger/curated", document=document)
+        texts = (row[name].value for row in rows for name in ("removed", "added") if row[name] is not None)
+        quads = (quad for text in texts for quad in parse(text.encode(), format=RdfFormat.N_QUADS))
+        return {(quad.subject, quad.predicate) for quad in quads}
+
+    def settled(self, one: Revision, added: list[str]) -> list[str]:
+        """The lines to add without what is disputed in a document, and with what the ledger is told."""
+        for dispute in one.disputed:
+            self.found.append(dispute)
+            start = f"{dispute.node} {dispute.property} "
+            added = [line for line in added if not line.startswith(start)]
+            name = f"{self._activity}/dispute/{one.document.rpartition('/')[2]}-{len(self.found)}"
+            added += self._told(name, one.document, dispute)
+        return added
+
+    def tell(self, issues: IssueLog) -> int:
+        """Put them among what the report of the load says. Gives how many there are."""
+        for dispute in self.found:
+            issues.add(DISPUTE, value=_in_words(dispute))
+        return len(self.found)
+
+    def _told(self, name: str, document: str, dispute: Dispute) -> list[str]:
+        node, tail = f"<{name}>", f" <{self._ledger}> ."
+        said = [
+            ("holotype:disputeIn", f"<{document}>"),
+            ("holotype:foundBy", f"<{self._activity}>"),
+            ("holotype:onPart", str(dispute.node)),
+            ("holotype:onProperty", str(dispute.property)),
+            *(("holotype:sourceBefore", values.text(str(one))) for one in dispute.before),
+            *(("holotype:sourceNow", values.text(str(one))) for one in dispute.now),
+            *(("holotype:standing", values.text(str(one))) for one in dispute.standing),
+        ]
+        lines = [f"{node} {iri(term)} {value}{tail}" for term, value in said]
+        return [f"{node} {TYPE} {iri('holotype:Dispute')}{tail}", *lines]
+
+
+def _in_words(dispute: Dispute) -> str:
+    """A dispute as one line: the property, what stands, what the source says now."""
+
+    def short(terms: Iterable[Term]) -> str:
+        return ", ".join(str(getattr(term, "value", term)) for term in terms) or "nothing"
+
+    name = dispute.property.value.rpartition("/")[2].rpartition("#")[2]
+    return f"{name}: here {short(dispute.standing)}, the source {short(dispute.now)}"

@@ -15,9 +15,11 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, request
 from werkzeug.http import http_date, parse_date
 
+from app.graph.document import Document
 from app.graph.errors import BadParameter, NotFound
 from app.graph.keeper import Keeper
 from app.graph.kept_snapshots import KeptSnapshot
+from app.graph.remembered import Remembered, remembered
 from app.web.context import platform, workbench
 from app.web.signposts import Link
 
@@ -31,6 +33,7 @@ _ANSWERS = (
     "dumps.graph",
 )
 KNOWING = (*DOCUMENTS, *_ANSWERS)
+_WHOLE = ("specimen", "occurrence", "media")  # whose own pages show nothing but the graph
 LINK_FORMAT = "application/link-format"
 _FORMS = "Give a commit (42), a day (2026-11-26, which means its end) or a time (2026-11-26T12:00:00Z)."
 
@@ -76,7 +79,13 @@ def set_back() -> None:
     wanted = read(said) if said is not None else _from_header(header)
     if wanted is None:
         return
-    kept = keeper().kept.find(wanted) if isinstance(wanted, int) else keeper().kept.at(wanted)
+    try:
+        kept = keeper().kept.find(wanted) if isinstance(wanted, int) else keeper().kept.at(wanted)
+    except NotFound:
+        if request.endpoint not in DOCUMENTS or not isinstance(wanted, int) or wanted > workbench().commit:
+            raise
+        g.remembers = wanted  # the ledger knows each version of a document
+        return
     g.workbench = platform().workbench(workbench().principal, kept)
     g.leads = not isinstance(wanted, int)
 
@@ -94,9 +103,28 @@ def _from_header(header: str) -> datetime | None:
     return found
 
 
-def past() -> KeptSnapshot | None:
-    """The snapshot that this request sees; None for the present."""
-    return workbench().past
+def found(iri: str) -> Document | None:
+    """The document as the ledger has it, where the request asks for a commit that is not kept."""
+    if "remembers" not in g:
+        return None
+    g.remembered = remembered(workbench(), iri, g.remembers)
+    made: Document = g.remembered.document
+    return made
+
+
+def from_ledger() -> Remembered | None:
+    """The version that the ledger gave for this request."""
+    return g.get("remembered")  # type: ignore[no-any-return]
+
+
+def past() -> KeptSnapshot | Remembered | None:
+    """The snapshot, or the version from the ledger, that this request sees; None for the present."""
+    return workbench().past or from_ledger()
+
+
+def own_page(kind: str) -> bool:
+    """Whether a document of a kind is shown by its own page, and not term by term as in the past."""
+    return past() is None or (kind in _WHOLE and from_ledger() is None)
 
 
 def leads() -> bool:
@@ -110,7 +138,7 @@ def suffix() -> str:
     return f"?{ARGUMENT}={found.commit}" if found else ""
 
 
-def not_there(iri: str, then: KeptSnapshot) -> NotFound:
+def not_there(iri: str, then: KeptSnapshot | Remembered) -> NotFound:
     """What is said of a document that a snapshot has not."""
     return NotFound(
         f"There was nothing here by the name {iri} at {then.at:%Y-%m-%d %H:%M:%S} UTC.",
@@ -163,7 +191,7 @@ def say(response: Response) -> Response:
     return response
 
 
-def _itself(found: KeptSnapshot) -> str:
+def _itself(found: KeptSnapshot | Remembered) -> str:
     present = request.script_root + _present(request.path)
     return f"{present}{'&' if '?' in present else '?'}{ARGUMENT}={found.commit}"
 

@@ -14,6 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, seriali
 from app.graph.document import Document
 from app.graph.store import solutions
 from app.graph.terms import iri, prefixes
+from app.web import as_of
 from app.web.context import workbench
 from app.web.service import services
 
@@ -27,7 +28,7 @@ def dataset_iri(base: str) -> str:
 
 def projected(document: Document) -> list[Triple]:
     """The statements that are worked out for a document of this installation; none for words."""
-    if not document.iri.startswith(document.base):
+    if not document.iri.startswith(document.base) or as_of.from_ledger():
         return []
     name = NamedNode(document.iri)
     found = {
@@ -48,9 +49,12 @@ def extended(document: Document, more: Sequence[Triple]) -> Document:
 
 def with_graphs(document: Document, more: Sequence[Triple], media_type: str) -> bytes:
     """The document as quads, each in the graph that keeps it; what is worked out is in none."""
-    answer = workbench().read("graph/document-quads", document=document.iri)
-    rows = solutions(answer.result) if answer.result is not None else ()
-    quads = [Quad(row["part"], row["property"], row["value"], row["graph"]) for row in rows]
+    if version := as_of.from_ledger():
+        quads = list(version.quads)
+    else:
+        answer = workbench().read("graph/document-quads", document=document.iri)
+        rows = solutions(answer.result) if answer.result is not None else ()
+        quads = [Quad(row["part"], row["property"], row["value"], row["graph"]) for row in rows]
     kept = {quad.triple for quad in quads}
     words = not document.iri.startswith(document.base)
     home = NamedNode(workbench().platform.graphs.vocabulary) if words else DefaultGraph()

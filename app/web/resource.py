@@ -48,7 +48,6 @@ KINDS = (
 )
 _WORDS = prefixes["holotype"].removesuffix("ns/")
 _EXPOSED = "Link, ETag, Content-Location, Location"
-_WHOLE = ("specimen", "occurrence", "media")  # whose own pages show nothing but the graph
 
 
 @blueprint.get(f"/<any({', '.join(KINDS)}):kind>/<path:path>")
@@ -75,7 +74,7 @@ def word(space: str, path: str) -> Response:
 
 def _dereference(iri: str, extension: str) -> Response:
     try:
-        found = find(iri)
+        found = as_of.found(iri) or find(iri)
     except Gone:
         raise
     except NotFound as error:
@@ -216,7 +215,7 @@ def page_of(found: Document) -> Page:
         makers.update(service.documents)
     names = (name for name in (found.kind, *found.root.types) if name in makers)
     known = next(names, "")
-    if as_of.past() and found.kind not in _WHOLE:
+    if not as_of.own_page(found.kind):
         known = ""
     page = makers.get(known, generic_page)(found)
     address = request.script_root + split(request.path)[0]

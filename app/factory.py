@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.graph.checking import CheckLimits
 from app.graph.document import Document
+from app.graph.errors import BadParameter
 from app.graph.platform import Platform
 from app.jobs import Jobs
 from app.settings import Settings
@@ -37,8 +38,9 @@ from app.web import (
 )
 from app.web.feeds import views as feeds
 from app.web.sessions import Sessions
+from app.web.signin import demo
 from app.web.signin.entitlement import read_rules
-from app.web.signin.issuer import read_issuers
+from app.web.signin.issuer import LOOPBACK, read_issuers
 from app.web.signin.reception import Reception
 
 
@@ -50,12 +52,15 @@ def create_app(
     picture: Callable[[str], Path | None] | None = None,
     flat: Callable[[Document], Mapping[str, str]] | None = None,
     checks: Jobs | None = None,
+    *,
+    demo_people: bool = False,
 ) -> Flask:
     """The application that serves ``platform``.
 
     With ``jobs`` it takes archives too, with ``downloads`` it writes sets of records as files, with
     ``checks`` it checks what might be loaded; ``picture`` draws the pictures of the demonstration,
-    ``flat`` makes flat Darwin Core records.
+    ``flat`` makes flat Darwin Core records. With ``demo_people`` anybody at this very machine signs
+    in as anybody of the demonstration. Raises BadParameter where the settings do not allow that.
     """
     app = Flask("app.web", static_folder="static", static_url_path="/static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_bytes
@@ -66,6 +71,9 @@ def create_app(
     problems.register(app)
     if not platform.conformance:
         signin.register(app, _reception(platform, settings))  # before the past: it is seen as somebody
+        if demo_people:
+            only_here(settings)
+            demo.register(app)
         as_of.register(app)
     health.register(app)
     if jobs is not None:
@@ -94,12 +102,22 @@ def create_app(
     return app
 
 
+def only_here(settings: Settings) -> None:
+    """Refuse the people of the demonstration where others could be them. Raises BadParameter."""
+    if settings.host not in LOOPBACK or settings.trusted_proxies:
+        raise BadParameter(
+            "The people of the demonstration have no passwords: whoever reaches this server is any of them.",
+            where=f"{settings.host}:{settings.port}",
+            remedy="Listen on 127.0.0.1 without proxies, or serve without them: holotype serve --host …",
+        )
+
+
 def _reception(platform: Platform, settings: Settings) -> Reception:
     """The sign-in as it is set. Raises BadParameter."""
     return Reception(
         platform,
         read_issuers(settings.issuers),
-        read_rules(settings.entitlements, platform.people.role_names()),
+        read_rules(settings.entitlements, platform.people.grantable()),
         idle=settings.session_minutes * 60.0,
         longest=settings.session_hours * 3600.0,
     )

@@ -6,7 +6,7 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +92,20 @@ class Settings:
         if unknown := sorted(set(found) - set(known)):
             raise ValueError(f"{place}: unknown setting {', '.join(unknown)}.")
         read = {name: _as(known[name].default, name, value) for name, value in found.items()}
-        if "issuers" in read:
-            read["issuers"] = tuple(_with_secret(table, environment) for table in read["issuers"])
+        if any("client_secret" in table for table in read.get("issuers", ())):
+            raise ValueError(
+                f"{place}: client_secret does not belong among the settings. Put it into a file or the "
+                "environment, and name that by client_secret_file or client_secret_variable."
+            )
         return cls(**read)
+
+    def with_secrets(self, environment: Mapping[str, str] | None = None) -> Settings:
+        """The same with the secrets of the sign-in services, read where they are kept.
+
+        Raises ValueError for one that is not there.
+        """
+        environment = os.environ if environment is None else environment
+        return replace(self, issuers=tuple(_with_secret(table, environment) for table in self.issuers))
 
 
 def _as(default: Any, name: str, value: Any) -> Any:
@@ -119,11 +130,6 @@ def _tables(value: Any) -> tuple[dict[str, Any], ...]:
 
 def _with_secret(table: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
     """A sign-in service with its secret, which stands in the environment or in a file of its own."""
-    if "client_secret" in table:
-        raise ValueError(
-            "issuers: client_secret does not belong among the settings. Put it into a file or the "
-            "environment, and name that by client_secret_file or client_secret_variable."
-        )
     found = dict(table)
     variable, path = (str(found.pop(f"client_secret_{name}", "")) for name in ("variable", "file"))
     if variable:

@@ -87,3 +87,55 @@ def test_what_others_put_into_the_environment_is_theirs(tmp_path: Path) -> None:
 def test_a_value_of_the_wrong_kind(tmp_path: Path, name: str, value: str, kind: str) -> None:
     with pytest.raises(ValueError, match=f"{name.lower()}: “{value}” is no {kind}"):
         Settings.read({f"HOLOTYPE_{name}": value}, tmp_path / "absent.toml")
+
+
+ISSUERS = """
+[[issuers]]
+preset = "orcid"
+client_id = "x"
+client_secret_variable = "ORCID_SECRET"
+
+[[issuers]]
+preset = "google"
+client_id = "y"
+client_secret_file = "secret"
+"""
+
+
+def test_secrets_come_from_environment_and_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "holotype.toml").write_text(ISSUERS)
+    (tmp_path / "secret").write_text("of google\n")
+    found = Settings.read({}).with_secrets({"ORCID_SECRET": "of orcid"})
+    assert [table["client_secret"] for table in found.issuers] == ["of orcid", "of google"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "fault"), [({}, "ORCID_SECRET"), ({"ORCID_SECRET": "x"}, "secret cannot")]
+)
+def test_secret_that_is_not_there_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], fault: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "holotype.toml").write_text(ISSUERS)
+    with pytest.raises(ValueError, match=fault):
+        Settings.read({}).with_secrets(environment)
+
+
+def test_secret_among_the_settings_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "holotype.toml"
+    path.write_text('[[issuers]]\npreset = "orcid"\nclient_id = "x"\nclient_secret = "hush"\n')
+    with pytest.raises(ValueError, match="does not belong") as error:
+        Settings.read({}, path)
+    assert "hush" not in str(error.value)
+
+
+def test_tables_in_the_environment_are_json(tmp_path: Path) -> None:
+    said = {"HOLOTYPE_ISSUERS": '[{"preset": "orcid", "client_id": "x"}]'}
+    assert Settings.read(said, tmp_path / "absent.toml").issuers == ({"preset": "orcid", "client_id": "x"},)
+
+
+@pytest.mark.parametrize("text", ["orcid", "{}", "[1]"])
+def test_tables_that_are_none_are_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ValueError, match="list of tables"):
+        Settings.read({"HOLOTYPE_ISSUERS": text}, tmp_path / "absent.toml")

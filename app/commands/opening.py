@@ -22,7 +22,7 @@ from app.settings import Settings
 def settings(**over: Any) -> Settings:
     """Settings with the options of the command line over them. Ends the command on a bad one."""
     try:
-        found = Settings.read(**over)
+        found = Settings.read(**over).with_secrets()
         configure(found.log_level, found.log_format)
     except ValueError as error:
         raise click.ClickException(str(error)) from error

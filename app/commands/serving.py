@@ -15,7 +15,7 @@ import click
 
 from app.commands import listening
 from app.commands.opening import platform, saying_why, settings, store_option
-from app.factory import check_limits, create_app
+from app.factory import check_limits, create_app, only_here
 from app.graph.errors import Unavailable
 from app.graph.platform import Platform
 from app.graph.readers import Limits, Readers
@@ -40,7 +40,13 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def run(opened: Platform, found: Settings, picture: Callable[[str], Path | None] | None = None) -> None:
+def run(
+    opened: Platform,
+    found: Settings,
+    picture: Callable[[str], Path | None] | None = None,
+    *,
+    demo_people: bool = False,
+) -> None:
     """Serve until a signal ends it; then close store and index in order."""
     jobs = downloads = checks = None
     if not opened.conformance:
@@ -50,7 +56,9 @@ def run(opened: Platform, found: Settings, picture: Callable[[str], Path | None]
         downloads = Jobs(opened.folder / "downloads", {"download": work})
         judge = check_job(opened, check_limits(found), memory=found.query_memory)
         checks = Jobs(opened.folder / "checks", {"check": judge}, at_once=2)
-    app = create_app(opened, found, jobs, downloads, picture, simple_record(), checks)
+    app = create_app(
+        opened, found, jobs, downloads, picture, simple_record(), checks, demo_people=demo_people
+    )
     try:
         server = listening.server(
             app,
@@ -103,10 +111,17 @@ def _based(found: Settings) -> Settings:
     is_flag=True,
     help="An empty temporary store without shapes, sign-in and limits, for public test suites.",
 )
+@click.option(
+    "--demo-people",
+    is_flag=True,
+    help="Let anybody at this very machine sign in as people of the demonstration, without passwords.",
+)
 @saying_why
-def serve(conformance: bool, **over: Any) -> None:
+def serve(conformance: bool, demo_people: bool, **over: Any) -> None:
     """Serve an installation."""
     found = settings(**over)
+    if demo_people:
+        only_here(found)
     if conformance:
         if found.host not in ("127.0.0.1", "::1", "localhost"):
             raise click.ClickException("--conformance lets anybody write: it listens on loopback only.")
@@ -115,7 +130,7 @@ def serve(conformance: bool, **over: Any) -> None:
     else:
         found = _based(found)
         opened = platform(found)
-    run(opened, found, _pictures(opened))
+    run(opened, found, _pictures(opened), demo_people=demo_people and not conformance)
 
 
 def _pictures(opened: Platform) -> Callable[[str], Path | None] | None:
@@ -131,20 +146,22 @@ def _pictures(opened: Platform) -> Callable[[str], Path | None] | None:
 @_options
 @saying_why
 def demo(**over: Any) -> None:
-    """Load the demonstration data, then serve it."""
+    """Load the demonstration data, then serve it with people to sign in as; on this machine only."""
     from loaders.demo.start import prepare
 
     given = dict(over)
     if given.get("data") is None:
         given["data"] = "holotype-data/demo"
-    found = _based(settings(**given))
+    found = settings(**given)
+    only_here(found)
+    found = _based(found)
     opened = platform(found)
     try:
         prepare(opened, say=click.echo)
     except BaseException:
         opened.close()
         raise
-    run(opened, found, _pictures(opened))
+    run(opened, found, _pictures(opened), demo_people=True)
 
 
 @click.command()

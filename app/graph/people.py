@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad
 
-from app.graph.account import VOCABULARY, Sheet, concept, new_account, said_at_sign_in, standing_of
+from app.graph.account import Sheet, concept, new_account, said_at_sign_in, standing_of
+from app.graph.account_edit import Edit
+from app.graph.answer import Answer
 from app.graph.claims import Claims, Entitled
+from app.graph.delta import Delta
 from app.graph.document import Document
 from app.graph.errors import Conflict, Forbidden, NotFound
 from app.graph.identifiers import mint
-from app.graph.joining import joined
+from app.graph.person import Person, Role, key
 from app.graph.principal import Grant, Principal
 from app.graph.store import View
 from app.graph.terms import iri
+from app.graph.writer import moment
 
 if TYPE_CHECKING:
     from app.graph.platform import Platform
@@ -27,37 +32,12 @@ if TYPE_CHECKING:
 _KEPT = 1000  # people whose roles are remembered until the next commit
 
 
-class Role(NamedTuple):
-    """A grant, with the deeds its role allows and what it follows from."""
-
-    grant: Grant
-    deeds: frozenset[str]
-    source: str
-
-    def holds(self, now: datetime) -> bool:
-        """Whether it has begun and not ended."""
-        since, until = self.grant.since, self.grant.until
-        return (not since or datetime.fromisoformat(since) <= now) and (
-            not until or datetime.fromisoformat(until) > now
-        )
-
-
-class Person(NamedTuple):
-    """An account as the house remembers it between two commits."""
-
-    iri: str
-    name: str
-    state: str
-    reason: str
-    roles: tuple[Role, ...]
-
-
 class People:
     """Reads and writes accounts. What is written here the house writes, in the name of the person."""
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
-        self._lock = Lock()
+        self._lock, self._joining = Lock(), Lock()  # one identity never becomes two accounts
         self._known: OrderedDict[str, tuple[int, Person | None]] = OrderedDict()
 
     # -- reading -------------------------------------------------------------------------------
@@ -87,17 +67,21 @@ class People:
         """Everything that is kept of a person. Raises NotFound."""
         return self._platform.workbench(self._platform.house).document(account)
 
-    def principal(self, account: str) -> Principal:
-        """A person who asks: with the roles that hold now. Raises NotFound, Forbidden."""
+    def principal(self, account: str, deeds: frozenset[str] | None = None) -> Principal:
+        """A person who asks: with the roles that hold now, and of these ``deeds`` alone where given.
+
+        Raises NotFound, Forbidden.
+        """
         person = self.person(account)
         if person.state not in ("active", "inactive"):
             raise Forbidden(
                 f"This account is {person.state}: {person.reason or 'no reason was written down'}.",
                 remedy="Write to the administrators of this installation if you think that is wrong.",
             )
-        now = datetime.now(UTC)
-        held = [role for role in person.roles if role.holds(now)]
-        everywhere = {_key(role.grant.role) for role in held if not role.grant.scope}
+        held = person.held()
+        if deeds is not None:
+            held = [role._replace(deeds=role.deeds & deeds) for role in held]
+        everywhere = {key(role.grant.role) for role in held if not role.grant.scope}
         return Principal(
             account,
             person.name,
@@ -105,6 +89,7 @@ class People:
             self._view(held),
             tuple(role.grant for role in held if role.grant.scope),
             person=True,
+            deeds=deeds,
         )
 
     def _view(self, held: Iterable[Role]) -> View:
@@ -114,7 +99,7 @@ class People:
         for role in held:
             if not role.grant.scope and "oversee" in role.deeds:
                 return self._platform.all_graphs()
-            if _key(role.grant.origin) == "request":  # opens what was asked for, not the whole house
+            if key(role.grant.origin) == "request":  # opens what was asked for, not the whole house
                 more[f"granted/{role.source.rstrip('/').rpartition('/')[2]}"] = None
             elif role.grant.scope.startswith(institutions):
                 name = role.grant.scope.removeprefix(institutions)
@@ -133,7 +118,7 @@ class People:
         for row in self._read("identity/grants-of", person=account):
             grant = str(row["grant"])
             known = roles.get(grant)
-            deed = frozenset((_key(str(row["deed"])),)) if row["deed"] else frozenset()
+            deed = frozenset((key(str(row["deed"])),)) if row["deed"] else frozenset()
             called = (str(row["called"]),) if row["called"] else ()
             if known is None:
                 since, until, origin = (str(row[name] or "") for name in ("since", "until", "origin"))
@@ -149,17 +134,29 @@ class People:
         return Person(
             account,
             str(said["name"]),
-            _key(str(said["state"])),
+            key(str(said["state"])),
             str(said["reason"] or ""),
             tuple(roles.values()),
         )
 
     def _read(self, name: str, **params: str) -> list[dict[str, Any]]:
-        return self._platform.workbench(self._platform.house).read(name, **params).rows
+        return self.read(name, **params).rows
 
-    def role_names(self) -> list[str]:
-        """The keys of the roles there are: curator, moderator …"""
-        return [_key(str(row["role"])) for row in self._read("identity/roles")]
+    def grantable(self) -> dict[str, frozenset[str]]:
+        """The keys of the roles there are, each with those its holders may grant."""
+        found: dict[str, set[str]] = {}
+        for row in self._read("identity/roles"):
+            found.setdefault(key(str(row["role"])), set()).update(
+                {key(str(row["grants"]))} if row["grants"] else ()
+            )
+        return {role: frozenset(roles) for role, roles in found.items()}
+
+    def read(self, name: str, **params: Any) -> Answer:
+        """Run a query of the catalogue on what the house sees, people included.
+
+        For pages that have decided who may see the answer.
+        """
+        return self._platform.workbench(self._platform.house).read(name, **params)
 
     # -- writing -------------------------------------------------------------------------------
 
@@ -168,6 +165,10 @@ class People:
 
         What the service asserts is brought up to date. Raises Forbidden for a banned account.
         """
+        with self._joining:
+            return self._sign_in(claims, roles)
+
+    def _sign_in(self, claims: Claims, roles: Iterable[Entitled]) -> tuple[str, bool]:
         account = self.account_of(claims.issuer, claims.subject)
         if account:
             self.principal(account)  # raises Forbidden for those who are banned
@@ -182,13 +183,14 @@ class People:
 
     def link(self, account: str, claims: Claims, roles: Iterable[Entitled] = ()) -> None:
         """Give a person a further way to sign in. Raises Conflict where it belongs to somebody."""
-        owner = self.account_of(claims.issuer, claims.subject)
-        if owner and owner != account:
-            raise Conflict(
-                "This sign-in belongs to another account here.",
-                remedy="If both are yours, sign in to the other one, erase it on its page, and link again.",
-            )
-        self._assert(account, claims, roles, "Linked a further sign-in.")
+        with self._joining:
+            owner = self.account_of(claims.issuer, claims.subject)
+            if owner and owner != account:
+                raise Conflict(
+                    "This sign-in belongs to another account here.",
+                    remedy="If both are yours, sign in to the other, erase it on its page, and link again.",
+                )
+            self._assert(account, claims, roles, "Linked a further sign-in.")
 
     def _assert(self, account: str, claims: Claims, roles: Iterable[Entitled], why: str) -> None:
         document, graph = self.document(account), self._platform.graphs.people
@@ -202,6 +204,21 @@ class People:
             sheet.say("", holotype_state=concept("account-state/active"))
         self.write(account, was - sheet.quads, sheet.quads - was, why=why)
 
+    @contextmanager
+    def editing(self, account: str, *, why: str, by: Principal | None = None) -> Iterator[Edit]:
+        """Change an account: what the block has said is written when it ends. Raises NotFound."""
+        edit = Edit(self._platform.graphs.people, self.document(account))
+        yield edit
+        self.write(account, edit.removed, edit.added, why=why, by=by)
+
+    def erase_history(self, account: str) -> None:
+        """Take out of the ledger what an account held; that it changed stays, with its digests."""
+        platform = self._platform
+        now = moment(datetime.now(UTC))
+        ledger = platform.graphs.named("ledger/people")
+        text = platform.catalogue["identity/erase-ledger"].bind(person=account, ledger=ledger, now=now)
+        platform.writer.change(text, platform.house, said="Erased the history of an account.", documents=())
+
     def write(
         self,
         account: str,
@@ -211,17 +228,11 @@ class People:
         why: str,
         by: Principal | None = None,
     ) -> None:
-        """Change an account in the name of ``by``, the person themselves by default."""
-        removed, added = set(removed), set(added)
-        if not removed and not added:
-            return
-        platform = self._platform
-        who = by or Principal(account, account)
-        texts = [platform.catalogue["graph/delete-quads"].bind(quads=removed)] if removed else []
-        texts += [platform.catalogue["graph/insert-quads"].bind(quads=added)] if added else []
-        platform.writer.change(joined(*texts), who, said=why, documents=())
+        """Change an account in the name of ``by``, the person themselves by default.
 
-
-def _key(iri: str) -> str:
-    """The last word of a concept: ``curator``."""
-    return iri.rpartition("/")[2] if iri.startswith(VOCABULARY) else iri
+        Raises Invalid where it would break its shapes.
+        """
+        delta = Delta.of(removed, added)
+        if delta:
+            bench = self._platform.workbench(self._platform.house)
+            bench.apply(delta, why=why, by=by or Principal(account, account))

@@ -52,6 +52,8 @@ class Permissions:
         """
         if not principal.signed_in:
             return Decision(False, f"Whoever wants to {deed} this has to sign in.")
+        if not principal.is_let(deed):
+            return Decision(False, f"The token of {principal.name} does not let it {deed} anything.")
         store = Oxigraph()
         store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in said)
         store.extend(self._deeds)

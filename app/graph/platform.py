@@ -183,7 +183,9 @@ class Platform:
         return Principal(f"{self.base}agent/holotype", "Holotype", roles, self.all_graphs())
 
     def holder(self, record: TokenRecord) -> Principal:
-        """Whoever shows a token."""
+        """Whoever shows a token. Raises NotFound, Forbidden where its owner is gone or banned."""
+        if record.owner:
+            return self.people.principal(record.owner, record.deeds)
         wide = "administrator" in record.roles
         view = self.all_graphs() if wide else self.graphs.view_of_everyone()
         return Principal(f"{self.base}agent/token-{record.id}", record.name, record.roles, view)

@@ -35,7 +35,8 @@ class Grant(NamedTuple):
 class Principal:
     """``iri`` names it in the ledger; ``roles`` are the keys of what it may do everywhere.
 
-    ``grants`` are roles within a scope. ``view`` is what it sees.
+    ``grants`` are roles within a scope. ``view`` is what it sees. ``deeds`` are all it may do where
+    a token limits it, None where its roles alone decide.
     """
 
     iri: str
@@ -44,6 +45,11 @@ class Principal:
     view: View = View((), ())
     grants: tuple[Grant, ...] = ()
     person: bool = False  # signed in as somebody, with or without a role
+    deeds: frozenset[str] | None = None
+
+    def is_let(self, deed: str) -> bool:
+        """Whether a token, if one was shown, lets it do that."""
+        return self.deeds is None or deed in self.deeds
 
     @property
     def signed_in(self) -> bool:
@@ -51,6 +57,8 @@ class Principal:
 
     def may_update(self) -> Decision:
         """Whether it may send SPARQL updates and write whole graphs."""
+        if not self.is_let("change"):
+            return Decision(False, f"The token of {self.name} does not let it change anything.")
         if "administrator" in self.roles:
             return Decision(True, "Administrators may write.")
         if self.signed_in:
@@ -59,6 +67,8 @@ class Principal:
 
     def may_oversee(self) -> Decision:
         """Whether it may see and end the queries of others."""
+        if not self.is_let("oversee"):
+            return Decision(False, f"The token of {self.name} does not let it see the queries of others.")
         if "administrator" in self.roles:
             return Decision(True, "Administrators see and end queries.")
         if self.signed_in:

@@ -14,17 +14,29 @@ from typing import NamedTuple
 ROLES = ("administrator", "loader", "reader")
 _TABLE = """CREATE TABLE IF NOT EXISTS token (
     id TEXT PRIMARY KEY, hash TEXT UNIQUE NOT NULL, name TEXT NOT NULL,
-    roles TEXT NOT NULL, created TEXT NOT NULL, expires TEXT NOT NULL)"""
+    roles TEXT NOT NULL, created TEXT NOT NULL, expires TEXT NOT NULL,
+    owner TEXT NOT NULL DEFAULT '', deeds TEXT NOT NULL DEFAULT '', used TEXT NOT NULL DEFAULT '')"""
+_LATER = ("owner", "deeds", "used")  # columns that an older file lacks
+_LIST = "SELECT id, name, roles, created, expires, owner, deeds, used FROM token"
+_FIND = _LIST + " WHERE hash = ? AND expires > ?"
+_NEWEST = _LIST + " WHERE ? IN ('', owner) ORDER BY created DESC, id"
 
 
 class TokenRecord(NamedTuple):
-    """What is known of a token; never the token itself."""
+    """What is known of a token; never the token itself.
+
+    With an ``owner`` it stands for that person and allows those of their ``deeds`` alone; without
+    one it has ``roles`` of its own. ``used`` is when it was last shown, to the minute.
+    """
 
     id: str
     name: str
     roles: frozenset[str]
     created: str
     expires: str
+    owner: str = ""
+    deeds: frozenset[str] = frozenset()
+    used: str = ""
 
 
 class Tokens:
@@ -35,6 +47,10 @@ class Tokens:
         path.parent.mkdir(parents=True, exist_ok=True)
         with self._open() as database:
             database.execute(_TABLE)
+            there = {row[1] for row in database.execute("PRAGMA table_info(token)")}
+            for column in _LATER:
+                if column not in there:
+                    database.execute(f"ALTER TABLE token ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
         path.chmod(0o600)
 
     @contextmanager
@@ -46,7 +62,15 @@ class Tokens:
         finally:
             database.close()
 
-    def create(self, roles: frozenset[str], name: str = "", days: int = 90) -> str:
+    def create(
+        self,
+        roles: frozenset[str],
+        name: str = "",
+        days: int = 90,
+        *,
+        owner: str = "",
+        deeds: frozenset[str] = frozenset(),
+    ) -> str:
         """A new token, to be shown once. ``days`` is how long it holds."""
         token = "holotype_" + secrets.token_urlsafe(32)
         now = datetime.now(UTC)
@@ -58,38 +82,48 @@ class Tokens:
             " ".join(sorted(roles)),
             now.isoformat(timespec="seconds"),
             (now + timedelta(days=days)).isoformat(timespec="seconds"),
+            owner,
+            " ".join(sorted(deeds)),
+            "",
         )
         with self._open() as database:
-            database.execute("INSERT INTO token VALUES (?, ?, ?, ?, ?, ?)", row)
+            database.execute("INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return token
 
     def find(self, token: str) -> TokenRecord | None:
-        """The record of a token that still holds."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        """The record of a token that still holds; notes that it was used."""
+        now = datetime.now(UTC)
         with self._open() as database:
-            row = database.execute(
-                "SELECT id, name, roles, created, expires FROM token WHERE hash = ? AND expires > ?",
-                (_hash(token), now),
-            ).fetchone()
+            row = database.execute(_FIND, (_hash(token), now.isoformat(timespec="seconds"))).fetchone()
+            minute = now.isoformat(timespec="minutes")
+            if row and row[-1] != minute:
+                database.execute("UPDATE token SET used = ? WHERE id = ?", (minute, row[0]))
         return _record(row) if row else None
 
-    def all(self) -> list[TokenRecord]:
-        """Every token, newest first."""
+    def all(self, owner: str = "") -> list[TokenRecord]:
+        """Every token, or those of a person, newest first."""
         with self._open() as database:
-            rows = database.execute(
-                "SELECT id, name, roles, created, expires FROM token ORDER BY created DESC"
-            ).fetchall()
-        return [_record(row) for row in rows]
+            return [_record(row) for row in database.execute(_NEWEST, (owner,)).fetchall()]
 
-    def revoke(self, identifier: str) -> bool:
-        """End a token now."""
+    def revoke(self, identifier: str, owner: str = "") -> bool:
+        """End a token now; one of ``owner`` where that is given."""
         with self._open() as database:
-            gone = database.execute("DELETE FROM token WHERE id = ?", (identifier,))
+            gone = database.execute(
+                "DELETE FROM token WHERE id = ? AND (? = '' OR owner = ?)", (identifier, owner, owner)
+            )
         return gone.rowcount > 0
+
+    def revoke_all(self, owner: str) -> int:
+        """End every token of a person."""
+        with self._open() as database:
+            return database.execute("DELETE FROM token WHERE owner = ?", (owner,)).rowcount
 
 
 def _record(row: tuple[str, ...]) -> TokenRecord:
-    return TokenRecord(row[0], row[1], frozenset(row[2].split()), row[3], row[4])
+    identifier, name, roles, created, expires, owner, deeds, used = row
+    return TokenRecord(
+        identifier, name, frozenset(roles.split()), created, expires, owner, frozenset(deeds.split()), used
+    )
 
 
 def _hash(token: str) -> str:

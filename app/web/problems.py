@@ -56,7 +56,7 @@ TITLES = {
     "partial-answer": N_("A part of an answer: a limit was passed, and a part was asked for"),
     "precondition-failed": N_("It is not as you know it any more"),
     "too-costly": N_("The query was stopped"),
-    "unauthorized": N_("A token is needed"),
+    "unauthorized": N_("Sign in, or show a token"),
     "unavailable": N_("Not available just now"),
     "unknown-query": N_("No such query"),
     "unsupported-media-type": N_("A format that is not read here"),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
+from app.services.identity import invitation_page, me_views
 from app.services.identity.views import blueprint
 from app.web.service import Service
 
-service = Service(name="identity", title=lazy_gettext("People"), blueprint=blueprint, order=60)
+invitation_page.register(blueprint)
+service = Service(
+    name="identity",
+    title=lazy_gettext("Experts"),
+    blueprint=blueprint,
+    order=60,
+    entry="identity.experts",
+)
+
+__all__ = ["me_views", "service"]

@@ -38,8 +38,8 @@ def entitlement(text: str) -> Entitlement | None:
     body, _, authority = text.partition("#")
     parts = body.split(":")
     for kind in ("group", "res"):
-        if kind in parts[2:]:
-            at = parts.index(kind, 2)
+        if kind in parts[3:]:  # urn, its kind, and a namespace come first
+            at = parts.index(kind, 3)
             break
     else:
         return None

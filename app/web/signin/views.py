@@ -7,7 +7,7 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 
 from app.graph.errors import BadRequest, Forbidden, HolotypeError
 from app.web.context import platform, workbench
@@ -54,7 +54,7 @@ def index() -> Page:
             "title": gettext("Sign in"),
             "back": back,
             "signedIn": {"name": principal.name, "iri": principal.iri} if principal.signed_in else None,
-            "services": [
+            "ways": [
                 {
                     "key": key,
                     "name": provider.issuer.name,
@@ -64,8 +64,26 @@ def index() -> Page:
                 }
                 for key, provider in reception().providers.items()
             ],
+            "demo": _demo(),
         },
     )
+
+
+def _demo() -> list[dict[str, str]]:
+    """The people of the demonstration, where this server has them."""
+    if "demo_people" not in current_app.blueprints:
+        return []
+    from app.web.signin.demo import demo_people  # a server without the demonstration needs none of it
+
+    return [
+        {
+            "name": one.name,
+            "role": one.role,
+            "place": one.place,
+            "href": url_for("demo_people.enter", key=one.key),
+        }
+        for one in demo_people()
+    ]
 
 
 @blueprint.get("/signin/<key>")

@@ -1,0 +1,73 @@
+"""Who may see a page of people: somebody who is signed in, or an overseer."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, request, url_for
+
+from app.graph.errors import Forbidden
+from app.graph.principal import Principal
+from app.web.context import platform, workbench
+from app.web.locale import gettext
+from app.web.negotiation import HTML, best
+
+
+def signed_in() -> Principal:
+    """Whoever asks; a visitor with a browser is led to the sign-in page. Raises Forbidden."""
+    principal = workbench().principal
+    if principal.signed_in:
+        return principal
+    wants_page = best(request.headers.get("Accept", ""), ["application/json", HTML]) == HTML
+    if request.method == "GET" and wants_page and not request.path.endswith(".json"):
+        abort(redirect(url_for("signin.index", back=request.full_path.rstrip("?")), code=303))
+    raise Forbidden(
+        gettext("This is for people who are signed in."),
+        signed_in=False,
+        remedy=gettext("Sign in, or send a token of yours."),
+    )
+
+
+def somebody() -> Principal:
+    """A person who asks. Raises Forbidden for tokens that stand for nobody."""
+    principal = signed_in()
+    if not principal.person:
+        raise Forbidden(
+            gettext("This token stands for no person, so there is no such page of it."),
+            remedy=gettext("Sign in, or send a token that a person made on their own page."),
+        )
+    return principal
+
+
+def at_a_browser() -> Principal:
+    """A person who asks with a session: a token makes no tokens and changes no account. Raises Forbidden."""
+    principal = somebody()
+    if principal.deeds is not None:
+        raise Forbidden(
+            gettext("A token cannot do this: it changes the account itself."),
+            remedy=gettext("Sign in with a browser and do it on your own page."),
+        )
+    return principal
+
+
+def oversees(principal: Principal) -> bool:
+    """Whether a principal manages people."""
+    if "administrator" in principal.roles and principal.is_let("oversee"):
+        return True
+    if not principal.person or not principal.is_let("oversee"):
+        return False
+    return "oversee" in {
+        deed
+        for role in platform().people.person(principal.iri).held()
+        if not role.grant.scope
+        for deed in role.deeds
+    }
+
+
+def overseer() -> Principal:
+    """An administrator who asks. Raises Forbidden."""
+    principal = signed_in()
+    if not oversees(principal):
+        raise Forbidden(
+            gettext("This is for administrators."),
+            remedy=gettext("Ask one of them; the page About says how to reach them."),
+        )
+    return principal

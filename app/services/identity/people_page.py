@@ -1,0 +1,194 @@
+"""For administrators and moderators: people, their roles, and what is known of sign-in services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+
+from app.graph.errors import Forbidden
+from app.graph.person import key
+from app.graph.principal import Principal
+from app.services.identity import grants, showing
+from app.services.identity.asking import overseer, oversees, signed_in
+from app.services.identity.invitations import Invitations
+from app.web.context import platform
+from app.web.kept import answered
+from app.web.labels import label
+from app.web.locale import gettext
+from app.web.pages import Page
+from app.web.signin.reception import reception
+from app.web.titles import titles
+
+_NS = "https://w3id.org/holotype/vocabulary/role/"
+
+
+def invitations() -> Invitations:
+    """The invitations of this installation."""
+    return Invitations(platform().folder / "people.sqlite")
+
+
+def manager() -> tuple[Principal, bool]:
+    """Whoever asks and may grant roles somewhere, and whether everywhere. Raises Forbidden."""
+    principal = signed_in()
+    everywhere = oversees(principal)
+    if not everywhere and not grants.choices(principal):
+        raise Forbidden(
+            gettext(
+                "This is for those who look after people: administrators, and moderators of an institution."
+            ),
+            remedy=gettext("Ask whoever speaks for your institution."),
+        )
+    return principal, everywhere
+
+
+def people_page() -> Page:
+    """The people one looks after: all of them, or those with a role in one's scope."""
+    principal, everywhere = manager()
+    letters = request.args.get("q", "").strip()
+    rows = _all(letters) if everywhere else _in_scopes(grants.scopes(principal))
+    made = invitations().by("" if everywhere else principal.iri)
+    names = titles(one.scope for one in made if one.scope)
+    return Page(
+        "identity/people.html",
+        {
+            "title": gettext("People"),
+            "q": letters,
+            "everywhere": everywhere,
+            "people": rows,
+            "invitations": [
+                {
+                    "id": one.id,
+                    "roleLabel": label(_NS + one.role),
+                    "scopeTitle": names.get(one.scope, one.scope),
+                    "note": one.note,
+                    "ends": one.last_day,
+                    "taken": showing.called(one.taken) if one.taken else "",
+                    "waits": not one.taken,
+                }
+                for one in made
+            ],
+            "choices": choices(principal),
+        },
+    )
+
+
+def _all(letters: str) -> list[dict[str, Any]]:
+    found = platform().people.read("identity/people", letters=letters)
+    return [
+        {
+            "account": row["account"],
+            "id": _id(row["account"]),
+            "name": row["name"],
+            "state": key(str(row["state"])),
+            "stateLabel": label(str(row["state"])),
+            "roles": [],
+            "count": row["roles"],
+        }
+        for row in found.rows
+    ]
+
+
+def _in_scopes(scopes: list[str]) -> list[dict[str, Any]]:
+    people: dict[str, dict[str, Any]] = {}
+    rows = platform().people.read("identity/people-in-scopes", scopes=scopes).rows if scopes else []
+    names = titles(str(row["scope"]) for row in rows)
+    for row in rows:
+        one = people.setdefault(
+            str(row["account"]),
+            {
+                "account": row["account"],
+                "id": _id(row["account"]),
+                "name": row["name"],
+                "state": key(str(row["state"])),
+                "stateLabel": label(str(row["state"])),
+                "roles": [],
+            },
+        )
+        where = names.get(str(row["scope"]), str(row["scope"]))
+        one["roles"].append(f"{label(str(row['role']))}: {where}")
+        one["count"] = len(one["roles"])
+    return list(people.values())
+
+
+def _id(account: Any) -> str:
+    return str(account).rpartition("/")[2]
+
+
+def choices(principal: Principal) -> dict[str, list[dict[str, str]]]:
+    """The roles and scopes that a principal may choose when granting."""
+    institutions = answered("collections/institutions").rows
+    collections = answered("collections/collections").rows
+    known = [
+        (str(row["document"]), str(row["title"] or row["document"])) for row in (*institutions, *collections)
+    ]
+    if grants.is_everywhere(principal):
+        scopes = [("", gettext("everywhere")), *known]
+    else:
+        held = set(grants.scopes(principal))
+        inner = {str(row["document"]) for row in collections if str(row.get("institution")) in held}
+        scopes = [(scope, title) for scope, title in known if scope in held | inner]
+        scopes += [(scope, scope) for scope in sorted(held - {scope for scope, _ in scopes})]
+    return {
+        "roles": [{"key": role, "label": label(_NS + role)} for role in grants.choices(principal)],
+        "scopes": [{"iri": scope, "title": title} for scope, title in scopes],
+    }
+
+
+def person_page(id: str) -> Page:
+    """One person, for those who look after people."""
+    principal, everywhere = manager()
+    account = f"{platform().base}agent/{id}"
+    person = platform().people.person(account)
+    document = platform().people.document(account)
+    rows = showing.roles(person)
+    if not everywhere:
+        rows = [row for row in rows if grants.may_grant(principal, "reader", row["scope"]).allowed]
+        if not rows:
+            raise Forbidden(
+                gettext("This person has no role in your scope."),
+                remedy=gettext("Invite them by a link, so that they agree to be seen."),
+            )
+    said = showing.account(document)
+    return Page(
+        "identity/person.html",
+        {
+            "title": person.name,
+            "account": said
+            if everywhere
+            else {name: said[name] for name in ("iri", "id", "name", "state", "stateLabel")},
+            "everywhere": everywhere,
+            "roles": rows,
+            "identities": showing.identities(document) if everywhere else [],
+            "events": [one._asdict() for one in reception().events.of(account)] if everywhere else [],
+            "choices": choices(principal),
+            "me": account == principal.iri,
+        },
+    )
+
+
+def services_page() -> Page:
+    """The sign-in services: whether each can be used, asked just now; and what has happened lately."""
+    overseer()
+    return Page(
+        "identity/services.html",
+        {
+            "title": gettext("Sign-in services"),
+            "issuers": [
+                {
+                    "key": name,
+                    "name": provider.issuer.name,
+                    "preset": provider.issuer.preset,
+                    "issuer": provider.issuer.issuer,
+                    "callback": url_for("signin.come_back", key=name, _external=True),
+                    **provider.status(),
+                }
+                for name, provider in reception().providers.items()
+            ],
+            "rules": [rule.__dict__ for rule in reception().rules],
+            "events": [
+                {**one._asdict(), "name": showing.called(one.agent), "byName": showing.called(one.by)}
+                for one in reception().events.of(most=100)
+            ],
+        },
+    )

@@ -1,0 +1,110 @@
+"""The pages of those who are signed in: seen by a real browser as the administrator of the demonstration."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.discovery import SIGNED_IN, application
+from tests.browser.tab import House, Scheme, Tab
+
+
+def sign_in(tab: Tab, who: str) -> None:
+    """Be somebody of the demonstration, by the button on the sign-in page."""
+    tab.page.goto("/signin")
+    tab.page.locator(f"li:has-text('{who}') button").first.click()
+    tab.page.wait_for_load_state()
+
+
+def paths(tab: Tab) -> dict[str, str]:
+    """Every page for those who are signed in, by its endpoint; what they need is made before."""
+    page = tab.page
+    page.goto("/me")
+    page.fill("#text-expertise", "Carabidae")
+    page.locator("form:has(#text-expertise) button").click()
+    page.select_option("#audience", "everybody")
+    page.locator("form:has(#audience) button").click()
+    page.goto("/people")
+    page.select_option("#grant-role", "reader")
+    page.locator("form:has(#invite-note) button").click()
+    link = re.search(r"http\S+/invitations/\S+", page.inner_text("main"))
+    assert link is not None
+    number = page.request.get("/me.json").json()["agent"].rpartition("/")[2]
+    return {
+        "identity.me": "/me",
+        "identity.erase": "/me/erase",
+        "identity.people": "/people",
+        "identity.person": f"/people/{number}",
+        "identity.services": "/people/services",
+        "identity.expert": f"/experts/{number}",
+        "identity.invitation": link[0],
+        "identity.experts": "/experts?q=carabid",
+        "signin.index": "/signin",
+    }
+
+
+def test_every_page_of_people_is_looked_at() -> None:
+    routes = {rule.endpoint for rule in application().url_map.iter_rules()}
+    assert routes >= SIGNED_IN
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_pages_of_people_hold(house: House, scheme: Scheme, scripts: bool) -> None:
+    faults: list[str] = []
+    with house.tab(java_script_enabled=scripts, reduced_motion="reduce", color_scheme=scheme) as tab:
+        sign_in(tab, "Demo administrator")
+        assert "Demo administrator" in tab.page.inner_text("header .who")
+        wanted = paths(tab)
+        assert set(wanted) >= SIGNED_IN
+        for path in wanted.values():
+            tab.complaints.clear()
+            answer = tab.page.goto(path)
+            assert answer is not None
+            said = [] if answer.status == 200 else [f"status {answer.status}"]
+            said += [] if (heads := tab.page.locator("h1").count()) == 1 else [f"{heads} h1"]
+            said += tab.sideways()
+            if scripts:
+                said += tab.barriers(1280) if scheme == "light" else tab.barriers(360, looks=True)
+                said += tab.motion()
+            faults += [f"{path}: {one}" for one in (*said, *tab.complaints)]
+    assert faults == []
+
+
+def test_keyboard_alone_signs_in_and_out(house: House) -> None:
+    with house.tab("/about") as tab:
+        page = tab.page
+        for target in ("header .who a", "li:has-text('Demo reader') button", "header .who button"):
+            page.locator(target).first.focus()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+        assert "You are signed out here" in page.inner_text("main")
+
+
+def test_signing_in_leads_back_to_where_one_was(house: House) -> None:
+    with house.tab("/search?q=oak") as tab:
+        tab.page.click("header .who a")
+        tab.page.locator("li:has-text('Demo reader') button").first.click()
+        tab.page.wait_for_url("**/search?q=oak")
+
+
+def test_moderator_invites_and_a_guest_takes_it(house: House) -> None:
+    with house.tab() as moderator, house.tab() as guest:
+        sign_in(moderator, "Demo moderator of")
+        page = moderator.page
+        page.goto("/people")
+        page.select_option("#grant-role", "curator")
+        page.locator("form:has(#invite-note) button").click()
+        link = re.search(r"http\S+/invitations/\S+", page.inner_text("main"))
+        assert link is not None
+        guest.page.goto(link[0])
+        guest.page.click("main a[role=button]")
+        guest.page.locator("li:has-text('Demo member') button").click()
+        guest.page.wait_for_url(link[0])
+        guest.page.click("main form button")
+        guest.page.wait_for_url("**/me")
+        assert "Curator" in guest.page.inner_text("main")
+        again = guest.page.goto(link[0])
+        assert again is not None
+        assert again.status == 404

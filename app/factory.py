@@ -29,6 +29,7 @@ from app.web import (
     pages,
     paging,
     problems,
+    rates,
     resource,
     service,
     signin,
@@ -75,6 +76,7 @@ def create_app(
             only_here(settings)
             demo.register(app)
         as_of.register(app)
+        rates.register(app, settings)
     health.register(app)
     if jobs is not None:
         loads.register(app, jobs)

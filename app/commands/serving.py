@@ -66,7 +66,9 @@ def run(
             port=found.port,
             threads=found.threads,
             max_request_body_size=found.upload_bytes,
-            channel_timeout=300,
+            channel_timeout=120,
+            connection_limit=found.connections,
+            asyncore_use_poll=True,
             ident="holotype",
             clear_untrusted_proxy_headers=not found.trusted_proxies,
         )

@@ -12,6 +12,7 @@ from app.web.description import describe
 from app.web.graphstore import READ
 from app.web.negotiation import GRAPHS, HTML, best, content_type
 from app.web.protocol import Asked
+from app.web.rates import spend_write
 from app.web.rehearsed import rehearsed
 from app.web.reply import REFUSED
 
@@ -75,6 +76,7 @@ def answer(asked: Asked) -> Response:
 
 def _update(asked: Asked) -> Response:
     """Make a change, or with ``dry-run`` say what would come of it."""
+    spend_write()
     dry_run = "dry-run" in request.args or "dry-run" in request.form
     why = request.args.get("why", "") or request.form.get("why", "")
     try:

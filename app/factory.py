@@ -76,7 +76,8 @@ def create_app(
             only_here(settings)
             demo.register(app)
         as_of.register(app)
-        rates.register(app, settings)
+        limits = (settings.rate_write, settings.rate_visitor, settings.rate_sign_in)
+        rates.register(app, rates.Rates(*limits))
     health.register(app)
     if jobs is not None:
         loads.register(app, jobs)

@@ -17,6 +17,7 @@ from app.jobs import Jobs
 from app.settings import Settings
 from app.web import (
     as_of,
+    changing,
     conformance,
     context,
     demo_media,
@@ -86,6 +87,7 @@ def create_app(
     if not platform.conformance:
         pages.register(app)
         resource.register(app)
+        changing.register(app)
         paging.register(app)
         dumps.register(app)
         wellknown.register(app)

@@ -87,6 +87,18 @@ class Delta:
         )
 
 
+def confined(delta: Delta, document: str) -> Delta:
+    """The delta; with the name of a document, raises BadRequest where it touches another one."""
+    others = [name for name in delta.documents() if document and name != document]
+    if others:
+        raise BadRequest(
+            f"The change touches {others[0]} too, and it was sent to {document}.",
+            where=document,
+            remedy="Send each document its own change, or a change of many to /sparql.",
+        )
+    return delta
+
+
 def lines(quads: Iterable[Quad]) -> list[str]:
     """Quads as lines of N-Quads without line ends, in order."""
     return sorted(line(quad) for quad in quads)

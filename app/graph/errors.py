@@ -8,6 +8,7 @@
      |   +- BadParameter     a parameter is missing, unknown or of the wrong kind
      |   +- BadQuery         SPARQL that does not parse or is not allowed (line, column)
      |   +- BadSource        a file or archive that cannot be read
+     |   +- PreconditionRequired  a change does not say which state it was made from
      |   +- Invalid          data that breaks its shapes (report)
      +- Forbidden            the principal may not
      +- NotFound             no such document
@@ -69,6 +70,10 @@ class BadQuery(BadRequest):
 
 class BadSource(BadRequest):
     """A file, archive or address that cannot be read as what it claims to be."""
+
+
+class PreconditionRequired(BadRequest):
+    """A change of what is there does not say which state of it was read."""
 
 
 class Invalid(BadRequest):

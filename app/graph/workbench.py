@@ -9,7 +9,7 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad, Triple
 
 from app.graph import admission, sparql
-from app.graph.delta import Delta
+from app.graph.delta import Delta, confined
 from app.graph.desk import far, near
 from app.graph.errors import Forbidden, NotFound
 from app.graph.ledger import Entry
@@ -92,11 +92,13 @@ class Workbench(Reading):
         revisions: Mapping[str, str] | None = None,
         dry_run: bool = False,
         client: str = "",
+        within: str = "",
     ) -> Receipt:
         """Make somebody's own SPARQL update: whole, checked and recorded, or not at all.
 
-        Its patterns are read under the limits of any query. Raises BadQuery for what is no change
-        of documents, TooCostly, Busy, and as ``apply`` does.
+        Its patterns are read under the limits of any query; ``within`` is the one document that it
+        may touch. Raises BadQuery for what is no change of documents, TooCostly, Busy, and as
+        ``apply`` does.
         """
         plain = admission.update(text)
         bound = sparql.with_dataset(plain, using or (), using_named or ())
@@ -104,7 +106,7 @@ class Workbench(Reading):
             return self.platform.writer.change(bound, self.principal, said=text)
         self._may_write()
         entry = Entry(self.principal.iri, why=why, text=text)
-        return self._make(lambda: far(self, bound, client), entry, revisions, dry_run)
+        return self._make(lambda: confined(far(self, bound, client), within), entry, revisions, dry_run)
 
     def _make(
         self,

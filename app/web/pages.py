@@ -139,10 +139,10 @@ def answer(shown_page: Page | Response, media_type: str) -> Response:
     return response
 
 
-def validator(*parts: Any) -> str:
-    """An entity tag from what was asked, in which language and theme, and for whose eyes."""
+def validator(*parts: Any, address: str = "") -> str:
+    """An entity tag from what was asked (or ``address``), in which language and theme, for whose eyes."""
     asked = (
-        request.full_path,
+        address or request.full_path,
         str(get_locale()),
         request.cookies.get(THEME_COOKIE, ""),
         workbench().principal.iri,

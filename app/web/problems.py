@@ -14,6 +14,7 @@ from werkzeug.routing import BuildError
 
 from app.graph import errors
 from app.graph.errors import Busy, Forbidden, Gone, HolotypeError, Unavailable
+from app.web import shacl
 from app.web.locale import N_, Translated, gettext
 from app.web.negotiation import HTML, best
 
@@ -28,6 +29,7 @@ STATUS: Mapping[type[HolotypeError], int] = {
     errors.BadRequest: 400,
     errors.UnknownQuery: 404,
     errors.Invalid: 422,
+    errors.PreconditionRequired: 428,
     errors.Forbidden: 403,
     errors.NotFound: 404,
     errors.Gone: 410,
@@ -55,6 +57,7 @@ TITLES = {
     "nothing-changed": N_("Nothing to change"),
     "partial-answer": N_("A part of an answer: a limit was passed, and a part was asked for"),
     "precondition-failed": N_("It is not as you know it any more"),
+    "precondition-required": N_("Say which state the change was made from"),
     "too-costly": N_("The query was stopped"),
     "unauthorized": N_("Sign in, or show a token"),
     "unavailable": N_("Not available just now"),
@@ -100,8 +103,8 @@ def headers_of(error: HolotypeError) -> dict[str, str]:
         return {"ETag": f'"{error.etag}"'}
     if isinstance(error, Gone) and error.successor:
         return {"Link": f'<{error.successor}>; rel="successor-version"'}
-    if isinstance(error, UnsupportedMediaType) and request.method == "POST":
-        return {"Accept-Post": ", ".join(error.accepted)}
+    if isinstance(error, UnsupportedMediaType) and request.method in ("POST", "PATCH"):
+        return {f"Accept-{request.method.capitalize()}": ", ".join(error.accepted)}
     return {}
 
 
@@ -109,7 +112,10 @@ def members(error: HolotypeError) -> dict[str, Any]:
     """An error as the members of a problem document; ``line``, ``limit`` and such are its own."""
     status = status_of(error)
     name = "unauthorized" if status == 401 else kebab(type(error).__name__)
-    said = {key: plain(value) for key, value in error.details.items() if value not in (None, "")}
+    details = error.details
+    if isinstance(error, errors.Invalid) and error.report is not None:
+        details = {"report": error.report.to_json(), **details}
+    said = {key: plain(value) for key, value in details.items() if value not in (None, "")}
     return described(name, status, error.message, error.remedy, error.where) | {
         key: value for key, value in said.items() if value is not None
     }
@@ -174,6 +180,8 @@ def of_house(error: HolotypeError) -> Response:
     """An error of our own tree as a response."""
     if status_of(error) >= 500 and not isinstance(error, Unavailable | errors.TooCostly):
         log.error("unexpected refusal", exc_info=error)
+    if isinstance(error, errors.Invalid) and (report := shacl.wanted(error.report)):
+        return report
     return respond(members(error), headers_of(error))
 
 

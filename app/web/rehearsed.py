@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, json
 
 from app.graph.delta import lines
@@ -10,8 +12,8 @@ from app.graph.writer import Receipt
 _SHOWN = 1000  # statements of a delta that are listed; more are counted
 
 
-def rehearsed(receipt: Receipt) -> Response:
-    """A dry run as JSON. Nothing was written."""
+def rehearsed(receipt: Receipt, **more: Any) -> Response:
+    """A dry run as JSON, with ``more`` members. Nothing was written."""
     found = receipt.rehearsal
     assert found is not None, "only a dry run has nothing but a rehearsal"
     removed, added = lines(found.delta.removed), lines(found.delta.added)
@@ -34,6 +36,7 @@ def rehearsed(receipt: Receipt) -> Response:
             for one in found.documents
         ],
         "report": found.report.to_json(),
+        **more,
     }
     response = Response(json.dumps(body) + "\n", mimetype="application/json")
     response.headers["Cache-Control"] = "no-store"

@@ -18,14 +18,14 @@ from pyoxigraph import Triple
 from app.graph.document import Document
 from app.graph.errors import Gone, NotFound
 from app.graph.terms import prefixes
-from app.web import as_of, linkset, lost, problems, schema_org
+from app.web import as_of, linkset, lost, problems, schema_org, tags
 from app.web.context import workbench
 from app.web.formats import FORMATS, LINKSETS, OPENDS, Format, formats_of, split
 from app.web.generic import find, generic_page, title
 from app.web.jsonld import CONTEXT, jsonld, whole_context
 from app.web.negotiation import best, content_type
 from app.web.opends import opends
-from app.web.pages import Page, validator
+from app.web.pages import Page
 from app.web.projection import extended, projected, with_graphs
 from app.web.service import services
 from app.web.signposts import File, Link, Signs
@@ -48,6 +48,7 @@ KINDS = (
 )
 _WORDS = prefixes["holotype"].removesuffix("ns/")
 _EXPOSED = "Link, ETag, Content-Location, Location"
+_ALLOWED = "Accept, Authorization, Content-Type, If-Match, If-None-Match"
 
 
 @blueprint.get(f"/<any({', '.join(KINDS)}):kind>/<path:path>")
@@ -150,7 +151,7 @@ def _linkset(found: Document, extension: str) -> Response:
 def _representation(signs: Signs, extension: str) -> Response:
     found, format = signs.document, signs.formats[extension]
     more = projected(found) if format.describes and extension != OPENDS else []
-    tag = _tag(found, extension, more)
+    tag = tags.tag(found, extension, more, request.full_path)
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
         response.vary.update(("Accept-Language", "Cookie") if extension == "html" else ())
@@ -175,18 +176,6 @@ def _finished(response: Response, tag: str, *, weak: bool = False) -> Response:
     canonical = Link(workbench().base + request.path.lstrip("/"), "canonical")
     response.headers.add("Link", canonical.header())
     return response
-
-
-def _tag(found: Document, extension: str, more: Sequence[Triple]) -> str:
-    """From revision, format and view; a page also shows its surroundings, so from the commit."""
-    if not FORMATS.get(extension, FORMATS["ttl"]).describes:
-        return validator(extension, found.commit, workbench().state)
-    view = workbench().view
-    revision = found.revision if found.revision != found.iri else found.commit
-    asked = (found.iri, revision, extension, view.default, view.named, [str(one) for one in more])
-    if as_of.past():
-        asked = (*asked, workbench().state)  # type: ignore[assignment]
-    return hashlib.sha256(repr(asked).encode()).hexdigest()[:24]
 
 
 def _body(found: Document, extension: str, more: Sequence[Triple]) -> bytes:
@@ -239,7 +228,7 @@ def open_to_all(response: Response) -> Response:
     response.headers["Access-Control-Expose-Headers"] = _EXPOSED
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD")
-        response.headers["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
+        response.headers["Access-Control-Allow-Headers"] = _ALLOWED
     return response
 
 

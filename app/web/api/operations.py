@@ -93,9 +93,11 @@ def _said(
     if more:
         said["description"] = " ".join(more.split()).replace("``", "`")
     params = [*_path_parameters(app, rule, variant, path, samples), *_arguments(app, rule, variant, path)]
+    for header, says in variant.get("headers", {}).items():
+        params.append(parameter(header, "header", {"says": says}))
     if params:
         said["parameters"] = params
-    if "body" in variant and method in ("POST", "PUT"):
+    if "body" in variant and method in ("POST", "PUT", "PATCH"):
         form = {"form": variant["form"]} if "form" in variant else {}
         said["requestBody"] = bodies.request_body(variant["body"], **form)
     said["responses"] = _responses(variant, path, method)

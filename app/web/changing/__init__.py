@@ -1,0 +1,12 @@
+"""Changing documents over HTTP: by programs at their addresses, by people with forms."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.web.changing import views
+
+
+def register(app: Flask) -> None:
+    """Let documents be changed at their addresses."""
+    app.register_blueprint(views.blueprint)

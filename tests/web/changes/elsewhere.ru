@@ -1,0 +1,2 @@
+PREFIX dwc: <http://rs.tdwg.org/dwc/terms/>
+INSERT DATA { <BBB-222-BBB> dwc:recordNumber "12" }

@@ -1,0 +1,2 @@
+PREFIX dwc: <http://rs.tdwg.org/dwc/terms/>
+INSERT DATA { <#event-1> dwc:samplingProtocol "by hand" }

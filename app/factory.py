@@ -92,7 +92,7 @@ def create_app(
         dumps.register(app)
         wellknown.register(app)
         conformance.register(app)
-        feeds.register(app, platform, settings.contact, flat, settings.threads)
+        feeds.register(app, platform, settings.contact, flat, settings.threads, settings.webhook_hosts)
         for found in service.discover():
             service.register(app, found)
         validating.register(app, checks, check_limits(settings))
@@ -126,6 +126,18 @@ def _reception(platform: Platform, settings: Settings) -> Reception:
         idle=settings.session_minutes * 60.0,
         longest=settings.session_hours * 3600.0,
     )
+
+
+def begin(app: Flask) -> None:
+    """Start what works beside the requests."""
+    if (delivery := feeds.delivery_of(app)) is not None:
+        delivery.start()
+
+
+def end(app: Flask) -> None:
+    """Stop it, before the platform is closed."""
+    if (delivery := feeds.delivery_of(app)) is not None:
+        delivery.close()
 
 
 def check_limits(settings: Settings) -> CheckLimits:

@@ -63,6 +63,9 @@ class Settings:
     contact: str = _setting(
         "", "E-mail address of whoever answers for this installation, told to harvesters."
     )
+    webhook_hosts: str = _setting(
+        "", "Hosts that webhooks may go to though their addresses are private, blanks between."
+    )
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_format: str = _setting("text", "text, or json for one JSON object a line.")
     trusted_proxies: int = _setting(0, "How many proxies stand in front and set X-Forwarded headers.")

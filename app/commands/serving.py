@@ -15,7 +15,7 @@ import click
 
 from app.commands import listening
 from app.commands.opening import platform, saying_why, settings, store_option
-from app.factory import check_limits, create_app, only_here
+from app.factory import begin, check_limits, create_app, end, only_here
 from app.graph.errors import Unavailable
 from app.graph.platform import Platform
 from app.graph.readers import Limits, Readers
@@ -85,10 +85,12 @@ def run(
         opened.keeper.start()
     port = getattr(server, "effective_port", found.port)
     click.echo(f"Holotype is at http://{found.host}:{port}/  (Ctrl-C ends it)")
+    begin(app)
     try:
         server.run()
     finally:
         server.close()
+        end(app)
         for queue in filter(None, (jobs, downloads, checks)):
             queue.close()
         opened.close()

@@ -20,6 +20,7 @@ _FILES = (
     "people.sqlite",
     "queries.sqlite",
     "searches.sqlite",
+    "webhooks.sqlite",
 )
 
 

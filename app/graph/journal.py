@@ -159,6 +159,10 @@ class Journal:
 
     # -- who sees what ---------------------------------------------------------------------------
 
+    def behind(self, commit: int) -> bool:
+        """Whether something was committed after this."""
+        return commit < self._platform.writer.commit
+
     def seen(self, view: View) -> tuple[int, ...]:
         """The audiences of which a view sees both data and ledger."""
         graphs, known = self._platform.graphs, {*view.default, *view.named}

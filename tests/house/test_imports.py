@@ -34,7 +34,8 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "app.services": (),
     "app.services.*": ("app.graph", "app.web", "."),
     "app.settings": (),
-    "app.web": ("app.graph", "app.jobs", "app.web"),
+    "app.web": ("app.graph", "app.jobs", "app.web", "app.webhooks"),
+    "app.webhooks": ("app.graph", "app.webhooks"),
     "loaders": ("app.graph", "app.jobs", "loaders"),
 }
 

@@ -14,10 +14,11 @@ from app.graph.listing import Listing
 from app.graph.past_states import PastStates
 from app.web.context import platform, workbench
 from app.web.feeds.held import Held
+from app.webhooks.delivery import Delivery
 
 blueprint = Blueprint("feeds", __name__)
 PATIENCE = 5.0  # seconds that a request waits for the journal to be level with the store
-_SETUP = "holotype-feeds"
+SETUP = "holotype-feeds"
 
 
 @dataclass(frozen=True)
@@ -25,23 +26,24 @@ class Setup:
     """What the feeds of an app were given.
 
     ``contact`` is the address of whoever answers for them; ``flat`` makes a flat Darwin Core record
-    of a document; ``held`` are the places for connections that stay open.
+    of a document; ``held`` are the places for connections that stay open; ``delivery`` sends webhooks.
     """
 
     journal: Journal
     held: Held
+    delivery: Delivery | None = None
     contact: str = ""
     flat: Callable[[Document], Mapping[str, str]] | None = None
 
 
 def setup() -> Setup:
     """What this app was given."""
-    return current_app.extensions[_SETUP]  # type: ignore[no-any-return]
+    return current_app.extensions[SETUP]  # type: ignore[no-any-return]
 
 
 def install(app: Any, given: Setup) -> None:
     """Give it to an app."""
-    app.extensions[_SETUP] = given
+    app.extensions[SETUP] = given
     app.register_blueprint(blueprint)
 
 

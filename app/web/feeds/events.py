@@ -16,9 +16,9 @@ from flask import Response, request
 
 from app.graph.errors import BadParameter
 from app.graph.listing import Listing
+from app.graph.telling import told
 from app.web.context import client
 from app.web.feeds.blueprint import blueprint, listing, setup
-from app.web.feeds.telling import told
 
 TYPE = "text/event-stream"
 HEARTBEAT = 15.0  # seconds after which a sign of life is sent

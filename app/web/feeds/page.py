@@ -86,6 +86,15 @@ def entries(commit: int) -> list[dict[str, Any]]:
                 _address("search.atom?q=", gettext("what was added to a search")),
             ],
         },
+        {
+            "id": "webhooks",
+            "title": gettext("Webhooks"),
+            "says": gettext(
+                "An address of yours is told of every commit by POST, signed, until it has heard. "
+                "Administrators add them."
+            ),
+            "addresses": [_address("feeds/webhooks", gettext("the webhooks, and what a message is"))],
+        },
     ]
 
 

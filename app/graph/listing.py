@@ -40,15 +40,28 @@ class Listing:
     institution: str = ""
     dataset: str = ""
 
-    def _where(self) -> tuple[str, list[Any]]:
-        text = f"e.audience IN ({_marks(self.audiences)}) AND e.number BETWEEN ? AND ?"
-        values: list[Any] = [*self.audiences, self.since, self.until]
+    def _where(self, after: Place = START) -> tuple[str, list[Any]]:
+        """What narrows the events down, beginning behind a place.
+
+        The lower bound stands once, as a pair, and kinds are held away from the index where there
+        are several: else the engine looks through a whole commit for each page.
+        """
+        name = self._name(after[1])
+        begins = max((after[0], name), (self.since, ""))
+        text = (
+            f"(e.number, e.document) > (?, ?) AND e.number <= ? AND e.audience IN ({_marks(self.audiences)})"
+        )
+        values: list[Any] = [*begins, self.until, *self.audiences]
         if self.kinds:
-            text += f" AND e.kind IN ({_marks(self.kinds)})"
+            text += (
+                f" AND e.kind = {_marks(self.kinds)}"
+                if len(self.kinds) == 1
+                else (f" AND +e.kind IN ({_marks(self.kinds)})")
+            )
             values += self.kinds
-        for name in ("institution", "dataset"):
-            if wanted := getattr(self, name):
-                text += f" AND e.{name} = ? AND e.{name} <> ''"
+        for column in ("institution", "dataset"):
+            if wanted := getattr(self, column):
+                text += f" AND e.{column} = ? AND e.{column} <> ''"
                 values.append(wanted)
         return text, values
 
@@ -67,10 +80,10 @@ class Listing:
 
     def events(self, after: Place = START, limit: int = 100) -> list[Event]:
         """The events after a place, in order of commit and document."""
-        where, values = self._where()
-        text = f"""{_EVENT} WHERE {where} AND (e.number, e.document) > (?, ?)
+        where, values = self._where(after)
+        text = f"""{_EVENT} WHERE {where}
             GROUP BY e.number, e.document ORDER BY e.number, e.document LIMIT ?"""
-        return self._events(text, [*values, after[0], self._name(after[1]), limit])
+        return self._events(text, [*values, limit])
 
     def latest(self, limit: int) -> list[Event]:
         """The newest events, the newest first."""
@@ -81,11 +94,11 @@ class Listing:
 
     def documents(self, pin: int, after: Place = START, limit: int = 100) -> list[Event]:
         """Documents as they stood at the commit ``pin``, each with its last event up to then."""
-        where, values = self._where()
+        where, values = self._where(after)
         standing, more = self._standing(pin)
-        text = f"""{_EVENT} WHERE {where} AND (e.number, e.document) > (?, ?) AND {standing}
+        text = f"""{_EVENT} WHERE {where} AND {standing}
             GROUP BY e.number, e.document ORDER BY e.number, e.document LIMIT ?"""
-        return self._events(text, [*values, after[0], self._name(after[1]), *more, limit])
+        return self._events(text, [*values, *more, limit])
 
     def count(self, pin: int) -> int:
         """How many documents there are in ``documents``."""
@@ -104,15 +117,15 @@ class Listing:
 
     def commits(self, after: int, limit: int, *, newest: bool = False) -> list[Made]:
         """Commits after one of them, with their numbers of documents; those without any are left out."""
-        where, values = self._where()
+        where, values = self._where((after + 1, ""))
         sums = ", ".join(f"COUNT(DISTINCT CASE WHEN e.act = {act} THEN e.document END)" for act in range(3))
         text = f"""SELECT e.number, made.at, made.activity, {sums} FROM event e
-            JOIN made ON made.number = e.number WHERE {where} AND e.number > ?
+            JOIN made ON made.number = e.number WHERE {where}
             GROUP BY e.number ORDER BY e.number {"DESC" if newest else ""} LIMIT ?"""  # noqa: S608
         if not self.audiences:
             return []
         with self.journal.open() as database:
-            return [Made(*row) for row in database.execute(text, [*values, after, limit])]
+            return [Made(*row) for row in database.execute(text, [*values, limit])]
 
     def values(self, name: str) -> list[str]:
         """Every ``kind``, ``institution`` or ``dataset`` that occurs."""

@@ -18,7 +18,8 @@ CONTENT = iri("holotype:contentDigest")
 SEAL = iri("holotype:chainDigest")
 ERASED = iri("holotype:erasedAt")
 ADDED, REMOVED, TEXT = iri("holotype:added"), iri("holotype:removed"), iri("holotype:updateText")
-_APART = frozenset((SEAL, ADDED, REMOVED, TEXT, ERASED))
+SALT, REDACTED = iri("holotype:salt"), iri("holotype:redactedAt")
+_APART = frozenset((SEAL, ADDED, REMOVED, TEXT, ERASED, REDACTED))
 
 
 def content_digest(*texts: str) -> Literal:
@@ -28,7 +29,8 @@ def content_digest(*texts: str) -> Literal:
 
 def sealed(before: str, record: Iterable[Quad]) -> str:
     """The digest of an activity: of its record, in order, and of the activity before it."""
-    text = "\n".join((before, *lines(quad for quad in record if quad.predicate not in _APART)))
+    said = (Quad(q.subject, q.predicate, q.object) for q in record if q.predicate not in _APART)
+    text = "\n".join((before, *lines(said)))  # an entry may move to a narrower ledger: its graph is left out
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -15,6 +15,7 @@ from app.graph.delta import Delta
 from app.graph.errors import Conflict, Forbidden, Invalid, NothingChanged, PreconditionFailed
 from app.graph.ledger import Entry, record
 from app.graph.principal import Decision, Principal
+from app.graph.sensitivity_change import Settled, Settling
 from app.graph.shape_report import Report
 from app.graph.soundness import first_words, judge
 from app.graph.touched import AUDIENCES, Touched, refuse_emptied, standing, touched
@@ -35,6 +36,7 @@ class Rehearsal:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     report: Report = field(default_factory=lambda: Report(()))
     commit: int = 0
+    settled: Settled = field(default_factory=lambda: Settled(Delta.of()))
 
     @property
     def refused(self) -> dict[str, Decision]:
@@ -71,6 +73,7 @@ class Changes:
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
         self._turn = threading.Lock()
+        self._settling = Settling(platform)
 
     def rehearse(
         self, principal: Principal, delta: Delta, revisions: Mapping[str, str] | None = None
@@ -86,10 +89,14 @@ class Changes:
         documents = [one for one in documents if one.delta]
         decisions = {one.iri: self._decide(principal, one) for one in documents}
         allowed = all(decision.allowed for decision in decisions.values())
+        settled = self._settling.settle(real) if allowed else Settled(real)
+        if settled.delta != real:  # what is kept back follows, whoever may see it
+            real = settled.delta
+            documents = [one for one in touched(self._platform, real) if one.delta]
         if allowed:
             refuse_emptied(documents)
         report = judge(self._platform, documents) if documents and allowed else Report(())
-        return Rehearsal(real, documents, decisions, report, commit)
+        return Rehearsal(real, documents, decisions, report, commit, settled)
 
     def make(
         self,
@@ -136,16 +143,17 @@ class Changes:
             at, commit = datetime.now(UTC), writer.commit + 1
             activity, now = writer.activity(at, commit), moment(at)
             revised = [one.revised(activity, now) for one in rehearsal.documents]
+            settled = rehearsal.settled
             removed = [q for one in (rehearsal.delta, *revised) for q in one.removed]
             added = [q for one in (rehearsal.delta, *revised) for q in one.added]
             versions = {one.iri: one.version + 1 for one in rehearsal.documents if one.home}
             whole = Delta(frozenset(removed), frozenset(added))
-            said = record(platform.graphs, activity, commit, now, entry, whole, versions)
+            said = record(platform.graphs, activity, commit, now, entry, whole, versions, settled.secret)
             chain = writer.chain.after(said.quads)
             seal = Quad(NamedNode(activity), SEAL, Literal(chain), NamedNode(platform.graphs.ledger))
             update = platform.catalogue["ledger/commit-change"].bind(
-                removed=removed,
-                added=[*added, *said.quads, seal],
+                removed=[*removed, *settled.sources.removed],
+                added=[*added, *settled.sources.added, *said.quads, seal],
                 system=platform.graphs.system,
                 store=platform.base,
                 expected=writer.commit,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from app.graph.chain import ADDED, CONTENT, REMOVED, TEXT, content_digest
+from app.graph.chain import ADDED, CONTENT, REMOVED, SALT, TEXT, content_digest
 from app.graph.delta import Delta, document_of, graph_of, lines
 from app.graph.graphs import Graphs
 from app.graph.terms import iri
@@ -50,10 +51,14 @@ def record(
     entry: Entry,
     delta: Delta,
     versions: Mapping[str, int],
+    secret: Mapping[Quad, str] | None = None,
 ) -> Record:
-    """Describe a change. ``versions`` counts the revisions of the documents that have any."""
+    """Describe a change. ``versions`` counts the revisions of the documents that have any.
+
+    ``secret`` names the ledger for quads that the one beside their graph must not tell.
+    """
     made = Record(activity)
-    parts = _parts(graphs, delta)
+    parts = _parts(graphs, delta, secret or {})
     ledgers = sorted({ledger for ledger, _ in parts}) or [graphs.ledger]
     home = graphs.ledger if graphs.ledger in ledgers else ledgers[0]
     _activity(made, home, ledgers, commit, now, entry)
@@ -71,6 +76,8 @@ def record(
         ]
         if document in versions:
             said.append((iri("ods:version"), _integer(versions[document])))
+        if ledger != graphs.ledger:
+            said.append((SALT, Literal(secrets.token_hex(16))))  # or the seal would let secrets be guessed
         made.quads += [Quad(node, predicate, value, NamedNode(ledger)) for predicate, value in said]
     return made
 
@@ -108,12 +115,13 @@ def _kept(text: str) -> str:
     return f"# {len(text)} characters, SHA-256 {digest}"
 
 
-def _parts(graphs: Graphs, delta: Delta) -> dict[tuple[str, str], Delta]:
+def _parts(graphs: Graphs, delta: Delta, secret: Mapping[Quad, str]) -> dict[tuple[str, str], Delta]:
     """The delta by ledger and document."""
     found: dict[tuple[str, str], tuple[list[Quad], list[Quad]]] = {}
     for place, quads in enumerate((delta.removed, delta.added)):
         for quad in quads:
-            key = (graphs.ledger_of(graph_of(quad)), document_of(quad.subject))
+            ledger = secret.get(quad) or graphs.ledger_of(graph_of(quad))
+            key = (ledger, document_of(quad.subject))
             found.setdefault(key, ([], []))[place].append(quad)
     return {key: Delta(frozenset(gone), frozenset(come)) for key, (gone, come) in found.items()}
 

@@ -17,7 +17,7 @@ from app.graph.touched import Touched
 if TYPE_CHECKING:
     from app.graph.platform import Platform
 
-_NARROW = ("restricted", "granted")
+_NARROW, _COPIED = "restricted", "granted"
 _TYPE = iri("rdf:type")
 
 
@@ -34,8 +34,8 @@ def judge(platform: Platform, touched: Sequence[Touched]) -> Report:
     full: list[Quad] = []
     narrowed: list[str] = []
     for one in touched:
-        said = one.after | {quad for quad in one.house}
-        narrow = {quad for quad in said if platform.graphs.kind_of(graph_of(quad)) in _NARROW}
+        said = {q for q in one.after | one.house if platform.graphs.kind_of(graph_of(q)) != _COPIED}
+        narrow = {quad for quad in said if platform.graphs.kind_of(graph_of(quad)) == _NARROW}
         wide += said - narrow
         if narrow:
             full += overlaid(said - narrow, narrow)

@@ -1,0 +1,1 @@
+"""Attempts to get at what is kept back, by every way out that there is."""

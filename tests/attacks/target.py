@@ -1,0 +1,174 @@
+"""The house under attack: with a policy, and the same without one, to show that the attacks find things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import requests
+from flask import g, request
+from pyoxigraph import Literal, NamedNode, Quad
+
+from app.factory import create_app
+from app.graph.account import Sheet, concept
+from app.graph.claims import Claims
+from app.graph.delta import Delta
+from app.graph.identifiers import mint
+from app.graph.platform import Platform
+from app.graph.sensitivity_apply import Application
+from app.graph.sensitivity_halves import Keeping
+from app.graph.terms import iri
+from app.graph.writer import moment
+from app.jobs import Jobs
+from app.settings import Settings
+from loaders.export.work import download_job
+from loaders.harvest import load
+from loaders.options import Options
+from tests.loaders.archives_made import Extension, archive, specimen
+from tests.loaders.secrets_kept import EXACT, SECRETS, enact
+from tests.web.served import listening
+
+BASE = "https://example.org/"
+# a record that was open before there was a rule for it
+LATE = {
+    "scientificName": "Cypripedium calceolus L.",
+    "family": "Orchidaceae",
+    "decimalLatitude": "48.76543",
+    "decimalLongitude": "9.87654",
+    "locality": "Under the old beech by the weir",
+    "recordedBy": "D. Verborgen",
+    "eventDate": "1911-08-09",
+}
+ALL_SECRETS = (
+    *SECRETS,
+    "48.76543",
+    "9.87654",
+    "beech by the weir",
+    "Verborgen",
+    "1911-08-09",
+    "50.98765",
+    "label-of-one",
+)
+PICTURE = {"ac:accessURI": "https://test.example/label-of-one.jpg", "dcterms:type": "StillImage"}
+ASKER = "X-Asker"  # which person sends a request of these tests; the server itself knows no such header
+
+
+@dataclass
+class Target:
+    """An installation that is served: where, and what a stranger may know of it."""
+
+    platform: Platform
+    address: str
+    askers: dict[str, dict[str, str]]
+    """headers of each kind of asker"""
+
+    @property
+    def document(self) -> str:
+        return f"{BASE}specimen/{mint('specimen', 'https://test.example/object/1')}"
+
+    @property
+    def late(self) -> str:
+        return f"{BASE}specimen/{mint('specimen', 'https://test.example/object/3')}"
+
+    @property
+    def medium(self) -> str:
+        return f"{BASE}media/{mint('media', PICTURE['ac:accessURI'] + '@test')}"
+
+    @property
+    def holder(self) -> str:
+        return mint("institution", "TEST")
+
+
+@contextmanager
+def target(folder: Path, *, policy: bool) -> Iterator[Target]:
+    """The house with records, a history, a kept past, people, and (or not) a policy."""
+    with Platform(folder / "installation", base=BASE) as platform:
+        people: dict[str, str] = {}
+        jobs = Jobs(folder / "jobs", {})
+        downloads = Jobs(platform.folder / "downloads", {"download": download_job(platform, most=1000)})
+        app = create_app(platform, Settings(), jobs, downloads)
+
+        def somebody() -> None:
+            if account := people.get(request.headers.get(ASKER, "")):
+                g.workbench = platform.workbench(platform.people.principal(account))
+
+        app.before_request_funcs.setdefault(None, []).insert(0, somebody)
+        stranger = platform.tokens.create(frozenset(("reader",)))
+        askers = {
+            "anonymous": {},
+            "stranger": {"Authorization": f"Bearer {stranger}"},
+            "expired": {ASKER: "expired"},
+        }
+        try:
+            with listening(app) as address:
+                people["expired"] = _expired(platform)
+                requests.get(f"{address}/feeds/patch?since=0", timeout=60)  # from now on patches are kept
+                _fill(platform, folder, policy)
+                yield Target(platform, address, askers)
+        finally:
+            jobs.close()
+            downloads.close()
+
+
+def _fill(platform: Platform, folder: Path, policy: bool) -> None:
+    """Loads before and after the rules, a correction by hand, and snapshots in between."""
+    options = Options(name="test")
+    load(platform, archive(folder, [specimen(2), specimen(3, **LATE)]), platform.house, options)
+    assert platform.keeper is not None
+    platform.keeper.keep()
+    moved = specimen(3, **(LATE | {"locality": "Under the old beech by the weir, east side"}))
+    load(platform, archive(folder, [specimen(2), moved]), platform.house, options)
+    if policy:
+        enact(platform)
+        Application(platform, platform.house, redact=True).run()
+    one = specimen(1, **EXACT)
+    picture = [Extension("ac:Multimedia", [(1, PICTURE)])]
+    load(platform, archive(folder, [one, specimen(2), moved], extensions=picture), platform.house, options)
+    platform.keeper.keep()
+    again = one | {"locality": "Behind the third lock of the mill, left"}
+    load(platform, archive(folder, [again, specimen(2), moved], extensions=picture), platform.house, options)
+    _correct(platform)
+    platform.keeper.keep()
+
+
+def _correct(platform: Platform) -> None:
+    """A curator reads the latitude of the first record again."""
+    name = f"{BASE}specimen/{mint('specimen', 'https://test.example/object/1')}"
+    one = Keeping(platform).standing([name])[name]
+    graph, found = next(iter(one.kept.items()), (platform.graphs.public, one.public))
+    (now,) = [t for t in found if t.predicate == iri("dwc:decimalLatitude")]
+    target = NamedNode(graph)
+    value = Literal("50.98765", datatype=iri("xsd:decimal"))
+    delta = Delta.of(
+        [Quad(now.subject, now.predicate, now.object, target)],
+        [Quad(now.subject, now.predicate, value, target)],
+    )
+    platform.workbench(platform.house).apply(delta, why="Read again.")
+    back = Delta.of(delta.added, delta.removed)
+    platform.workbench(platform.house).apply(back, why="It was right.")
+
+
+def _expired(platform: Platform) -> str:
+    """Somebody who was once let in: the grant is over, the graph of it not yet removed."""
+    account, _ = platform.people.sign_in(Claims("https://issuer.example", "somebody", name="Demo reader"))
+    over = datetime.now(UTC) - timedelta(minutes=1)
+    sheet = Sheet(platform.graphs.people, account)
+    sheet.say(
+        "grant-7",
+        a=iri("holotype:Grant"),
+        holotype_role=concept("role/reader"),
+        holotype_scope=NamedNode(f"{BASE}institution/{mint('institution', 'TEST')}"),
+        holotype_origin=concept("grant-origin/request"),
+        holotype_validUntil=moment(over),
+        prov_wasDerivedFrom=NamedNode(f"{BASE}request/AAA-BBB-CCC"),
+    )
+    platform.people.write(account, (), sheet.quads, why="Granted.")
+    granted = platform.graphs.named("granted/AAA-BBB-CCC")
+    where = NamedNode(f"{BASE}specimen/{mint('specimen', 'https://test.example/object/1')}#location-1")
+    quad = Quad(where, iri("dwc:locality"), Literal(EXACT["locality"]), NamedNode(granted))
+    text = platform.catalogue["graph/insert-quads"].bind(quads=[quad])
+    platform.writer.change(text, platform.house, said="Copied for a reader.", documents=())
+    return account

@@ -162,7 +162,9 @@ def _expired(platform: Platform) -> str:
         holotype_role=concept("role/reader"),
         holotype_scope=NamedNode(f"{BASE}institution/{mint('institution', 'TEST')}"),
         holotype_origin=concept("grant-origin/request"),
+        holotype_validFrom=moment(over - timedelta(days=30)),
         holotype_validUntil=moment(over),
+        prov_wasAttributedTo=NamedNode(platform.house.iri),
         prov_wasDerivedFrom=NamedNode(f"{BASE}request/AAA-BBB-CCC"),
     )
     platform.people.write(account, (), sheet.quads, why="Granted.")

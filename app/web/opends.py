@@ -37,9 +37,14 @@ def _classes(path: Path) -> Mapping[str, Mapping[str, Kind]]:
     return found
 
 
+def opends_classes() -> Mapping[str, Mapping[str, Kind]]:
+    """The terms of each class of openDS."""
+    return _classes(workbench().platform.root / "ontology" / "opends.json")
+
+
 def opends(document: Document) -> dict[str, Any]:
     """The document as openDS has it."""
-    classes = _classes(workbench().platform.root / "ontology" / "opends.json")
+    classes = opends_classes()
     name = next(name for name in document.root.types if name in classes)
     made = _node(document.root, name, classes, frozenset())
     return {"@id": document.iri, "@type": name, "dcterms:identifier": document.iri, **made}

@@ -8,7 +8,7 @@ from typing import Any
 from app.web.formats import FORMATS, HTML, LINKSETS
 from app.web.negotiation import BY_FORM, GRAPHS
 
-JSON = "application/json"
+JSON, JSON_LD = "application/json", "application/ld+json"
 _TABLES: Mapping[str, Sequence[str]] = {
     "documents": [
         *(form.media_type for form in FORMATS.values() if form.describes),
@@ -17,20 +17,35 @@ _TABLES: Mapping[str, Sequence[str]] = {
     "graphs": list(GRAPHS),
     "sparql": [*dict.fromkeys(media_type for offers in BY_FORM.values() for media_type in offers), HTML],
 }
+# The schema of each media type that is JSON, by name of the table.
+_SCHEMAS: Mapping[str, Mapping[str, str]] = {
+    "documents": {JSON_LD: "document"},
+    "graphs": {JSON: "jsonld-graph", JSON_LD: "jsonld-graph"},
+    "sparql": {
+        JSON: "sparql-answer",
+        JSON_LD: "jsonld-graph",
+        "application/sparql-results+json": "sparql-answer",
+    },
+}
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
+
+
+def _of(name: str) -> dict[str, Any]:
+    return {"schema": {"$ref": f"#/components/schemas/{name}"}} if name else {}
 
 
 def content(variant: Mapping[str, Any]) -> dict[str, Any]:
     """The content of an answer: JSON with its schema, or the declared media types."""
     types = variant.get("types", ())
-    if isinstance(types, str):
-        types = _TABLES[types]
     if types:
-        return {media_type: {} for media_type in types}
-    schema = {"$ref": f"#/components/schemas/{variant['answer']}"} if "answer" in variant else {}
+        named = _TABLES[types] if isinstance(types, str) else types
+        known = _SCHEMAS.get(types, {}) if isinstance(types, str) else {JSON: variant.get("answer", "")}
+        return {media_type: _of(known.get(media_type, "")) for media_type in named}
+    if "answer" not in variant and not variant.get("media_type"):
+        return {}
     others: dict[str, Any] = {media_type: {} for media_type in variant.get("also", ())}
-    return {variant.get("media_type", JSON): {"schema": schema}, **others}
+    return {variant.get("media_type", JSON): _of(variant.get("answer", "")), **others}
 
 
 def request_body(

@@ -59,7 +59,21 @@ def _table(path: Path) -> dict[str, Any]:
 
 @cache
 def _schema(path: Path) -> Schema:
-    return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    found: Schema = closed(json.loads(path.read_text(encoding="utf-8")))
+    return found
+
+
+def closed(schema: Any) -> Any:
+    """The schema with every object in it that lists its members shut to others, unless it says so itself."""
+    if isinstance(schema, list):
+        return [closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {name: closed(inner) for name, inner in schema.items()}
+    listed = isinstance(schema.get("properties"), dict) and "object" in str(schema.get("type", ""))
+    return found | (
+        {"additionalProperties": False} if listed and "additionalProperties" not in schema else {}
+    )
 
 
 def _job() -> Schema:
@@ -70,6 +84,7 @@ def _job() -> Schema:
         "type": "object",
         "properties": dict(_members()),
         "required": [name for name, _ in _members()],
+        "additionalProperties": False,
     }
 
 

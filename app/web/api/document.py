@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import Flask
 
+from app.web.api import documents
 from app.web.api.declared import declarations, schemas
 from app.web.api.operations import operations
 from app.web.api.questions import questions
 from app.web.api.refusals import responses
 from app.web.context import workbench
+from app.web.opends import opends_classes
 
 # The groups of operations, in their order.
 GROUPS = {
@@ -59,7 +61,11 @@ def describe(app: Flask, address: str) -> dict[str, Any]:
         "tags": [{"name": name, "description": says} for name, says in GROUPS.items() if name in used],
         "paths": paths,
         "components": {
-            "schemas": schemas(app),
+            "schemas": {
+                **schemas(app),
+                **documents.schemas(workbench().platform.forms),
+                "opends": documents.opends(opends_classes()),
+            },
             "responses": responses(),
             "securitySchemes": {
                 "token": {

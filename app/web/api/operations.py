@@ -161,7 +161,8 @@ def _responses(variant: Mapping[str, Any], path: str, method: str) -> dict[str, 
         if status not in (204, 303):
             later = status == 202 and "meanwhile" in variant
             said = {**variant, "answer": variant["meanwhile"], "also": ()} if later else variant
-            found[str(status)]["content"] = bodies.content(said)
+            if content := bodies.content(said):
+                found[str(status)]["content"] = content
     if method == "GET" and "200" in found:
         found["304"] = {"description": _SAID[304]}
     refused = set(variant.get("problems", ()))

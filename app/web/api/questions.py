@@ -48,12 +48,29 @@ def schema(query: Query) -> Schema:
     }
     if sparql.form(query.text) == "ask":
         properties = {**head, "answer": {"type": "boolean"}}
-        return {"type": "object", "properties": properties, "required": list(properties)}
+        return {
+            "type": "object",
+            "properties": properties,
+            "required": list(properties),
+            "additionalProperties": False,
+        }
     columns = {name: {"description": says, **_VALUE} for name, says in query.columns.items()}
-    row = {"type": "object", "properties": columns, "required": list(columns)}
+    # queries that fill the search index name their columns by its fields, not in their header
+    others: Any = _VALUE if query.name.startswith("search/") else False
+    row = {
+        "type": "object",
+        "properties": columns,
+        "required": list(columns),
+        "additionalProperties": others,
+    }
     properties = {
         **head,
         "columns": {"type": "array", "items": {"type": "string"}},
         "rows": {"type": "array", "items": row},
     }
-    return {"type": "object", "properties": properties, "required": list(properties)}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

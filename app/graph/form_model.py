@@ -1,7 +1,7 @@
 """Forms as plain data: what can be said of a kind of thing, in which order, and how.
 
 ``app.graph.form_reading`` makes them of the shapes. Nothing here knows HTML: pages draw forms from
-it, the interface its JSON Schemas, templates their columns. ``Platform.forms`` holds them by class.
+it, the interface its JSON Schemas, templates their columns. ``Shapes.forms`` holds them by class.
 """
 
 from __future__ import annotations

@@ -21,8 +21,6 @@ from app.graph.embedded import Embedded
 from app.graph.errors import Unavailable
 from app.graph.federation import Federation
 from app.graph.feed import Feed
-from app.graph.form_model import Form
-from app.graph.form_reading import forms
 from app.graph.graphs import Graphs
 from app.graph.inventory import Inventories
 from app.graph.keeper import Keeper
@@ -140,11 +138,6 @@ class Platform:
     def inventories(self) -> Inventories:
         """What is in each public graph, counted after commits when somebody asks."""
         return Inventories(self)
-
-    @cached_property
-    def forms(self) -> dict[str, Form]:
-        """What can be said of each class, by its short name: forms, schemas and templates are made of it."""
-        return forms(self.shapes.quads)
 
     def _teach_words(self) -> None:
         """Bring words, shapes and queries into the store where they differ from it."""

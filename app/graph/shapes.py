@@ -15,6 +15,8 @@ from pathlib import Path as FilePath
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 from pyoxigraph import Store as Oxigraph
 
+from app.graph.form_model import Form
+from app.graph.form_reading import forms
 from app.graph.root import data_root
 from app.graph.shape_compiler import Compiler
 from app.graph.shape_conditions import Conditions
@@ -97,6 +99,11 @@ class Shapes:
     def shapes(self) -> dict[Node, Shape]:
         """Every shape by its node, as read."""
         return self._graph.shapes
+
+    @cached_property
+    def forms(self) -> dict[str, Form]:
+        """What can be said of each class, by its short name: forms, schemas and templates are made of it."""
+        return forms(self.quads)
 
     @cached_property
     def targeted(self) -> frozenset[str]:

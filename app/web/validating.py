@@ -15,7 +15,7 @@ from app.graph.checking import CheckLimits
 from app.graph.errors import BadParameter, NotFound
 from app.graph.terms import prefixes
 from app.jobs import Job, Jobs
-from app.web import checks
+from app.web import checks, csv_templates
 from app.web.format import href
 from app.web.locale import N_
 from app.web.negotiation import GRAPHS, HTML, best, content_type
@@ -246,3 +246,4 @@ def register(app: Flask, jobs: Jobs | None, limits: CheckLimits) -> None:
     """Give the app its checks, and the pages about them."""
     checks.register(app, jobs, limits)
     app.register_blueprint(blueprint)
+    app.register_blueprint(csv_templates.blueprint)

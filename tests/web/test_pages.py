@@ -41,6 +41,7 @@ PAGES = (
     "/shapes",
     "/validate",
     "/validate?example=broken",
+    "/templates",
     "/taxon/name/Impatiens",
     "/taxon/tree/Plantae",
     "/agent/name/Meridian,%20A.",

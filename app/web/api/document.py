@@ -63,7 +63,7 @@ def describe(app: Flask, address: str) -> dict[str, Any]:
         "components": {
             "schemas": {
                 **schemas(app),
-                **documents.schemas(workbench().platform.forms),
+                **documents.schemas(workbench().platform.shapes.forms),
                 "opends": documents.opends(opends_classes()),
             },
             "responses": responses(),

@@ -19,8 +19,8 @@ _TITLES = (
     "skos:prefLabel",
     "rdfs:label",
     "schema:name",
-    "ods:organisationName",
     "ods:specimenName",
+    "ods:organisationName",
     "dwc:scientificName",
     "dc:title",
 )

@@ -6,17 +6,31 @@ from typing import Any
 
 from flask import Response, json
 
-from app.graph.delta import lines
+from app.graph.delta import Delta, graph_of, lines
 from app.graph.writer import Receipt
+from app.web.context import workbench
 
 _SHOWN = 1000  # statements of a delta that are listed; more are counted
+
+
+def seen(delta: Delta) -> Delta:
+    """The part of a delta in graphs that the one who asks sees: the rules may move what they do not."""
+    view = workbench().view
+    if view.whole:
+        return delta
+    graphs = {*view.default, *view.named}
+    return Delta(
+        frozenset(quad for quad in delta.removed if graph_of(quad) in graphs),
+        frozenset(quad for quad in delta.added if graph_of(quad) in graphs),
+    )
 
 
 def rehearsed(receipt: Receipt, **more: Any) -> Response:
     """A dry run as JSON, with ``more`` members. Nothing was written."""
     found = receipt.rehearsal
     assert found is not None, "only a dry run has nothing but a rehearsal"
-    removed, added = lines(found.delta.removed), lines(found.delta.added)
+    delta = seen(found.delta)
+    removed, added = lines(delta.removed), lines(delta.added)
     body = {
         "dryRun": True,
         "allowed": not found.refused,

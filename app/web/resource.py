@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, Flask, Response, current_app, g, redirect, request
+from flask import Blueprint, Flask, Response, current_app, g, redirect, request, session
 from pyoxigraph import Triple
 
 from app.graph.document import Document
@@ -29,6 +29,7 @@ from app.web.pages import Page
 from app.web.projection import extended, projected, with_graphs
 from app.web.service import services
 from app.web.signposts import File, Link, Signs
+from app.web.tools import tools
 
 blueprint = Blueprint("resource", __name__)
 
@@ -152,7 +153,8 @@ def _representation(signs: Signs, extension: str) -> Response:
     found, format = signs.document, signs.formats[extension]
     more = projected(found) if format.describes and extension != OPENDS else []
     tag = tags.tag(found, extension, more, request.full_path)
-    if request.if_none_match.contains_weak(tag):
+    noticed = extension == "html" and "_flashes" in session  # shown once, so kept by nobody
+    if request.if_none_match.contains_weak(tag) and not noticed:
         response = Response(status=304)
         response.vary.update(("Accept-Language", "Cookie") if extension == "html" else ())
     elif extension == "html":
@@ -167,7 +169,10 @@ def _representation(signs: Signs, extension: str) -> Response:
     if extension == OPENDS:  # with its context, this JSON is linked data too
         context = Link(f"{request.script_root}/ns/context.jsonld", CONTEXT, "application/ld+json")
         response.headers.add("Link", context.header())
-    return _finished(response, tag, weak=extension == "html")
+    finished = _finished(response, tag, weak=extension == "html")
+    if noticed:
+        finished.headers["Cache-Control"] = "no-store"
+    return finished
 
 
 def _finished(response: Response, tag: str, *, weak: bool = False) -> Response:
@@ -216,6 +221,7 @@ def page_of(found: Document) -> Page:
             if format.describes
         ],
         "schema_org": schema_org.describe(found, title(found)),
+        "tools": tools(found),
     }
     return replace(page, extra={**head, **page.extra})
 

@@ -3,7 +3,7 @@ export const icons = [
   "arrow-down-up", "arrow-right", "arrow-up-right", "badge-check", "book-open", "building-2",
   "calendar", "check", "chevron-left", "chevron-right", "circle-alert", "circle-check",
   "circle-help", "circle-x", "copy", "database", "download", "external-link", "file-text",
-  "fullscreen", "funnel", "history", "image", "image-off", "info", "landmark", "layers", "list", "map-pin",
-  "monitor", "moon", "mountain", "quote", "rotate-cw", "rss", "ruler", "scale", "scan", "search", "search-x", "shapes",
-  "sun", "tag", "triangle-alert", "user", "waypoints", "x", "zoom-in", "zoom-out",
+  "fullscreen", "funnel", "history", "image", "image-off", "info", "landmark", "layers", "list", "lock", "map-pin",
+  "monitor", "moon", "mountain", "pencil", "plus", "quote", "rotate-cw", "rss", "ruler", "scale", "scan", "search", "search-x", "shapes",
+  "sun", "tag", "triangle-alert", "undo-2", "user", "waypoints", "x", "zoom-in", "zoom-out",
 ];

@@ -42,7 +42,7 @@ OF_PEOPLE = ("/signin", "/signout", "/me", "/people", "/invitations")
 # Pages for those who are signed in: test_signed_in.py looks at them.
 SIGNED_IN = frozenset(
     f"identity.{name}" for name in ("me", "erase", "people", "person", "services", "expert", "invitation")
-)
+) | frozenset(("forms.edit", "forms.new"))
 
 
 @dataclass(frozen=True, order=True)

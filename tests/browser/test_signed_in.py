@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.browser.discovery import SIGNED_IN, application
+from tests.browser.specimen_paths import specimens
 from tests.browser.tab import House, Scheme, Tab
 
 
@@ -41,6 +42,8 @@ def paths(tab: Tab) -> dict[str, str]:
         "identity.invitation": link[0],
         "identity.experts": "/experts?q=carabid",
         "signin.index": "/signin",
+        "forms.edit": f"{specimens(tab)[0]}/edit",
+        "forms.new": "/specimen/new",
     }
 
 

@@ -60,6 +60,48 @@ def surprises(served_demo: Served) -> tuple[set[str], list[str]]:
     return set(called), faults
 
 
+def changes_that_surprise(served_demo: Served) -> tuple[set[str], list[str]]:
+    """The methods that change documents, tried with ``dry-run``, and what was not as described."""
+    schema = schemathesis.openapi.from_url(f"{served_demo.address}/openapi.json")
+    headers = {"Authorization": f"Bearer {served_demo.administrator}", "If-Match": "*"}
+    called: set[str] = set()
+    faults: list[str] = []
+    for result in schema.include(path=["/{kind}", "/{kind}/{path}"]).get_all_operations():
+        operation = result.ok()
+        if operation.method.upper() == "GET":
+            continue
+
+        @settings(
+            max_examples=10,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy())
+        def ask(case: Any) -> None:
+            case.query["dry-run"] = ""
+            response = case.call(base_url=served_demo.address, headers=headers)
+            called.add(case.method)
+            case.validate_response(response, checks=CHECKS)
+
+        try:
+            ask()
+        except (Exception, BaseExceptionGroup) as error:
+            faults.append(f"{operation.method} {operation.path}: {error}")
+    return called, faults
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_no_change_surprises_the_server(served_demo: Served) -> None:
+    before = served_demo.platform.writer.commit
+    called, faults = changes_that_surprise(served_demo)
+    assert faults == []
+    assert called == {"PUT", "PATCH", "DELETE", "POST"}
+    assert served_demo.platform.writer.commit == before
+
+
 @pytest.mark.filterwarnings("ignore")  # what the tool itself warns of
 def test_no_request_surprises_the_server(served_demo: Served) -> None:
     called, faults = surprises(served_demo)

@@ -13,15 +13,16 @@ from app.graph.placing import placing
 from app.graph.terms import curie
 from app.web.changing import body, rdf_patch
 from app.web.changing.precondition import hold
+from app.web.changing.refused import not_allowed
 from app.web.changing.written import is_dry_run, why, written
 from app.web.context import client, workbench
 from app.web.projection import projected
 from app.web.protocol import absolute_iri
-from app.web.resource import KINDS, open_to_all
+from app.web.resource import open_to_all
+from app.web.tools import CHANGEABLE
 
 blueprint = Blueprint("changing", __name__)
 blueprint.after_request(open_to_all)
-CHANGEABLE = tuple(kind for kind in KINDS if kind not in ("activity", "graph"))
 _ADDRESS = f"/<any({', '.join(CHANGEABLE)}):kind>/<path:path>"
 _OWN = {"provide_automatic_options": False}  # the address itself says what may be done with it
 
@@ -142,8 +143,9 @@ def without_worked_out(found: Document, triples: list[Triple]) -> list[Triple]:
 
 def changeable(kind: str, path: str) -> Document:
     """A document that the one who asks may change. Raises NotFound, Gone, Forbidden."""
-    refuse_visitors()
     bench = workbench()
+    if not bench.principal.signed_in:
+        refuse_visitors()
     name = f"{bench.base}{kind}/{path}"
     try:
         found = bench.document(name)
@@ -154,12 +156,7 @@ def changeable(kind: str, path: str) -> Document:
         bench.principal, "change", name, placing(bench, name).standing
     )
     if not decision.allowed:
-        raise Forbidden(
-            decision.reason,
-            where=name,
-            signed_in=bench.principal.signed_in,
-            remedy="Ask those who keep the document, or propose the change as an annotation.",
-        )
+        raise not_allowed(found, decision)
     return found
 
 

@@ -42,7 +42,7 @@ OF_PEOPLE = ("/signin", "/signout", "/me", "/people", "/invitations")
 # Pages for those who are signed in: test_signed_in.py looks at them.
 SIGNED_IN = frozenset(
     f"identity.{name}" for name in ("me", "erase", "people", "person", "services", "expert", "invitation")
-) | frozenset(("forms.edit", "forms.new"))
+) | frozenset(("forms.edit", "forms.new", "specimens.saved"))
 
 
 @dataclass(frozen=True, order=True)
@@ -99,13 +99,15 @@ class Discovery:
         )
         for row in answer.json()["results"]["bindings"]:
             yield "/" + row["example"]["value"].removeprefix(base)
-        yield from self._download()
+        yield from self._made("/downloads", {"format": "csv", "type": "holotype"})
+        yield from self._made("/validate", {"text": "<x:a> a <x:B> .", "format": "turtle"})
         yield from UNLINKED
 
-    def _download(self) -> Iterator[str]:
-        """The page of a download, where there is something to take away; none is there unasked."""
-        form = {"format": "csv", "type": "holotype"}
-        answer = requests.post(f"{self.address}/downloads", form, allow_redirects=False, timeout=60)
+    def _made(self, path: str, form: dict[str, str]) -> Iterator[str]:
+        """The page of something that is made when it is asked for: a download, a check."""
+        answer = requests.post(
+            f"{self.address}{path}", form, headers={"Accept": BROWSER}, allow_redirects=False, timeout=60
+        )
         if answer.is_redirect:
             yield urlsplit(answer.headers["Location"]).path
 

@@ -36,6 +36,7 @@ DATA = ("script", "style", "code", "data", "pre", "textarea", "svg")
 NAMES = frozenset(
     ("Holotype", "Darwin Core", "SPARQL", "Turtle", "JSON", "JSON-LD", "RDF/XML", "N-Triples", "IIIF", "RIS")
 ) | {"BibTeX", "CSL JSON", "openDS JSON", "csv", "tsv", "srj", "srx", "jsonld", "Linkset"}
+NAMES |= {"OAI-PMH", "Linked Data Event Stream", "RDF Patch", "Atom"}
 
 _MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 _LETTERS = re.compile(r"[A-Za-z]{2,}")

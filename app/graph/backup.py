@@ -17,6 +17,7 @@ _FILES = (
     "installation.json",
     "words.sha256",
     "tokens.sqlite",
+    "reads.sqlite",
     "people.sqlite",
     "queries.sqlite",
     "searches.sqlite",

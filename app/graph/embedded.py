@@ -76,6 +76,21 @@ def _holds(
     return found
 
 
+def matching(engine: Oxigraph, text: str, graphs: Iterable[str]) -> list[str]:
+    """Those of the graphs in which a pattern of the query could match anything."""
+    wanted = patterns(text)
+    asked: list[tuple[NamedNode | None, NamedNode | None]] = [(None, None)]
+    if wanted is not None:
+        asked = [(NamedNode(one.property), NamedNode(one.object) if one.object else None) for one in wanted]
+    return [
+        graph
+        for graph in graphs
+        if any(
+            next(engine.quads_for_pattern(None, *one, graph_node(graph)), None) is not None for one in asked
+        )
+    ]
+
+
 def run(engine: Oxigraph, text: str, view: View, known: Presence | None = None) -> Result:
     """Run a query on an engine, seen through ``view``; ``known`` as in ``needed``.
 
@@ -147,6 +162,10 @@ class Embedded:
 
     def query(self, text: str, view: View) -> Result:
         return run(self._engine, text, view, self._known)
+
+    def matching(self, text: str, graphs: Iterable[str]) -> list[str]:
+        """Those of the graphs in which a query could match anything."""
+        return matching(self._engine, text, graphs)
 
     def update(self, text: str) -> None:
         try:

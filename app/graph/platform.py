@@ -29,6 +29,7 @@ from app.graph.past_queries import PastQueries
 from app.graph.people import People
 from app.graph.permission import Permissions
 from app.graph.principal import Principal
+from app.graph.read_log import ReadLog
 from app.graph.readers import Limits, Readers
 from app.graph.recovery import recover
 from app.graph.retention import Retention
@@ -71,7 +72,7 @@ class Platform:
         self.base = self._remembered(base)
         self.graphs = Graphs(self.base)
         self.catalogue = Catalogue(self.root / "queries")
-        self.tokens = Tokens(self.folder / "tokens.sqlite")
+        self.tokens, self.reads = Tokens(self.folder / "tokens.sqlite"), ReadLog(self.folder / "reads.sqlite")
         self.store: Store = remote or Embedded(self.folder / "store")
         self.snapshots: Snapshots | None = None
         if isinstance(self.store, Embedded):
@@ -238,6 +239,7 @@ class Platform:
         if self.snapshots is not None:
             self.snapshots.close()
         self.store.close()
+        self.reads.close()
         if self._temporary is not None:
             self._temporary.cleanup()
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat
 
-from app.graph import admission
+from app.graph import admission, narrow
 from app.graph.answer import Answer
 from app.graph.document import Document
 from app.graph.errors import BadParameter, Gone, NotFound, TooCostly
@@ -43,6 +44,18 @@ class Reading:
         self.past = past
         self.view = View.ALL if platform.conformance else principal.view
         self.base = platform.base
+
+    @cached_property
+    def _narrow(self) -> tuple[str, ...]:
+        """The graphs of exact values that are seen here and not by everybody."""
+        return narrow.narrow_graphs(self.platform, self.view)
+
+    def note_read(self, text: str, view: View, how: str, what: str = "") -> None:
+        """Write down a query that could touch exact values which others do not see."""
+        graphs = [name for name in self._narrow if name in view.default or name in view.named]
+        if graphs:
+            found = narrow.touched(self._store(), text, graphs)
+            narrow.note(self.platform, self.principal, found, how, what or text)
 
     @property
     def commit(self) -> int:
@@ -82,7 +95,11 @@ class Reading:
     def document(self, name: str) -> Document:
         """A document with its parts. Raises NotFound, or Gone for a tombstone."""
         answer = self.read("graph/document", document=name)
-        document = Document(name, answer.triples, base=self.base, commit=answer.commit)
+        said = answer.triples
+        if self._narrow:
+            said, found = narrow.overlaid(self.platform, self._store(), name, said, self._narrow)
+            narrow.note(self.platform, self.principal, found, "document", name)
+        document = Document(name, said, base=self.base, commit=answer.commit)
         if not document:
             raise NotFound(f"There is nothing here by the name {name}.")
         if "holotype:Tombstone" in document.root.types:
@@ -121,6 +138,7 @@ class Reading:
         if default is None and named is None and dataset and not self.view.whole:
             default, named = dataset
         view = self.view.narrowed(default, named)
+        self.note_read(text, view, "query")
         client = client or self.principal.iri
         solutions = self._estimated(text, view)
 
@@ -187,5 +205,7 @@ class Reading:
         name = self._graph(graph)
         seen = self.view.whole or name in (*self.view.default, *self.view.named)
         view = View((name,) if seen else (), ())
+        if name in self._narrow:
+            narrow.note(self.platform, self.principal, [name], "graph", name)
         self._store().dump(output, view, format)
         return output.getvalue()

@@ -100,7 +100,8 @@ def target(folder: Path, *, policy: bool) -> Iterator[Target]:
         askers = {
             "anonymous": {},
             "stranger": {"Authorization": f"Bearer {stranger}"},
-            "expired": {ASKER: "expired"},
+            # a session comes with a cookie; without one nobody is asked who it is
+            "expired": {ASKER: "expired", "Cookie": "theme=dark"},
         }
         try:
             with listening(app) as address:

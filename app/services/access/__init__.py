@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
+from app.services.access import request_views
 from app.services.access.rule_page import rule_page
 from app.services.access.views import blueprint
 from app.web.service import Service
 
+PAGES = (request_views,)  # their routes are on the blueprint by now
 service = Service(
     name="access",
     title=lazy_gettext("Sensitive data"),

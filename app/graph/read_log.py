@@ -1,0 +1,67 @@
+"""Who read exact values that are kept back, when and what: written once, never changed."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+_TABLE = """CREATE TABLE IF NOT EXISTS reads (
+  at TEXT NOT NULL, who TEXT NOT NULL, graph TEXT NOT NULL, how TEXT NOT NULL, what TEXT NOT NULL
+)"""
+_APPEND_ONLY = """CREATE TRIGGER IF NOT EXISTS kept_{what} BEFORE {what} ON reads
+BEGIN SELECT RAISE(ABORT, 'the log of reads is only added to'); END"""
+_INDEX = "CREATE INDEX IF NOT EXISTS reads_by_graph ON reads (graph, at)"
+LONGEST = 2_000
+
+
+class Read(NamedTuple):
+    """One read. ``at`` is ISO 8601 in UTC, ``graph`` the one that could answer, ``what`` as it was asked."""
+
+    at: str
+    who: str
+    graph: str
+    how: str
+    what: str
+
+
+class ReadLog:
+    """A table that is only added to."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = threading.Lock()
+        self._base = sqlite3.connect(path, check_same_thread=False)
+        self._base.execute("PRAGMA synchronous=NORMAL")
+        for text in (_TABLE, _INDEX, *(_APPEND_ONLY.format(what=what) for what in ("UPDATE", "DELETE"))):
+            self._base.execute(text)
+        self._base.commit()
+
+    def note(self, who: str, graphs: Iterable[str], how: str, what: str) -> None:
+        """Add a read: one row for each graph that it could touch."""
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        rows = [(at, who, graph, how, what[:LONGEST]) for graph in graphs]
+        with self._lock:
+            self._base.executemany("INSERT INTO reads VALUES (?, ?, ?, ?, ?)", rows)
+            self._base.commit()
+
+    def of_graphs(self, graphs: Iterable[str], most: int = 200) -> list[Read]:
+        """The latest reads that could touch some graphs, the newest first."""
+        names = list(graphs)
+        marks = ", ".join("?" * len(names))
+        text = f"SELECT * FROM reads WHERE graph IN ({marks}) ORDER BY rowid DESC LIMIT ?"  # noqa: S608 (marks)
+        return self._rows(text, (*names, most))
+
+    def of_person(self, who: str, most: int = 200) -> list[Read]:
+        """The latest reads of a person, the newest first."""
+        return self._rows("SELECT * FROM reads WHERE who = ? ORDER BY rowid DESC LIMIT ?", (who, most))
+
+    def _rows(self, text: str, values: tuple[object, ...]) -> list[Read]:
+        with self._lock:
+            return [Read(*row) for row in self._base.execute(text, values)]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._base.close()

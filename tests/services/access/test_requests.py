@@ -1,0 +1,217 @@
+"""Asking for exact values: a request, a decision, the values everywhere, the end; and who has read what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from flask import g, request
+from flask.testing import FlaskClient
+from pyoxigraph import NamedNode
+from werkzeug.test import TestResponse
+
+from app.factory import create_app
+from app.graph.account import Sheet, concept
+from app.graph.claims import Claims
+from app.graph.identifiers import mint
+from app.graph.platform import Platform
+from app.graph.terms import iri
+from app.graph.writer import moment
+from app.services.access import asking
+from app.settings import Settings
+from loaders.harvest import load
+from loaders.options import Options
+from tests.loaders.archives_made import archive
+from tests.loaders.secrets_kept import ROWS, SECRETS, address, coordinates, enact
+
+BASE = "https://example.org/"
+PURPOSE = "A study of the river and its mills."
+
+
+@dataclass
+class Desk:
+    """The house and a client at which different people sit."""
+
+    platform: Platform
+    client: FlaskClient
+    people: dict[str, str]
+
+    def get(self, who: str, path: str) -> TestResponse:
+        return self.client.get(path, headers={"X-Asker": who, "Accept": "*/*"})
+
+    def post(self, who: str, path: str, **form: object) -> TestResponse:
+        return self.client.post(path, headers={"X-Asker": who}, data=form)
+
+    @property
+    def document(self) -> str:
+        return address(self.platform, 1)
+
+    def ask(self, who: str = "reader", **more: object) -> TestResponse:
+        form = {"document": self.document, "purpose": PURPOSE, "days": 30, "terms": "1"} | more
+        return self.post(who, "/requests", **form)
+
+    def see(self, who: str) -> tuple[str, str]:
+        bench = self.platform.workbench(self.platform.people.principal(self.people[who]))
+        return coordinates(bench.document(self.document))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Platform(tmp_path / "installation", base=BASE) as platform:
+        enact(platform)
+        assert not load(platform, archive(tmp_path, ROWS), platform.house, Options(name="test")).failed
+        people = {name: account(platform, name) for name in ("reader", "moderator", "stranger")}
+        moderates(platform, people["moderator"])
+        app = create_app(platform, Settings())
+        app.testing = True
+
+        def somebody() -> None:
+            if who := people.get(request.headers.get("X-Asker", "")):
+                g.workbench = platform.workbench(platform.people.principal(who))
+
+        app.before_request_funcs.setdefault(None, []).insert(0, somebody)
+        client = app.test_client()
+        client.set_cookie("theme", "dark")  # a session comes with a cookie; without one nobody asks who it is
+        yield Desk(platform, client, people)
+
+
+def account(platform: Platform, name: str) -> str:
+    return platform.people.sign_in(Claims("https://issuer.example", name, name=f"Demo {name}"))[0]
+
+
+def moderates(platform: Platform, account: str) -> None:
+    sheet = Sheet(platform.graphs.people, account)
+    sheet.say(
+        "grant-1",
+        a=iri("holotype:Grant"),
+        holotype_role=concept("role/moderator"),
+        holotype_scope=NamedNode(f"{BASE}institution/{mint('institution', 'TEST')}"),
+        holotype_origin=concept("grant-origin/grant"),
+        holotype_validFrom=moment(datetime.now(UTC) - timedelta(days=1)),
+        prov_wasAttributedTo=NamedNode(platform.house.iri),
+    )
+    platform.people.write(account, (), sheet.quads, why="Granted.")
+
+
+def approved(desk: Desk) -> str:
+    """A request that the institution has approved: its path."""
+    path = desk.ask().headers["Location"]
+    assert desk.post("moderator", path, to="Approved", reason="For this study.").status_code == 303
+    return path
+
+
+def test_the_page_of_a_record_leads_to_the_form(desk: Desk) -> None:
+    page = desk.get("reader", f"{desk.document.removeprefix(BASE[:-1])}.html").text
+    assert f"/requests/new?document={desk.document}" in page
+    assert "terms" in desk.get("reader", f"/requests/new?document={desk.document}").text
+
+
+def test_a_request_waits_for_those_who_decide(desk: Desk) -> None:
+    path = desk.ask().headers["Location"]
+    assert PURPOSE in desk.get("moderator", f"{path}.json").text
+    assert desk.get("moderator", "/requests.json").json["others"][0]["purpose"] == PURPOSE
+    assert desk.get("reader", "/requests.json").json["mine"][0]["state"].endswith("Submitted")
+    assert desk.get("stranger", "/requests.json").json == {
+        "title": "Requests for exact values",
+        "mine": [],
+        "others": [],
+    }
+    assert desk.get("stranger", f"{path}.json").status_code == 403
+    assert desk.see("reader") == ("51.35", "12.35")
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [({"terms": ""}, 400), ({"days": 0}, 400), ({"days": "long"}, 400), ({"purpose": "Study"}, 422)],
+)
+def test_a_request_that_lacks_something_is_not_taken(
+    desk: Desk, form: dict[str, object], status: int
+) -> None:
+    assert desk.ask(**form).status_code == status
+    assert desk.get("reader", "/requests.json").json["mine"] == []
+
+
+def test_nobody_asks_without_signing_in_or_for_what_is_open(desk: Desk) -> None:
+    assert desk.ask("nobody").status_code == 401
+    assert desk.ask(document=address(desk.platform, 2)).status_code == 404
+
+
+def test_an_approved_reader_sees_the_exact_value_everywhere(desk: Desk) -> None:
+    approved(desk)
+    assert desk.see("reader") == ("51.34567", "12.36789")
+    assert desk.see("stranger") == ("51.35", "12.35")
+    path = desk.document.removeprefix(BASE[:-1])
+    for ending in (".html", ".json", ".ttl"):
+        assert "51.34567" in desk.get("reader", path + ending).text, ending
+        assert "51.34567" not in desk.get("stranger", path + ending).text, ending
+    query = (Path(__file__).parent / "latitudes.rq").read_text()
+    address_of_query = f"/sparql?{urlencode({'query': query})}"
+    assert "51.34567" in desk.get("reader", address_of_query).text
+    assert "51.34567" not in desk.get("stranger", address_of_query).text
+
+
+def test_only_those_who_may_decide_do(desk: Desk) -> None:
+    path = desk.ask().headers["Location"]
+    for who in ("reader", "stranger"):
+        assert desk.post(who, path, to="Approved", reason="Please.").status_code == 403
+    assert desk.post("moderator", path, to="Withdrawn").status_code == 403
+    assert desk.post("moderator", path, to="Approved", reason=" ").status_code == 400
+    assert desk.see("reader") == ("51.35", "12.35")
+
+
+def test_a_request_can_be_taken_back_before_and_after(desk: Desk) -> None:
+    path = desk.ask().headers["Location"]
+    assert desk.post("reader", path, to="Withdrawn").status_code == 303
+    again = approved(desk)
+    assert desk.see("reader") == ("51.34567", "12.36789")
+    assert desk.post("reader", again, to="Withdrawn").status_code == 303
+    assert desk.see("reader") == ("51.35", "12.35")
+    assert not [
+        name
+        for name in desk.platform.store.named_graphs()
+        if "granted" in name and desk.platform.store.contains_graph(name)
+    ]  # type: ignore[attr-defined]
+
+
+def test_expiry_ends_it_at_once_and_takes_the_copy_away(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = approved(desk)
+    later = datetime.now(UTC) + timedelta(days=31)
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            return later
+
+    monkeypatch.setattr("app.graph.people.datetime", Later)
+    monkeypatch.setattr("app.graph.person.datetime", Later)
+    assert desk.see("reader") == ("51.35", "12.35")
+    monkeypatch.setattr(asking, "datetime", Later)
+    assert desk.get("moderator", f"{path}.json").json["request_shown"]["state"].endswith("Expired")
+    graph = desk.platform.graphs.named(f"granted/{path.rpartition('/')[2]}")
+    assert not desk.platform.store.contains_graph(graph)
+
+
+def test_reads_are_written_down_for_owner_and_reader(desk: Desk) -> None:
+    approved(desk)
+    path = desk.document.removeprefix(BASE[:-1])
+    assert desk.get("stranger", path + ".ttl").status_code == 200
+    before = desk.get("moderator", "/reads.json").json["others"]
+    assert not [row for row in before if "stranger" in row["name"]]
+    desk.get("reader", path + ".ttl")
+    told = desk.get("moderator", "/reads.json").json["others"]
+    assert [row for row in told if row["name"] == "Demo reader" and desk.document in row["what"]]
+    mine = desk.get("reader", "/reads.json").json["mine"]
+    assert [row for row in mine if desk.document in row["what"]]
+    assert not any(secret in str(told) for secret in SECRETS)
+
+
+def test_the_log_is_only_added_to(desk: Desk) -> None:
+    import sqlite3
+
+    desk.platform.reads.note("urn:who", ["urn:graph"], "query", "what")
+    with sqlite3.connect(desk.platform.folder / "reads.sqlite") as base, pytest.raises(sqlite3.DatabaseError):
+        base.execute("DELETE FROM reads")

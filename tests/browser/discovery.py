@@ -38,7 +38,7 @@ UNLINKED = {
 
 # Forms that make nothing, and those of people: test_signed_in.py sends them.
 SETTING = ("/preferences", "/sparql")
-OF_PEOPLE = ("/signin", "/signout", "/me", "/people", "/invitations")
+OF_PEOPLE = ("/signin", "/signout", "/me", "/people", "/invitations", "/requests", "/reads")
 # Pages for those who are signed in: test_signed_in.py looks at them.
 SIGNED_IN = frozenset(
     f"identity.{name}" for name in ("me", "erase", "people", "person", "services", "expert", "invitation")

@@ -35,7 +35,14 @@ UNMADE = (
     "specimens-short",
 )
 # What tokens that stand for nobody do not have.
-OF_PEOPLE = ("identity-erase", "identity-export")
+OF_PEOPLE = (
+    "identity-erase",
+    "identity-export",
+    "access-requests",
+    "access-new-request",
+    "access-request",
+    "access-reads",
+)
 
 
 @pytest.fixture(scope="module")

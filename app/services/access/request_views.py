@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 
 from app.graph.errors import BadParameter, Forbidden, NotFound
 from app.graph.principal import Principal
@@ -14,13 +14,18 @@ from app.services.access.views import blueprint
 from app.web.context import platform, workbench
 from app.web.labels import label
 from app.web.locale import gettext
-from app.web.pages import Page, page
+from app.web.negotiation import best
+from app.web.pages import HTML, JSON, Page, page
 from app.web.same_origin import refuse_foreign
 from app.web.titles import titles
 
 
 def _somebody() -> Principal:
     principal = workbench().principal
+    wants_page = best(request.headers.get("Accept", ""), [JSON, HTML]) == HTML
+    if not principal.signed_in and request.method == "GET" and wants_page:
+        if not request.path.endswith(".json"):
+            abort(redirect(url_for("signin.index", back=request.full_path.rstrip("?")), code=303))
     if not principal.person:
         raise Forbidden(
             gettext("Asking for exact values is for people who are signed in."),

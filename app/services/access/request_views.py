@@ -23,9 +23,9 @@ from app.web.titles import titles
 def _somebody() -> Principal:
     principal = workbench().principal
     wants_page = best(request.headers.get("Accept", ""), [JSON, HTML]) == HTML
-    if not principal.signed_in and request.method == "GET" and wants_page:
-        if not request.path.endswith(".json"):
-            abort(redirect(url_for("signin.index", back=request.full_path.rstrip("?")), code=303))
+    at_a_page = request.method == "GET" and wants_page and not request.path.endswith(".json")
+    if not principal.signed_in and at_a_page:
+        abort(redirect(url_for("signin.index", back=request.full_path.rstrip("?")), code=303))
     if not principal.person:
         raise Forbidden(
             gettext("Asking for exact values is for people who are signed in."),

@@ -43,7 +43,7 @@ OF_PEOPLE = ("/signin", "/signout", "/me", "/people", "/invitations", "/requests
 SIGNED_IN = frozenset(
     f"identity.{name}" for name in ("me", "erase", "people", "person", "services", "expert", "invitation")
 ) | frozenset(("forms.edit", "forms.new", "specimens.saved"))
-SIGNED_IN |= {f"access.{name}" for name in ("requests", "new_request", "request", "reads")}
+SIGNED_IN |= {f"access.{name}" for name in ("requests", "new_request", "one_request", "reads")}
 
 
 @dataclass(frozen=True, order=True)

@@ -32,6 +32,15 @@ def paths(tab: Tab) -> dict[str, str]:
     link = re.search(r"http\S+/invitations/\S+", page.inner_text("main"))
     assert link is not None
     number = page.request.get("/me.json").json()["agent"].rpartition("/")[2]
+    kept_back = page.request.get("/queries/access/protected/answer.json").text()
+    record = re.search(r"http[^\s\"]+/specimen/[A-Z0-9-]+", kept_back)
+    assert record is not None
+    page.goto(f"/requests/new?document={record[0]}")
+    page.fill("#purpose", "A study of the place.")
+    page.check("#terms")
+    page.locator("form:has(#purpose) button").click()
+    page.wait_for_url("**/requests/*-*")
+    request = page.url
     return {
         "identity.me": "/me",
         "identity.erase": "/me/erase",
@@ -42,6 +51,10 @@ def paths(tab: Tab) -> dict[str, str]:
         "identity.invitation": link[0],
         "identity.experts": "/experts?q=carabid",
         "signin.index": "/signin",
+        "access.requests": "/requests",
+        "access.new_request": f"/requests/new?document={record[0]}",
+        "access.one_request": request,
+        "access.reads": "/reads",
         "forms.edit": f"{specimens(tab)[0]}/edit",
         "forms.new": "/specimen/new",
     }

@@ -40,7 +40,7 @@ OF_PEOPLE = (
     "identity-export",
     "access-requests",
     "access-new-request",
-    "access-request",
+    "access-one-request",
     "access-reads",
 )
 

@@ -39,7 +39,7 @@ def _shown(one: asking.Request, called: dict[str, str]) -> dict[str, Any]:
     id = str(one["request"]).rpartition("/")[2]
     return dict(one) | {
         "id": id,
-        "href": url_for("access.request", id=id),
+        "href": url_for("access.one_request", id=id),
         "record_title": called.get(str(one["record"]), "") or str(one["record"]),
         "institution_title": called.get(str(one["institution"]), "") or str(one["institution"] or ""),
         "state_label": label(str(one["state"])),
@@ -98,10 +98,10 @@ def ask() -> Response:
         _somebody(), form.get("document", ""), form.get("purpose", ""), days, bool(form.get("terms"))
     )
     id = made.rpartition("/")[2]
-    return redirect(url_for("access.request", id=id), code=303)  # type: ignore[return-value]
+    return redirect(url_for("access.one_request", id=id), code=303)  # type: ignore[return-value]
 
 
-@page(blueprint, "/requests/<id>", endpoint="request")
+@page(blueprint, "/requests/<id>", endpoint="one_request")
 def one_request(id: str) -> Page:
     """One request: what for, where it stands, and the steps I may take."""
     me, one = _mine(id)
@@ -134,7 +134,7 @@ def step(id: str) -> Response:
     refuse_foreign()
     me, one = _mine(id)
     asking.step(me, one, request.form.get("to", ""), request.form.get("reason", ""))
-    return redirect(url_for("access.request", id=id), code=303)  # type: ignore[return-value]
+    return redirect(url_for("access.one_request", id=id), code=303)  # type: ignore[return-value]
 
 
 @page(blueprint, "/reads", endpoint="reads")

@@ -154,6 +154,15 @@ def test_an_approved_reader_sees_the_exact_value_everywhere(desk: Desk) -> None:
     assert "51.34567" not in desk.get("stranger", address_of_query).text
 
 
+def test_every_page_is_shown_to_reader_and_decider(desk: Desk) -> None:
+    path = approved(desk)
+    for who in ("reader", "moderator"):
+        for one in ("/requests", path, "/reads"):
+            answer = desk.client.get(one, headers={"X-Asker": who, "Accept": "text/html"})
+            assert answer.status_code == 200, (who, one)
+            assert answer.text.count("<h1>") == 1
+
+
 def test_only_those_who_may_decide_do(desk: Desk) -> None:
     path = desk.ask().headers["Location"]
     for who in ("reader", "stranger"):

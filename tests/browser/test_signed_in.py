@@ -57,6 +57,7 @@ def paths(tab: Tab) -> dict[str, str]:
         "access.reads": "/reads",
         "forms.edit": f"{specimens(tab)[0]}/edit",
         "forms.new": "/specimen/new",
+        "specimens.saved": "/searches",
     }
 
 

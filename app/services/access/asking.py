@@ -89,9 +89,7 @@ def ask(principal: Principal, record: str, purpose: str, days: int, terms: bool)
     institution = document.root.text("holotype:institution")
     if not document.root.texts("holotype:protectedBy") or not institution:
         raise NotFound(
-            gettext(
-                "Nothing of this record is kept back here, or no institution is named that could decide."
-            ),
+            gettext("Nothing of this record is kept back, or no institution is named that could decide."),
             where="document",
         )
     request = f"{platform().base}request/{mint('request', secrets.token_hex(16))}"

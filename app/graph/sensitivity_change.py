@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 from app.graph.delta import Delta, document_of, graph_of
 from app.graph.sensitivity import Policy
 from app.graph.sensitivity_bundles import Bundles
-from app.graph.sensitivity_halves import Keeping, Standing
+from app.graph.sensitivity_halves import Keeping, Standing, in_graph
 from app.graph.sensitivity_policy import read_policy
 from app.graph.terms import iri
 
@@ -65,7 +65,7 @@ class Settling:
     def _covered(name: str, one: Standing, delta: Delta, policy: Policy) -> bool:
         come = (q.triple for q in delta.about(name).added)
         said = (*one.public, *come)
-        return bool(one.kept) or any(policy.triggered(str(t.predicate), str(t.object)) for t in said)
+        return _by_rule(one) or any(policy.triggered(str(t.predicate), str(t.object)) for t in said)
 
     def _cut(self, covered: list[str], delta: Delta, policy: Policy, keeping: Keeping) -> Settled:
         public = self._platform.graphs.public
@@ -78,9 +78,13 @@ class Settling:
         gone: set[Quad] = set()
         come: set[Quad] = set()
         for names in bundles.records(links):
-            wholes = {name: _changed(standing[name], delta.about(name), self._kind) for name in names}
+            ruled, by_hand = self._by_hand(names, standing, policy, keeping)
+            wholes = {
+                name: _changed(ruled[name], self._without(delta.about(name), by_hand), self._kind)
+                for name in names
+            }
             protection, quads = keeping.placed(wholes, policy)
-            after |= quads
+            after |= quads | {q for q in by_hand if q not in delta.removed}
             _, ledger = keeping.place(protection)
             if protection is not None:
                 before = {quad for name in names for quad in now[name]}
@@ -97,8 +101,37 @@ class Settling:
         added |= delta.added & rest
         return Settled(Delta.of(removed, added), secret, Delta.of(gone, come))
 
+    def _by_hand(
+        self, names: Iterable[str], standing: Mapping[str, Standing], policy: Policy, keeping: Keeping
+    ) -> tuple[dict[str, Standing], set[Quad]]:
+        """The documents without what somebody set apart by hand, and that: no rule keeps it back, so it
+        stays where it is."""
+        _, wanted = keeping.placed({name: standing[name].whole for name in names}, policy)
+        kept = {q.triple for q in wanted if self._kind(q) == "restricted"}
+        ruled: dict[str, Standing] = {}
+        apart: set[Quad] = set()
+        for name in names:
+            one = standing[name]
+            halves = {
+                graph: {t for t in found if t in kept or t.predicate in _MARKS}
+                for graph, found in one.kept.items()
+            }
+            ruled[name] = Standing(one.public, halves)
+            for graph, found in one.kept.items():
+                apart |= in_graph(found - halves[graph], graph)
+        return ruled, apart
+
+    @staticmethod
+    def _without(delta: Delta, apart: set[Quad]) -> Delta:
+        return Delta(delta.removed - apart, delta.added - apart)
+
     def _kind(self, quad: Quad) -> str:
         return self._platform.graphs.kind_of(graph_of(quad))
+
+
+def _by_rule(one: Standing) -> bool:
+    """Whether a rule keeps something back; what somebody put among the restricted by hand bears no mark."""
+    return any(t.predicate in _MARKS for found in (one.public, *one.kept.values()) for t in found)
 
 
 def _changed(one: Standing, delta: Delta, kind: Callable[[Quad], str]) -> set[Triple]:

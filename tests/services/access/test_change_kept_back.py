@@ -109,3 +109,22 @@ def test_the_seal_does_not_let_the_secret_be_guessed(guarded: Platform) -> None:
     salts = [q for q in quads(guarded) if q.predicate == iri("holotype:salt")]
     assert salts
     assert all("ledger/restricted" in q.graph_name.value for q in salts)
+
+
+@pytest.mark.parametrize("covered", [False, True])
+def test_what_was_set_apart_by_hand_stays_apart(guarded: Platform, covered: bool) -> None:
+    """Of a record that no rule covers, and of one that a rule comes to cover."""
+    name = address(guarded, 2)
+    narrow = NamedNode(guarded.graphs.named("restricted/HHH-OOO-LLL"))
+    desk = guarded.workbench(guarded.house)
+    secret = Quad(NamedNode(name), iri("dwc:materialEntityRemarks"), Literal("behind the third door"), narrow)
+    desk.apply(Delta.of((), [secret]), why="Kept apart.")
+    public = NamedNode(guarded.graphs.public)
+    if covered:
+        named = standing(guarded, 2, NAME)["public"]
+        guarded.workbench(guarded.house).apply(replaced(named, Literal("Cypripedium calceolus L.")))
+    more = Quad(NamedNode(name), iri("dwc:disposition"), Literal("in collection"), public)
+    guarded.workbench(guarded.house).apply(Delta.of((), [more]))
+    lies = [guarded.graphs.kind_of(q.graph_name.value) for q in quads(guarded) if q.object == secret.object]
+    assert lies == ["restricted"]
+    assert not any("third door" in text for text in open_texts(guarded))

@@ -39,6 +39,7 @@ from app.web import (
     wellknown,
 )
 from app.web.feeds import views as feeds
+from app.web.history import views as history
 from app.web.sessions import Sessions
 from app.web.signin import demo
 from app.web.signin.entitlement import read_rules
@@ -87,6 +88,7 @@ def create_app(
     if not platform.conformance:
         pages.register(app)
         resource.register(app)
+        history.register(app)
         changing.register(app)
         paging.register(app)
         dumps.register(app)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.graph.platform import Platform
 
 _ATTEMPTS = 12  # of a change that others keep coming before
+_COURTESY = 0.5  # seconds that a newcomer lets those go first who were overtaken
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ class Changes:
 
         Raises Forbidden, Invalid, NothingChanged, PreconditionFailed, BadQuery; nothing is written then.
         """
+        if self._turn.acquire(timeout=_COURTESY):
+            self._turn.release()
         receipt = self._attempt(principal, work_out, entry, revisions)
         if receipt is not None:
             return receipt

@@ -35,9 +35,9 @@ class Delta:
 
     @classmethod
     def of(cls, removed: Iterable[Quad] = (), added: Iterable[Quad] = ()) -> Delta:
-        """A delta; a quad that is both taken away and added stays as it is."""
+        """A delta; a quad that is both taken away and added is there afterwards, as SPARQL has it."""
         gone, come = frozenset(removed), frozenset(added)
-        return cls(gone - come, come - gone if gone & come else come)
+        return cls(gone - come, come)
 
     def __bool__(self) -> bool:
         return bool(self.removed or self.added)

@@ -109,7 +109,8 @@ class Reading:
                 remedy="Change what refers to it; cite the one that took its place, where there is one.",
                 reason=stone.text("ods:tombstoneText"),
                 when=stone.text("ods:tombstoneDate") or document.root.text("dcterms:modified"),
-                history=document.root.text("prov:wasGeneratedBy"),
+                history=f"{name}/history",
+                activity=document.root.text("prov:wasGeneratedBy"),
                 successor=document.root.text("dcterms:isReplacedBy"),
             )
         return document

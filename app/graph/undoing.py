@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from app.graph.delta import Delta, document_of
-from app.graph.errors import BadParameter, Conflict, NotFound
-from app.graph.history import History
+from app.graph.errors import BadParameter, Conflict, Forbidden, NotFound
+from app.graph.history import History, said
+from app.graph.store import View, solutions
 from app.graph.terms import iri
-from app.graph.touched import HOUSE, standing
+from app.graph.touched import standing
 from app.graph.writer import Receipt, moment
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def undo(workbench: Workbench, activity: str, *, why: str = "", dry_run: bool = 
             f"Nothing is known that {activity} changed.",
             remedy="A load is taken back by loading its former archive again.",
         )
+    _refuse_half(workbench, activity, sorted({str(row["document"]) for row in rows}))
     done = Delta.of(
         (quad for row in rows for quad in _parsed(row["removed"])),
         (quad for row in rows for quad in _parsed(row["added"])),
@@ -44,8 +47,8 @@ def undo(workbench: Workbench, activity: str, *, why: str = "", dry_run: bool = 
             where=document_of(min(missing, key=str).subject),
             remedy="Undo the later change first, or go back to an earlier version of the document.",
         )
-    said = why or f"Undo of {activity}"
-    return workbench.apply(back, why=said, undoes=activity, dry_run=dry_run)
+    reason = why or f"Undo of {activity}"
+    return workbench.apply(back, why=reason, undoes=activity, dry_run=dry_run)
 
 
 def restore(
@@ -59,10 +62,12 @@ def restore(
 ) -> Receipt:
     """Make a document say again what it said in a version. Raises NotFound, and as ``apply`` does."""
     history = History(workbench, document)
-    then, now = _said(history.state(version)), _said(history.now)
+    if history.shielded:
+        raise _not_all(document)
+    then, now = said(history.state(version)), said(history.now)
     delta = Delta(frozenset(now - then), frozenset(then - now))
-    said = why or f"Back to version {version}"
-    return workbench.apply(delta, why=said, revisions=revisions, dry_run=dry_run)
+    reason = why or f"Back to version {version}"
+    return workbench.apply(delta, why=reason, revisions=revisions, dry_run=dry_run)
 
 
 def withdraw(
@@ -87,7 +92,7 @@ def withdraw(
     if home is None or not isinstance(home, NamedNode):
         raise NotFound(f"There is nothing here by the name {document}.")
     node, stone = NamedNode(document), NamedNode(f"{document}#tombstone")
-    said: list[tuple[NamedNode, str, NamedNode | Literal]] = [
+    stated: list[tuple[NamedNode, str, NamedNode | Literal]] = [
         (node, "rdf:type", iri("holotype:Tombstone")),
         (node, "ods:status", Literal("Tombstone")),
         (node, "ods:hasTombstoneMetadata", stone),
@@ -97,9 +102,9 @@ def withdraw(
         (stone, "ods:tombstoneDate", moment(datetime.now(UTC))),
     ]
     if successor:
-        said.append((node, "dcterms:isReplacedBy", NamedNode(successor)))
-    added = [Quad(subject, iri(name), value, home) for subject, name, value in said]
-    delta = Delta.of(_said(now), added)
+        stated.append((node, "dcterms:isReplacedBy", NamedNode(successor)))
+    added = [Quad(subject, iri(name), value, home) for subject, name, value in stated]
+    delta = Delta.of(said(now), added)
     return workbench.apply(
         delta, why=reason, revisions=revisions, type="holotype:Withdrawal", dry_run=dry_run
     )
@@ -109,9 +114,27 @@ def _parsed(text: object) -> Iterable[Quad]:
     return parse(str(text or "").encode(), format=RdfFormat.N_QUADS)
 
 
-def _said(quads: Iterable[Quad]) -> set[Quad]:
-    return {quad for quad in quads if quad.predicate not in HOUSE}
-
-
 def _without_house(delta: Delta) -> Delta:
-    return Delta(frozenset(_said(delta.removed)), frozenset(_said(delta.added)))
+    return Delta(frozenset(said(delta.removed)), frozenset(said(delta.added)))
+
+
+def _refuse_half(workbench: Workbench, activity: str, documents: Sequence[str]) -> None:
+    """Raise Forbidden where the one who asks would take back a part of it only."""
+    platform = workbench.platform
+    text = platform.catalogue["ledger/changes-by"].bind(activity=activity)
+    whole = list(solutions(platform.writer.reading().query(text, View.ALL)))
+    seen = len(workbench.read("ledger/changes-by", activity=activity).rows)
+    if len(whole) > seen:
+        raise _not_all(activity)
+    for document in documents:
+        with suppress(NotFound):
+            if History(workbench, document).shielded:
+                raise _not_all(document)
+
+
+def _not_all(where: str) -> Forbidden:
+    return Forbidden(
+        "It touches values that are protected, and you do not see all of it.",
+        where=where,
+        remedy="Somebody who sees the protected values can take it back.",
+    )

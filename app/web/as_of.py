@@ -21,6 +21,7 @@ from app.graph.keeper import Keeper
 from app.graph.kept_snapshots import KeptSnapshot
 from app.graph.remembered import Remembered, remembered
 from app.web.context import platform, workbench
+from app.web.history import then
 from app.web.signposts import Link
 
 ARGUMENT, HEADER = "as-of", "Accept-Datetime"
@@ -65,8 +66,11 @@ def read(said: str) -> int | datetime:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def set_back() -> None:
-    """Let this request see the past it asks for. Raises BadParameter, NotFound."""
+def set_back() -> Response | None:
+    """Let this request see the past it asks for, or lead it there. Raises BadParameter, NotFound.
+
+    Where no snapshot is kept of that time, documents have their versions in the ledger.
+    """
     said, header = request.args.get(ARGUMENT), request.headers.get(HEADER, "")
     if request.endpoint not in KNOWING:
         if said is not None and request.endpoint is not None:
@@ -75,19 +79,24 @@ def set_back() -> None:
                 parameter=ARGUMENT,
                 remedy="Documents, /sparql, /graphs and the answers of /queries can be asked as of a time.",
             )
-        return
+        return None
     wanted = read(said) if said is not None else _from_header(header)
     if wanted is None:
-        return
+        return None
     try:
         kept = keeper().kept.find(wanted) if isinstance(wanted, int) else keeper().kept.at(wanted)
-    except NotFound:
-        if request.endpoint not in DOCUMENTS or not isinstance(wanted, int) or wanted > workbench().commit:
+    except NotFound:  # the ledger knows each version of a document
+        if request.endpoint not in DOCUMENTS:
             raise
-        g.remembers = wanted  # the ledger knows each version of a document
-        return
+        if isinstance(wanted, int) and wanted <= workbench().commit:
+            g.remembers = wanted
+            return None
+        if not isinstance(wanted, int) and (led := then.leading(wanted)):
+            return led
+        raise
     g.workbench = platform().workbench(workbench().principal, kept)
     g.leads = not isinstance(wanted, int)
+    return None
 
 
 def _from_header(header: str) -> datetime | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode, Triple
 
 from app.graph import vocabulary
+from app.graph.chain import SEAL
 from app.graph.document import Document
 from app.graph.errors import Gone, NotFound
 from app.graph.terms import prefixes
@@ -53,9 +54,24 @@ def _in_ledger(iri: str) -> Document | None:
     if kind not in _LEDGER:
         return None
     triples = list(bench.read("core/activity", document=iri).triples)
+    if kind == "activity":
+        triples = _with_versions(iri, triples)
     if kind == "agent":
         triples += bench.read("core/agent", document=iri).triples
     return Document(iri, triples, base=bench.base, commit=bench.commit) if triples else None
+
+
+def _with_versions(activity: str, said: list[Triple]) -> list[Triple]:
+    """An activity with the versions it made; nothing where no more than its seal is to be seen."""
+    if all(triple.predicate == SEAL for triple in said):
+        return []
+    out = Statements()
+    for row in workbench().read("ledger/documents-of", activity=activity).rows:
+        if row["version"]:
+            version = f"{row['document']}/v{row['version']}"
+            out.link(activity, "prov:generated", version)
+            out.link(version, "prov:specializationOf", str(row["document"]))
+    return [*said, *out.triples]
 
 
 def _graph(iri: str) -> Document | None:

@@ -19,6 +19,7 @@ _TITLES = (
     "skos:prefLabel",
     "rdfs:label",
     "schema:name",
+    "ltc:collectionName",
     "ods:specimenName",
     "ods:organisationName",
     "dwc:scientificName",

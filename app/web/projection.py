@@ -18,7 +18,7 @@ from app.web import as_of
 from app.web.context import workbench
 from app.web.service import services
 
-_QUADS = {"application/trig": RdfFormat.TRIG, "application/n-quads": RdfFormat.N_QUADS}
+QUADS = {"application/trig": RdfFormat.TRIG, "application/n-quads": RdfFormat.N_QUADS}
 
 
 def dataset_iri(base: str) -> str:
@@ -66,4 +66,4 @@ def with_graphs(document: Document, more: Sequence[Triple], media_type: str) -> 
     quads += [Quad(*triple) for triple in more]
     whole = extended(document, more)
     used = {name: prefixes[name] for name in sorted(whole.prefixes_used)}
-    return serialize(sorted(set(quads), key=str), format=_QUADS[media_type], prefixes=used) or b""
+    return serialize(sorted(set(quads), key=str), format=QUADS[media_type], prefixes=used) or b""

@@ -222,6 +222,7 @@ def page_of(found: Document) -> Page:
         ],
         "schema_org": schema_org.describe(found, title(found)),
         "tools": tools(found),
+        "history": f"{address}/history" if found.root.values("ods:version") else "",
     }
     return replace(page, extra={**head, **page.extra})
 

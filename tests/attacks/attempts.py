@@ -214,6 +214,23 @@ def _activities(attacker: Attacker) -> set[str]:
     return set(re.findall(rf"{BASE}activity/[A-Z0-9-]+", attacker.sparql(text).text))
 
 
+def histories(attacker: Attacker) -> Found:
+    """The timelines of the records, each of their versions, the difference of any two; the ledger."""
+    paths = [f"/ledger{end}" for end in (".json", "")]
+    for name in (attacker.at.document, attacker.at.late):
+        timeline = attacker.get(f"{name}/history.json").text
+        numbers = sorted({int(number) for number in re.findall(r'"version": (\d+)', timeline)})
+        paths += [f"{name}/history{end}" for end in ("", ".json", ".ttl")]
+        paths += [f"{name}/v{number}.{end}" for number in numbers for end in ("nq", "html", "json", "jsonld")]
+        pairs = [(older, newer) for older in numbers for newer in numbers if older != newer]
+        paths += [f"{name}/diff/{one}/{two}.{end}" for one, two in pairs for end in ("json", "rdfp")]
+    found = set()
+    for path in paths:
+        response = attacker.get(path)
+        found.update(filter(None, [secrets_in(f"{response.headers} {response.text}")]))
+    return "; ".join(sorted(found))
+
+
 def past(attacker: Attacker) -> Found:
     """Every kept state of the records, by as-of."""
     commits = re.findall(r'"commit": (\d+)', attacker.get("/snapshots.json").text)
@@ -395,6 +412,7 @@ def every_attempt() -> list[Attempt]:
     found += [
         Attempt("activities", "history", "the page of every activity", partial(activities, "html"), False),
         Attempt("activities-data", "history", "every activity as data", partial(activities, "trig"), False),
+        Attempt("histories", "history", "timelines, versions, differences and the ledger", histories, True),
         Attempt("as-of", "history", "every kept state of the past", past, True),
         Attempt("accept-datetime", "history", "the past by Memento", memento, True),
         Attempt("etag", "documents", "headers and entity tags", etags, False),

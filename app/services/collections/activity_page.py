@@ -14,7 +14,9 @@ from app.graph.terms import prefixes
 from app.web.context import workbench
 from app.web.format import href
 from app.web.generic import mentioned, title, tree
-from app.web.labels import known, label
+from app.web.history.agents import named
+from app.web.history.doings import doings, may_undo
+from app.web.labels import label
 from app.web.locale import gettext
 from app.web.pages import Page
 from app.web.titles import titles
@@ -30,12 +32,8 @@ def activity_page(document: Document) -> Page:
     root = document.root
     report = _report(document.iri.rsplit("/", 1)[-1])
     called = titles(mentioned(document))
-    changes = [
-        {"document": node.text("holotype:changed"), "part": node.id}
-        for node in document.parts.values()
-        if "holotype:DocumentChange" in node.types
-    ]
-    called |= titles(one["document"] for one in changes if one["document"])
+    agents = named([root.text("prov:wasAssociatedWith")])
+    done = doings(document)
     return Page(
         "collections/activity.html",
         {
@@ -45,14 +43,15 @@ def activity_page(document: Document) -> Page:
             else {},
             "findings": _findings(report.get("faults", [])),
             "written": report.get("documents", {}),
-            "changes": changes,
+            **done,
             "document": tree(document),
         },
         {
             "it": document,
             "root": root,
             "kinds": [label(kind) for kind in root.types if kind != "prov:Activity"],
-            "agent": _agent(root.text("prov:wasAssociatedWith")),
+            "agent": agents.get(root.text("prov:wasAssociatedWith")),
+            "may_undo": not root.text("holotype:seenCount") and may_undo(done),
             "labels": {
                 "seen": gettext("seen"),
                 "new": gettext("new"),
@@ -63,7 +62,7 @@ def activity_page(document: Document) -> Page:
             },
             "reported": bool(report),
             "seconds": report.get("seconds", 0),
-            "shown": (*_SHOWN, "holotype:updateText"),
+            "shown": (*_SHOWN, "holotype:updateText", "prov:generated"),
             "titled": called,
             "address": request.script_root + request.path.removesuffix(".html"),
         },
@@ -75,11 +74,6 @@ def _report(name: str) -> dict[str, Any]:
     path = workbench().platform.folder / "loads" / f"{Path(name).name}.json"
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return found
-
-
-def _agent(iri: str) -> str:
-    house = workbench().platform.house
-    return house.name if iri == house.iri else known(iri) or iri.rsplit("/", 1)[-1]
 
 
 def _findings(faults: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""The past of documents as pages and data: timelines, versions, differences, activities, the ledger."""

@@ -68,7 +68,7 @@ def test_unchanged_answer_is_not_sent_again(served_demo: Served) -> None:
         ("", "code", "?code=TZ&concept="),
         ("code=TZ&concept=TZ", "concept", "For example"),
         ("code=TZ&code=KE&concept=x:y", "code", "one value"),
-        ("code=TZ&concept=x:y&kode=TZ", "kode", "It takes: code, concept, timeout."),
+        ("code=TZ&concept=x:y&kode=TZ", "kode", "It takes: code, concept, timeout, as-of."),
         ("code=TZ&concept=x:y&timeout=soon", "timeout", "number of seconds"),
     ],
 )

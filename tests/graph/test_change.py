@@ -320,3 +320,14 @@ def test_values_of_a_narrow_audience_are_recorded_in_its_own_ledger(house: Platf
     text = house.catalogue["ledger/changes-by"].bind(activity=receipt.activity)
     assert "third door" in str([row["added"] for row in solutions(house.store.query(text, view))])
     assert list(house.writer.chain.check()) == []
+
+
+def test_only_what_a_change_names_goes_where_narrow_graphs_hold_more(house: Platform) -> None:
+    document = made(house, "AAA-AAA-AAA")
+    narrow = NamedNode(house.graphs.named("restricted/HHH-OOO-LLL"))
+    desk_graph = NamedNode(house.graphs.named("desk/HHH-OOO-LLL"))
+    apart = [said(document, "ltc:note", "secret", narrow), said(document, "ltc:note", "to do", desk_graph)]
+    house.workbench(house.house).apply(Delta.of((), apart))
+    receipt = house.workbench(house.house).apply(Delta.of(apart))
+    assert receipt.delta == Delta.of(apart)
+    assert value(house, document, "ltc:collectionName") == ["Collection AAA-AAA-AAA"]

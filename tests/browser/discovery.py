@@ -101,7 +101,7 @@ class Discovery:
         for row in answer.json()["results"]["bindings"]:
             yield "/" + row["example"]["value"].removeprefix(base)
         yield from self._made("/downloads", {"format": "csv", "type": "holotype"})
-        yield from self._made("/validate", {"text": "<x:a> a <x:B> .", "format": "turtle"})
+        yield from self._made("/validate", {"text": "occurrenceID,country\n1,Peru\n", "format": "csv"})
         yield from UNLINKED
 
     def _made(self, path: str, form: dict[str, str]) -> Iterator[str]:

@@ -130,7 +130,7 @@ def update_copies(attacker: Attacker) -> Found:
 
 
 def page_tokens(attacker: Attacker) -> Found:
-    text = (QUERIES / "select-graphs.rq").read_text()
+    text = (Path(__file__).parent / "select-graphs.rq").read_text()
     response = attacker.get("/sparql/pages", params={"query": text, "size": "5000"})
     return secrets_in(response.text)
 

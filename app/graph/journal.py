@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.graph.journal_entries import Commit, Entries
+from app.graph.small_database import lay_out, opened
 from app.graph.store import View
 
 if TYPE_CHECKING:
@@ -78,12 +79,8 @@ class Journal:
     @contextmanager
     def open(self) -> Iterator[sqlite3.Connection]:
         """The database, for one piece of work."""
-        database = sqlite3.connect(self._path, timeout=30)
-        try:
-            with database:
-                yield database
-        finally:
-            database.close()
+        with opened(self._path) as database:
+            yield database
 
     def _found(self) -> int:
         """How far the journal on disk is; one of another layout or another history is made anew."""
@@ -94,10 +91,9 @@ class Journal:
                 return int(last[0]) if last else 0
         for path in self._path.parent.glob(self._path.name + "*"):
             path.unlink()
+        lay_out(self._path, "PRAGMA journal_mode = WAL;" + _TABLES)
         with self.open() as database:
-            database.executescript("PRAGMA journal_mode = WAL;" + _TABLES)
             database.execute("INSERT INTO state VALUES (?)", (LAYOUT,))
-        self._path.chmod(0o600)
         return 0
 
     def heard(self, receipt: Receipt) -> None:

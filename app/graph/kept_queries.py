@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.graph.errors import BadParameter
+from app.graph.small_database import lay_out, opened
 
 SIGNS = 12  # of a name: 60 bits
 TEXT = 32_768  # bytes of one query
@@ -30,16 +28,7 @@ class KeptQueries:
     def __init__(self, path: Path, most: int = MOST) -> None:
         self.path = path
         self._most = most
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        database = sqlite3.connect(self.path, timeout=10)
-        try:
-            with database:
-                database.execute(_TABLE)
-                yield database
-        finally:
-            database.close()
+        lay_out(path, _TABLE)
 
     def keep(self, text: str) -> str:
         """Keep a query and give its name. Raises BadParameter for one that is too long."""
@@ -50,7 +39,7 @@ class KeptQueries:
                 remedy="Share the text itself, or make it shorter.",
             )
         name = name_of(text)
-        with self._open() as database:
+        with opened(self.path) as database:
             database.execute(
                 "INSERT INTO query VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET asked = excluded.asked",
                 (name, text, _now()),
@@ -66,7 +55,7 @@ class KeptQueries:
         """The text of a name; that it was asked for is remembered, once a day."""
         if not self.path.exists():
             return None
-        with self._open() as database:
+        with opened(self.path) as database:
             row = database.execute("SELECT text, asked FROM query WHERE id = ?", (name,)).fetchone()
             if row and row[1][:10] != _now()[:10]:
                 database.execute("UPDATE query SET asked = ? WHERE id = ?", (_now(), name))

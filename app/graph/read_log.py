@@ -38,6 +38,7 @@ class ReadLog:
         for text in (_TABLE, _INDEX, *(_APPEND_ONLY.format(what=what) for what in ("UPDATE", "DELETE"))):
             self._base.execute(text)
         self._base.commit()
+        path.chmod(0o600)  # it says who read what
 
     def note(self, who: str, graphs: Iterable[str], how: str, what: str) -> None:
         """Add a read: one row for each graph that it could touch."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
+
+from app.graph.small_database import lay_out, opened
 
 ROLES = ("administrator", "loader", "reader")
 _TABLE = """CREATE TABLE IF NOT EXISTS token (
@@ -44,23 +43,12 @@ class Tokens:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with self._open() as database:
-            database.execute(_TABLE)
+        lay_out(path, _TABLE)
+        with opened(self.path) as database:
             there = {row[1] for row in database.execute("PRAGMA table_info(token)")}
             for column in _LATER:
                 if column not in there:
                     database.execute(f"ALTER TABLE token ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
-        path.chmod(0o600)
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        database = sqlite3.connect(self.path, timeout=10)
-        try:
-            with database:
-                yield database
-        finally:
-            database.close()
 
     def create(
         self,
@@ -86,14 +74,14 @@ class Tokens:
             " ".join(sorted(deeds)),
             "",
         )
-        with self._open() as database:
+        with opened(self.path) as database:
             database.execute("INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return token
 
     def find(self, token: str) -> TokenRecord | None:
         """The record of a token that still holds; notes that it was used."""
         now = datetime.now(UTC)
-        with self._open() as database:
+        with opened(self.path) as database:
             row = database.execute(_FIND, (_hash(token), now.isoformat(timespec="seconds"))).fetchone()
             minute = now.isoformat(timespec="minutes")
             if row and row[-1] != minute:
@@ -102,12 +90,12 @@ class Tokens:
 
     def all(self, owner: str = "") -> list[TokenRecord]:
         """Every token, or those of a person, newest first."""
-        with self._open() as database:
+        with opened(self.path) as database:
             return [_record(row) for row in database.execute(_NEWEST, (owner,)).fetchall()]
 
     def revoke(self, identifier: str, owner: str = "") -> bool:
         """End a token now; one of ``owner`` where that is given."""
-        with self._open() as database:
+        with opened(self.path) as database:
             gone = database.execute(
                 "DELETE FROM token WHERE id = ? AND (? = '' OR owner = ?)", (identifier, owner, owner)
             )
@@ -115,7 +103,7 @@ class Tokens:
 
     def revoke_all(self, owner: str) -> int:
         """End every token of a person."""
-        with self._open() as database:
+        with opened(self.path) as database:
             return database.execute("DELETE FROM token WHERE owner = ?", (owner,)).rowcount
 
 

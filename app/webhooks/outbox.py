@@ -7,15 +7,14 @@ a kill loses none. It goes out until it is heard; sent twice, it has the same id
 from __future__ import annotations
 
 import secrets
-import sqlite3
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from app.graph.errors import BadParameter, NotFound
+from app.graph.small_database import lay_out, opened
 from app.webhooks.signing import new_secret
 
 MOST = 200  # subscriptions of an installation
@@ -67,19 +66,7 @@ class Outbox:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with self._open() as database:
-            database.executescript(_TABLES)
-        path.chmod(0o600)
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        database = sqlite3.connect(self._path, timeout=30)
-        try:
-            with database:
-                yield database
-        finally:
-            database.close()
+        lay_out(path, _TABLES)
 
     # -- subscriptions -----------------------------------------------------------------------
 
@@ -89,7 +76,7 @@ class Outbox:
             secrets.token_hex(6), owner, name, target, new_secret(),
             datetime.now(UTC).isoformat(timespec="seconds"), seen, "",
         )  # fmt: skip
-        with self._open() as database:
+        with opened(self._path) as database:
             (count,) = database.execute("SELECT COUNT(*) FROM subscription").fetchone()
             if count >= MOST:
                 raise BadParameter(f"There are {MOST} webhooks already.", remedy="Remove one first.")
@@ -98,7 +85,7 @@ class Outbox:
 
     def all(self) -> list[Subscription]:
         """Every subscription, the oldest first."""
-        with self._open() as database:
+        with opened(self._path) as database:
             rows = database.execute("SELECT * FROM subscription ORDER BY created, id").fetchall()
         return [Subscription(*row) for row in rows]
 
@@ -112,13 +99,13 @@ class Outbox:
     def remove(self, id: str) -> None:
         """End a subscription and drop its messages. Raises NotFound."""
         self.get(id)
-        with self._open() as database:
+        with opened(self._path) as database:
             database.execute("DELETE FROM subscription WHERE id = ?", (id,))
             database.execute("DELETE FROM message WHERE subscription = ?", (id,))
 
     def pause(self, id: str, why: str) -> None:
         """Send nothing for the time being, or again where ``why`` is empty; messages are still made."""
-        with self._open() as database:
+        with opened(self._path) as database:
             database.execute("UPDATE subscription SET paused = ? WHERE id = ?", (why, id))
 
     # -- messages ----------------------------------------------------------------------------
@@ -130,7 +117,7 @@ class Outbox:
             (f"msg_{subscription}_{number}", subscription, number, body, now, 0, now, "waiting", "")
             for number, body in bodies
         ]
-        with self._open() as database:
+        with opened(self._path) as database:
             database.executemany("INSERT OR IGNORE INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
             text = "UPDATE subscription SET seen = MAX(seen, ?) WHERE id = ?"
             database.execute(text, (seen, subscription))
@@ -139,7 +126,7 @@ class Outbox:
         """Put in a message that tells of no commit; it goes first. Gives its id."""
         id = f"msg_{subscription}_test-{secrets.token_hex(4)}"
         now = time.time()
-        with self._open() as database:
+        with opened(self._path) as database:
             row = (id, subscription, 0, body, now, 0, now, "waiting", "")
             database.execute("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return id
@@ -150,12 +137,12 @@ class Outbox:
             WHERE m.state = 'waiting' AND s.paused = '' AND NOT EXISTS (SELECT 1 FROM message e
             WHERE e.state = 'waiting' AND e.subscription = m.subscription
             AND (e.number, e.made, e.id) < (m.number, m.made, m.id))"""
-        with self._open() as database:
+        with opened(self._path) as database:
             return [Message(*row) for row in database.execute(text)]
 
     def heard(self, message: Message, answer: str) -> None:
         """Note that a message was taken; the oldest such messages are forgotten."""
-        with self._open() as database:
+        with opened(self._path) as database:
             text = "UPDATE message SET state = 'heard', tries = tries + 1, answer = ? WHERE id = ?"
             database.execute(text, (answer, message.id))
             database.execute(
@@ -169,7 +156,7 @@ class Outbox:
         """Note that a message was not taken: it waits for another try, or is dead."""
         dead = message.tries >= len(pauses)
         due = time.time() + (0 if dead else pauses[message.tries])
-        with self._open() as database:
+        with opened(self._path) as database:
             database.execute(
                 "UPDATE message SET state = ?, tries = tries + 1, due = ?, answer = ? WHERE id = ?",
                 ("dead" if dead else "waiting", due, answer, message.id),
@@ -177,7 +164,7 @@ class Outbox:
 
     def again(self, subscription: str) -> int:
         """Let all dead and waiting messages of a subscription be tried at once. Gives how many."""
-        with self._open() as database:
+        with opened(self._path) as database:
             changed = database.execute(
                 """UPDATE message SET state = 'waiting', tries = 0, due = ?
                 WHERE subscription = ? AND state <> 'heard'""",
@@ -189,12 +176,12 @@ class Outbox:
         """The latest messages of a subscription, those that were not heard first."""
         text = """SELECT * FROM message WHERE subscription = ?
             ORDER BY state = 'heard', made DESC, number DESC LIMIT ?"""
-        with self._open() as database:
+        with opened(self._path) as database:
             return [Message(*row) for row in database.execute(text, (subscription, limit))]
 
     def counts(self, subscription: str) -> dict[str, int]:
         """How many messages of a subscription are in each state."""
         text = "SELECT state, COUNT(*) FROM message WHERE subscription = ? GROUP BY state"
-        with self._open() as database:
+        with opened(self._path) as database:
             found = dict(database.execute(text, (subscription,)).fetchall())
         return {state: found.get(state, 0) for state in ("waiting", "heard", "dead")}

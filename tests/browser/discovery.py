@@ -144,8 +144,8 @@ class Discovery:
             action = urlsplit(urljoin(path, form.action or "")).path
             if form.method != "POST" or action in self.sent or action in SETTING:
                 continue
-            if action.startswith(OF_PEOPLE):
-                continue
+            if action.startswith(OF_PEOPLE) or action.endswith("/cancel"):
+                continue  # not the page of a check, which its button makes forgotten
             self.sent.add(action)
             buttons = form.xpath(".//button[@name and @value]")[:1]
             said = [*form.form_values(), *((one.get("name"), one.get("value")) for one in buttons)]

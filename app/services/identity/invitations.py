@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
+
+from app.graph.small_database import lay_out, opened
 
 _DAYS = 14  # that an invitation waits
 _TABLE = """CREATE TABLE IF NOT EXISTS invitation (
@@ -41,17 +40,7 @@ class Invitations:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with self._open() as database:
-            database.execute(_TABLE)
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        database = sqlite3.connect(self.path, timeout=10)
-        try:
-            with database:
-                yield database
-        finally:
-            database.close()
+        lay_out(path, _TABLE)
 
     def make(self, role: str, scope: str, *, until: str, by: str, note: str) -> str:
         """A new invitation; gives its code, to be shown once."""
@@ -67,14 +56,14 @@ class Invitations:
             time.time() + _DAYS * 86400,
             "",
         )
-        with self._open() as database:
+        with opened(self.path) as database:
             database.execute("DELETE FROM invitation WHERE ends < ?", (time.time() - 365 * 86400,))
             database.execute("INSERT INTO invitation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return code
 
     def find(self, code: str) -> Invitation | None:
         """The invitation of a code that nobody has used and that has not run out."""
-        with self._open() as database:
+        with opened(self.path) as database:
             row = database.execute(
                 _ROW + "WHERE digest = ? AND taken = '' AND ends > ?", (_digest(code), time.time())
             ).fetchone()
@@ -82,7 +71,7 @@ class Invitations:
 
     def take(self, code: str, account: str) -> bool:
         """Use a code up; False where somebody was faster."""
-        with self._open() as database:
+        with opened(self.path) as database:
             done = database.execute(
                 "UPDATE invitation SET taken = ? WHERE digest = ? AND taken = '' AND ends > ?",
                 (account, _digest(code), time.time()),
@@ -91,12 +80,12 @@ class Invitations:
 
     def give_back(self, code: str) -> None:
         """Let a code hold again, whose role could not be given."""
-        with self._open() as database:
+        with opened(self.path) as database:
             database.execute("UPDATE invitation SET taken = '' WHERE digest = ?", (_digest(code),))
 
     def by(self, account: str) -> list[Invitation]:
         """Those a person has made, newest first; of everybody for ""."""
-        with self._open() as database:
+        with opened(self.path) as database:
             rows = database.execute(
                 _ROW + "WHERE ? IN ('', by) ORDER BY ends DESC LIMIT 200", (account,)
             ).fetchall()
@@ -104,7 +93,7 @@ class Invitations:
 
     def withdraw(self, identifier: str, by: str) -> bool:
         """End an invitation that waits; of everybody where ``by`` is ""."""
-        with self._open() as database:
+        with opened(self.path) as database:
             gone = database.execute(
                 "DELETE FROM invitation WHERE id = ? AND taken = '' AND ? IN ('', by)", (identifier, by)
             )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
+
+from app.graph.small_database import lay_out, opened
 
 log = logging.getLogger("holotype.people")
 KEPT_DAYS = 365
@@ -34,19 +33,7 @@ class Events:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with self._open() as database:
-            database.execute(_TABLE)
-        path.chmod(0o600)
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        database = sqlite3.connect(self.path, timeout=10)
-        try:
-            with database:
-                yield database
-        finally:
-            database.close()
+        lay_out(path, _TABLE)
 
     def note(self, kind: str, agent: str = "", *, by: str = "", issuer: str = "", says: str = "") -> None:
         """Keep an event and log it."""
@@ -54,7 +41,7 @@ class Events:
         log.info(
             "%s %s", kind, agent or "-", extra={"kind": kind, "agent": agent, "by": by, "issuer": issuer}
         )
-        with self._open() as database:
+        with opened(self.path) as database:
             database.execute("DELETE FROM event WHERE at < ?", (now - KEPT_DAYS * 86400,))
             database.execute(
                 "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", (now, kind, agent, by or agent, issuer, says)
@@ -62,7 +49,7 @@ class Events:
 
     def of(self, agent: str = "", *, most: int = 50) -> list[Event]:
         """The events of a person, or of everybody, newest first."""
-        with self._open() as database:
+        with opened(self.path) as database:
             rows = database.execute(
                 "SELECT at, kind, agent, by, issuer, says FROM event WHERE ? = '' OR agent = ? "
                 "ORDER BY at DESC LIMIT ?",
@@ -74,5 +61,5 @@ class Events:
 
     def forget(self, agent: str) -> None:
         """Remove what is kept of a person."""
-        with self._open() as database:
+        with opened(self.path) as database:
             database.execute("DELETE FROM event WHERE agent = ?", (agent,))

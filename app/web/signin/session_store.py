@@ -6,12 +6,12 @@ import hashlib
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from app.graph.small_database import lay_out, opened
 from app.web.signin.flow import Sent
 
 _TABLES = """
@@ -67,19 +67,7 @@ class SessionStore:
         self, path: Path, *, idle: float, longest: float, clock: Callable[[], float] = time.time
     ) -> None:
         self.path, self.idle, self.longest, self.clock = path, idle, longest, clock
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with self._open() as database:
-            database.executescript(_TABLES)
-        path.chmod(0o600)
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        database = sqlite3.connect(self.path, timeout=10)
-        try:
-            with database:
-                yield database
-        finally:
-            database.close()
+        lay_out(path, _TABLES)
 
     # -- sessions ------------------------------------------------------------------------------
 
@@ -99,7 +87,7 @@ class SessionStore:
             _digest(secret), secrets.token_hex(4), agent, issuer, subject, id_token, rights,
             now if proven is None else proven, now, now, now + self.longest, 0.0,
         )  # fmt: skip
-        with self._open() as database:
+        with opened(self.path) as database:
             self._sweep(database, now)
             database.execute("INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             database.execute(
@@ -112,7 +100,7 @@ class SessionStore:
     def find(self, secret: str) -> Held | None:
         """The session of a secret that holds; notes that it was seen."""
         now, digest = self.clock(), _digest(secret)
-        with self._open() as database:
+        with opened(self.path) as database:
             row = database.execute(
                 f"SELECT {_HELD}, followed FROM session WHERE digest = ? AND ends > ? AND seen > ?",  # noqa: S608
                 (digest, now, now - self.idle),
@@ -127,7 +115,7 @@ class SessionStore:
     def renew(self, secret: str, rights: str) -> str | None:
         """The same session under a new secret; the old one holds for moments. None if another did it."""
         new, now = secrets.token_urlsafe(32), self.clock()
-        with self._open() as database:
+        with opened(self.path) as database:
             done = database.execute(
                 "UPDATE session SET followed = ? WHERE digest = ? AND followed = 0",
                 (now + _OVERLAP, _digest(secret)),
@@ -143,7 +131,7 @@ class SessionStore:
 
     def end(self, secret: str) -> tuple[str, str]:
         """End a session in all its secrets. Gives the issuer and the ID token it began with."""
-        with self._open() as database:
+        with opened(self.path) as database:
             row = database.execute(
                 "SELECT issuer, id_token, number, agent FROM session WHERE digest = ?", (_digest(secret),)
             ).fetchone()
@@ -154,7 +142,7 @@ class SessionStore:
 
     def end_of(self, agent: str, number: str = "") -> int:
         """End all sessions of a person, or the one with a number."""
-        with self._open() as database:
+        with opened(self.path) as database:
             return database.execute(
                 "DELETE FROM session WHERE agent = ? AND (? = '' OR number = ?)", (agent, number, number)
             ).rowcount
@@ -162,7 +150,7 @@ class SessionStore:
     def of(self, agent: str) -> list[Held]:
         """The sessions of a person that hold, the last seen first."""
         now = self.clock()
-        with self._open() as database:
+        with opened(self.path) as database:
             rows = database.execute(
                 f"SELECT {_HELD} FROM session WHERE agent = ? AND ends > ? AND seen > ? AND followed = 0 "  # noqa: S608
                 "ORDER BY seen DESC",
@@ -177,7 +165,7 @@ class SessionStore:
         now = self.clock()
         row = {**asdict(sent), "state": _digest(sent.state), "browser": _digest(browser), "back": back}
         row |= {"purpose": purpose, "ends": now + _UNDERWAY}
-        with self._open() as database:
+        with opened(self.path) as database:
             self._sweep(database, now)
             database.execute(
                 "INSERT INTO sent VALUES (:state, :browser, :issuer, :nonce, :verifier, :redirect, "
@@ -187,7 +175,7 @@ class SessionStore:
 
     def take(self, state: str, browser: str) -> UnderWay | None:
         """What was sent with this state from this browser, once: the second time there is nothing."""
-        with self._open() as database:
+        with opened(self.path) as database:
             row = database.execute(
                 "DELETE FROM sent WHERE state = ? AND browser = ? AND ends > ? "
                 "RETURNING issuer, nonce, verifier, redirect, back, purpose",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import sqlite3
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,7 +30,11 @@ class KeptQueries:
     def __init__(self, path: Path, most: int = MOST) -> None:
         self.path = path
         self._most = most
-        lay_out(path, _TABLE)
+
+    def _file(self) -> AbstractContextManager[sqlite3.Connection]:
+        """The file, made when it is first needed."""
+        lay_out(self.path, _TABLE)
+        return opened(self.path)
 
     def keep(self, text: str) -> str:
         """Keep a query and give its name. Raises BadParameter for one that is too long."""
@@ -39,7 +45,7 @@ class KeptQueries:
                 remedy="Share the text itself, or make it shorter.",
             )
         name = name_of(text)
-        with opened(self.path) as database:
+        with self._file() as database:
             database.execute(
                 "INSERT INTO query VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET asked = excluded.asked",
                 (name, text, _now()),
@@ -55,7 +61,7 @@ class KeptQueries:
         """The text of a name; that it was asked for is remembered, once a day."""
         if not self.path.exists():
             return None
-        with opened(self.path) as database:
+        with self._file() as database:
             row = database.execute("SELECT text, asked FROM query WHERE id = ?", (name,)).fetchone()
             if row and row[1][:10] != _now()[:10]:
                 database.execute("UPDATE query SET asked = ? WHERE id = ?", (_now(), name))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def picture(pages: list[Found]) -> str:
     """The page of a medium."""
-    return next(found.path for found in pages if found.path.startswith("/media/"))
+    return next(p for p in (f.path for f in pages) if p.startswith("/media/") and p.count("/") == 2)
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ SIGNED_IN = frozenset(
     f"identity.{name}" for name in ("me", "erase", "people", "person", "services", "expert", "invitation")
 ) | frozenset(("forms.edit", "forms.new", "specimens.saved"))
 SIGNED_IN |= {f"access.{name}" for name in ("requests", "new_request", "one_request", "reads")}
+SIGNED_IN |= {"history.undoing", "history.restoring"}
 
 
 @dataclass(frozen=True, order=True)

@@ -41,6 +41,15 @@ def paths(tab: Tab) -> dict[str, str]:
     page.locator("form:has(#purpose) button").click()
     page.wait_for_url("**/requests/*-*")
     request = page.url
+    changed = specimens(tab)[0]
+    page.goto(f"{changed}/edit")
+    note = page.locator('[name="-/dwc:disposition"]')
+    note.fill("on loan" if note.input_value() != "on loan" else "in collection")
+    page.click(".actions button[name=save]")
+    history = page.request.get(f"{changed}/history", headers={"Accept": "text/html"}).text()
+    undo, restore = (re.search(rf'href="([^"]+/{way})"', history) for way in ("undo", "restore"))
+    assert undo is not None
+    assert restore is not None
     return {
         "identity.me": "/me",
         "identity.erase": "/me/erase",
@@ -57,6 +66,8 @@ def paths(tab: Tab) -> dict[str, str]:
         "access.reads": "/reads",
         "forms.edit": f"{specimens(tab)[0]}/edit",
         "forms.new": "/specimen/new",
+        "history.undoing": undo[1],
+        "history.restoring": restore[1],
         "specimens.saved": "/searches",
     }
 

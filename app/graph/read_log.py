@@ -40,10 +40,12 @@ class ReadLog:
         self._base.commit()
         path.chmod(0o600)  # it says who read what
 
-    def note(self, who: str, graphs: Iterable[str], how: str, what: str) -> None:
-        """Add a read: one row for each graph that it could touch."""
+    def note(self, who: str, reads: Iterable[tuple[str, str]], how: str) -> None:
+        """Add reads: a row for each graph that could answer, with what was asked of it."""
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        rows = [(at, who, graph, how, what[:LONGEST]) for graph in graphs]
+        rows = [(at, who, graph, how, what[:LONGEST]) for graph, what in reads]
+        if not rows:
+            return
         with self._lock:
             self._base.executemany("INSERT INTO reads VALUES (?, ?, ?, ?, ?)", rows)
             self._base.commit()

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat
 
-from app.graph import admission, narrow
+from app.graph import admission
 from app.graph.answer import Answer
 from app.graph.document import Document
 from app.graph.errors import BadParameter, Gone, NotFound, TooCostly
 from app.graph.estimate import estimate, refuse_hopeless
+from app.graph.narrow import Exact, each_graph, lens, narrow_graphs, note, touched
 from app.graph.principal import Principal
 from app.graph.search_service import expand_search
 from app.graph.store import Store, View
@@ -46,16 +47,22 @@ class Reading:
         self.base = platform.base
 
     @cached_property
-    def _narrow(self) -> tuple[str, ...]:
+    def narrow(self) -> tuple[str, ...]:
         """The graphs of exact values that are seen here and not by everybody."""
-        return narrow.narrow_graphs(self.platform, self.view)
+        return narrow_graphs(self.platform, self.view)
 
     def note_read(self, text: str, view: View, how: str, what: str = "") -> None:
         """Write down a query that could touch exact values which others do not see."""
-        graphs = [name for name in self._narrow if name in view.default or name in view.named]
+        graphs = [name for name in self.narrow if name in view.default or name in view.named]
         if graphs:
-            found = narrow.touched(self._store(), text, graphs)
-            narrow.note(self.platform, self.principal, found, how, what or text)
+            found = touched(self._store(), text, graphs)
+            note(self.platform, self.principal, ((graph, what or text) for graph in found), how)
+
+    def exact(self, documents: Sequence[str], how: str, about: str = "") -> dict[str, Exact]:
+        """Those of the documents whose exact values are seen here alone; that is written down."""
+        found = lens(self.platform, self.narrow).exact(self._store(), documents)
+        note(self.platform, self.principal, each_graph(found), how, about)
+        return found
 
     @property
     def commit(self) -> int:
@@ -96,9 +103,8 @@ class Reading:
         """A document with its parts. Raises NotFound, or Gone for a tombstone."""
         answer = self.read("graph/document", document=name)
         said = answer.triples
-        if self._narrow:
-            said, found = narrow.overlaid(self.platform, self._store(), name, said, self._narrow)
-            narrow.note(self.platform, self.principal, found, "document", name)
+        if (exact := self.exact([name], "document").get(name)) is not None:
+            said = exact.over(said)
         document = Document(name, said, base=self.base, commit=answer.commit)
         if not document:
             raise NotFound(f"There is nothing here by the name {name}.")
@@ -206,7 +212,7 @@ class Reading:
         name = self._graph(graph)
         seen = self.view.whole or name in (*self.view.default, *self.view.named)
         view = View((name,) if seen else (), ())
-        if name in self._narrow:
-            narrow.note(self.platform, self.principal, [name], "graph", name)
+        if name in self.narrow:
+            note(self.platform, self.principal, [(name, name)], "graph")
         self._store().dump(output, view, format)
         return output.getvalue()

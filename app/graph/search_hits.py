@@ -24,11 +24,15 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Hit:
-    """One document of a result list, with what the list shows of it."""
+    """One document of a result list, with what the list shows of it.
+
+    ``exact`` marks values that the one who asked may see and others may not.
+    """
 
     iri: str
     score: float = 0.0
     values: Mapping[str, list[str]] = field(default_factory=dict)
+    exact: bool = False
 
     def text(self, name: str) -> str:
         """The first value of a field, "" where there is none."""

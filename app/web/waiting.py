@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from app.graph.errors import Busy, Gone, NotFound
+from app.graph.narrow import still_seen
 from app.jobs import Job, Jobs
 from app.web.context import platform, workbench
 
@@ -43,13 +44,21 @@ def order(title: str, payload: dict[str, Any], commit: int) -> Job:
 
 
 def find(id: str) -> Job:
-    """A download. Raises NotFound."""
-    return _jobs().get(id)
+    """A download. One with exact values is there for whoever ordered it alone. Raises NotFound."""
+    job = _jobs().get(id)
+    if private(job) and job.by != workbench().principal.iri:
+        raise NotFound(f"There is no job {id}.")  # as of one that never was
+    return job
+
+
+def private(job: Job) -> bool:
+    """Whether exact values may be in a file, so that it is for its reader alone."""
+    return bool(job.payload.get("narrow"))
 
 
 def cancel(id: str) -> Job:
-    """Stop a download that waits or is being made."""
-    return _jobs().cancel(id)
+    """Stop a download that waits or is being made. Raises NotFound."""
+    return _jobs().cancel(find(id).id)
 
 
 def file_of(job: Job) -> Path:
@@ -75,9 +84,12 @@ def until(job: Job) -> datetime | None:
 
 
 def expired(job: Job) -> bool:
-    """Whether the time of a file is over."""
+    """Whether the time of a file is over, or its reader may no longer see all that is in it."""
     moment = until(job)
-    return moment is not None and moment < datetime.now(UTC)
+    if moment is None or moment < datetime.now(UTC):
+        return moment is not None
+    narrow = job.payload.get("narrow", [])
+    return len(still_seen(platform(), job.by, narrow)) < len(narrow)
 
 
 def shown(job: Job) -> dict[str, Any]:
@@ -95,6 +107,8 @@ def shown(job: Job) -> dict[str, Any]:
         "datasets": payload["datasets"],
         "address": f"{platform().base}download/{job.id}",
         "expires": moment.isoformat(timespec="seconds") if moment else "",
+        "private": private(job),
+        "terms": payload.get("terms", ""),
         "expired": job.state == "done" and expired(job),
     }
 

@@ -113,9 +113,9 @@ def eml(order: Order) -> bytes:
 
 def _rights(order: Order) -> str:
     if not order.licences:
-        return "None of the records states a licence."
+        return f"None of the records states a licence. {order.terms}".strip()
     said = "; ".join(f"{row['label']}: {row['count']}" for row in order.licences)
-    return f"Each record states its own licence. Records by licence: {said}. "
+    return f"Each record states its own licence. Records by licence: {said}. {order.terms}"
 
 
 def _xml(root: etree._Element) -> bytes:

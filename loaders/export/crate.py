@@ -36,6 +36,7 @@ def write_crate(output: IO[bytes], files: Mapping[str, tuple[Path, str, str]], o
 
 def _metadata(parts: Mapping[str, dict[str, Any]], order: Order) -> str:
     licences = [row for row in order.licences if str(row["value"]).startswith("http")]
+    counted = [f"{row['label']}: {row['count']} records" for row in order.licences]
     root: dict[str, Any] = {
         "@id": "./",
         "@type": "Dataset",
@@ -53,7 +54,7 @@ def _metadata(parts: Mapping[str, dict[str, Any]], order: Order) -> str:
         "mentions": {"@id": "#made"},
         # each record states its own; what is named here are all that occur
         "license": [{"@id": row["value"]} for row in licences] or "None of the records states a licence.",
-        "conditionsOfAccess": "; ".join(f"{row['label']}: {row['count']} records" for row in order.licences),
+        "conditionsOfAccess": "; ".join([*counted, *filter(None, [order.terms])]),
     }
     graph: list[dict[str, Any]] = [
         {

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from app.graph.catalogue import Query
 from app.graph.document import Document
+from loaders.export.exact import Overlay
 
 BATCH = 200
 Ask = Callable[[str], Any]
@@ -21,12 +22,16 @@ class Told(NamedTuple):
 
 
 class Documents:
-    """Reads documents through ``ask``, which runs a CONSTRUCT and gives its triples."""
+    """Reads documents through ``ask``, which runs a CONSTRUCT and gives its triples.
 
-    def __init__(self, ask: Ask, contents: Query, base: str) -> None:
+    ``overlay`` has the exact values of what others see coarser.
+    """
+
+    def __init__(self, ask: Ask, contents: Query, base: str, overlay: Overlay | None = None) -> None:
         self._ask = ask
         self._contents = contents
         self._base = base
+        self._overlay = overlay
 
     def each(self, names: Iterable[str]) -> Iterator[list[Told]]:
         """The documents of these names that exist, in batches."""
@@ -49,4 +54,6 @@ class Documents:
             name = triple.subject.value.partition("#")[0]
             if name in by_document:
                 by_document[name].append(triple)
+        if self._overlay is not None:
+            by_document = self._overlay.over(by_document)
         return [Document(name, found, base=self._base) for name, found in by_document.items() if found]

@@ -16,7 +16,10 @@ FORMATS = {
 
 @dataclass(frozen=True)
 class Order:
-    """One download. ``licences`` and ``datasets`` are rows of value, label and count."""
+    """One download. ``licences`` and ``datasets`` are rows of value, label and count.
+
+    ``narrow`` are the graphs whose exact values come with it, for one reader under ``terms``.
+    """
 
     format: str
     address: str  # of the download itself, for good
@@ -29,6 +32,8 @@ class Order:
     total: int
     licences: list[dict[str, Any]] = field(default_factory=list)
     datasets: list[dict[str, Any]] = field(default_factory=list)
+    narrow: list[str] = field(default_factory=list)
+    terms: str = ""
 
     @property
     def file(self) -> str:

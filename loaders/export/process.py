@@ -33,7 +33,8 @@ def main() -> None:
         path = carry_out(
             Order(**said["order"]),
             Path(said["folder"]),
-            lambda text: snapshot.query(text, view),
+            snapshot,
+            view,
             lambda done: tell(done=done),
         )
         tell(file=path.name)

@@ -15,10 +15,11 @@ from typing import Any
 
 from app.graph.embedded import Embedded
 from app.graph.errors import TooCostly, Unavailable
+from app.graph.narrow import still_seen
 from app.graph.platform import Platform
 from app.graph.root import packages_root
 from app.graph.search import Search
-from app.graph.store import triples
+from loaders.export.exact import listed
 from loaders.export.order import FORMATS, Order
 from loaders.export.write import carry_out
 
@@ -32,11 +33,12 @@ def download_job(platform: Platform, *, most: int) -> Callable[[Any, Report], di
     def work(job: Any, report: Report) -> dict[str, Any]:
         folder = platform.folder / "downloads" / job.id
         shutil.rmtree(folder, ignore_errors=True)  # of a run that was cut off
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, mode=0o700)  # a copy of the store lies there meanwhile
         try:
             order = _freeze(platform, job, folder, most)
             report("writing", 0, order.total)
             name = _written(platform, order, folder, report)
+            exact = _note_reads(platform, job, order, folder)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -53,9 +55,18 @@ def download_job(platform: Platform, *, most: int) -> Callable[[Any, Report], di
             "commit": order.commit,
             "made": order.made,
             "citation": order.citation,
+            "exact": exact,
         }
 
     return work
+
+
+def _note_reads(platform: Platform, job: Any, order: Order, folder: Path) -> int:
+    """Write down what exact values the file has, before anybody can fetch it. Gives of how many documents."""
+    reads = list(listed(folder))
+    about = f"{platform.base}download/{job.id}"
+    platform.reads.note(job.by, [(graph, f"{name} ({about})") for graph, name in reads], "download")
+    return len({name for _, name in reads})
 
 
 def _freeze(platform: Platform, job: Any, folder: Path, most: int) -> Order:
@@ -92,17 +103,18 @@ def _freeze(platform: Platform, job: Any, folder: Path, most: int) -> Order:
         total=count,
         licences=payload["licences"],
         datasets=payload["datasets"],
+        narrow=still_seen(platform, job.by, payload.get("narrow", [])),
+        terms=payload.get("terms", ""),
     )
 
 
 def _written(platform: Platform, order: Order, folder: Path, report: Report) -> str:
     if not isinstance(platform.store, Embedded):  # another engine does the reading
-        view = platform.graphs.view_of_everyone()
-        query = platform.store.query
         path = carry_out(
             order,
             folder,
-            lambda text: triples(query(text, view)),
+            platform.store,
+            platform.graphs.view_of_everyone(),
             lambda done: report("writing", done, order.total),
         )
         return path.name

@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from app.graph.catalogue import read_query
+from app.graph.catalogue import Query, read_query
+from app.graph.graphs import Graphs
+from app.graph.narrow import Lens, Readable
 from app.graph.root import data_root
+from app.graph.store import View, triples
 from loaders.export.archive import write_archive, write_csv
 from loaders.export.crate import write_crate
-from loaders.export.documents import Ask, Documents
+from loaders.export.documents import Documents
+from loaders.export.exact import Overlay
 from loaders.export.order import Order
 from loaders.export.rdf import JsonLd, Turtle
 from loaders.export.specimen_rows import SpecimenRows
@@ -20,14 +24,14 @@ from loaders.mapping import Tables
 Progress = Callable[[int], None]
 
 
-def carry_out(order: Order, folder: Path, ask: Ask, progress: Progress) -> Path:
+def carry_out(order: Order, folder: Path, store: Readable, view: View, progress: Progress) -> Path:
     """Write the file of an order below ``folder``, which holds the names in ``documents.txt``.
 
-    ``ask`` runs a CONSTRUCT and gives triples. Gives the path of the file.
+    Documents are read as ``view`` sees them, with what lies in the narrow graphs of the order.
+    Gives the path of the file.
     """
     root = data_root()
-    contents = read_query(root / "queries" / "search" / "contents.rq", "search/contents")
-    reader = Documents(ask, contents, order.base)
+    reader = _reader(order, folder, store, view, root)
     context = json.loads((root / "ontology" / "context.jsonld").read_text(encoding="utf-8"))["@context"]
     target, draft = folder / order.file, folder / "draft"
     with draft.open("wb") as output:
@@ -58,6 +62,19 @@ def carry_out(order: Order, folder: Path, ask: Ask, progress: Progress) -> Path:
                 turtle.unlink(missing_ok=True)
     draft.replace(target)
     return target
+
+
+def _reader(order: Order, folder: Path, store: Readable, view: View, root: Path) -> Documents:
+    def query(name: str) -> Query:
+        return read_query(root / "queries" / f"{name}.rq", name)
+
+    overlay = None
+    if order.narrow:
+        lens = Lens(query("access/standing"), Graphs(order.base).public, order.narrow)
+        overlay = Overlay(lens, store, order.terms, folder)
+    return Documents(
+        lambda text: triples(store.query(text, view)), query("search/contents"), order.base, overlay
+    )
 
 
 def _names(folder: Path) -> Iterator[str]:

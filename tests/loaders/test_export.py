@@ -16,7 +16,6 @@ from pyoxigraph import RdfFormat, parse
 
 from app.graph.platform import Platform
 from app.graph.search import Search
-from app.graph.store import triples
 from loaders.export.order import FORMATS, Order
 from loaders.export.write import carry_out
 from loaders.harvest import load
@@ -73,7 +72,8 @@ def write(demo_house: Platform, names: list[str], tmp_path_factory: pytest.TempP
             made[format] = carry_out(
                 order(format, len(names)),
                 folder,
-                lambda text: triples(demo_house.store.query(text, view)),
+                demo_house.store,
+                view,
                 steps.append,
             )
             assert steps[-1] == len(names)

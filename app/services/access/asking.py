@@ -18,10 +18,10 @@ from app.graph.terms import iri
 from app.graph.touched import standing
 from app.graph.workbench import Workbench
 from app.graph.writer import moment
+from app.web import exact_terms
 from app.web.context import platform
 from app.web.locale import gettext
 
-TERMS = "1"
 LONGEST = 365
 APPROVED, EXPIRED = iri("holotype:Approved").value, iri("holotype:Expired").value
 Request = Mapping[str, Any]
@@ -104,7 +104,7 @@ def ask(principal: Principal, record: str, purpose: str, days: int, terms: bool)
         institution=institution,
         purpose=purpose.strip(),
         days=days,
-        terms=TERMS,
+        terms=exact_terms.VERSION,
     )
     return request
 

@@ -11,6 +11,7 @@ from app.graph.errors import BadParameter, Forbidden, NotFound
 from app.graph.principal import Principal
 from app.services.access import asking
 from app.services.access.views import blueprint
+from app.web import exact_terms
 from app.web.context import platform, workbench
 from app.web.labels import label
 from app.web.locale import gettext
@@ -79,7 +80,7 @@ def new_request() -> Page:
             "record_title": called.get(record, "") or record,
             "institution": document.root.text("holotype:institution"),
             "institution_title": called.get(document.root.text("holotype:institution"), ""),
-            "terms": asking.TERMS,
+            "terms": exact_terms.VERSION,
             "longest": asking.LONGEST,
         },
     )

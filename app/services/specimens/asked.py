@@ -26,7 +26,7 @@ VIEWS = {
     "download": lazy_gettext("Download"),
 }
 TOP = 8  # values of a facet beside the results
-_OWN = ("view", "columns", "field", "match", "order", "format", "cursor", "short")
+_OWN = ("view", "columns", "field", "match", "order", "format", "cursor", "short", "exact")
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")
 _SIDES = ("west", "south", "east", "north")
 

@@ -226,6 +226,7 @@ def rows(hits: Sequence[Hit], pictures: Mapping[str, str]) -> list[dict[str, Any
             "holder": hit.holder,
             "number": hit.text("catalogNumber"),
             "picture": pictures.get(hit.thumbnail, ""),
+            "exact": hit.exact,
         }
         for hit in hits
     ]

@@ -15,7 +15,7 @@ from app.services.specimens.asked import only_specimens, read
 from app.services.specimens.formats import FORMATS
 from app.services.specimens.shown import counted
 from app.services.specimens.views import blueprint, in_words, readable
-from app.web import waiting
+from app.web import exact_terms, waiting
 from app.web.context import workbench
 from app.web.format import with_arguments
 from app.web.pages import Page, page
@@ -47,9 +47,17 @@ def start() -> Response:
         "sparql": Equivalents(bench.platform.catalogue, fields).documents(search),
         "licences": _plain(counted(asked, "licence", _VALUES)),
         "datasets": _plain(counted(asked, "dataset", _VALUES)),
-    }
+    } | _exact()
     job = waiting.order(payload["title"], payload, hits.stamp)
     return redirect(url_for("specimens.download", id=job.id), code=303)  # type: ignore[return-value]
+
+
+def _exact() -> dict[str, Any]:
+    """What makes it a file with exact values, for those who may see any and do not leave them out."""
+    bench = workbench()
+    if not bench.narrow or request.form.get("exact", "") == "no":
+        return {}
+    return {"narrow": list(bench.narrow), "terms": exact_terms.of_file(bench.principal, bench.base)}
 
 
 def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -97,7 +105,10 @@ def download_file(id: str, name: str) -> Response:
         conditional=True,
     )
     digest = base64.b64encode(bytes.fromhex(job.result["sha256"])).decode()
+    if waiting.private(job):
+        response.headers["Cache-Control"] = "private, no-store"
+    else:
+        response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
-    response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Link"] = f'<{url_for("specimens.download", id=id)}>; rel="describedby"'
     return response

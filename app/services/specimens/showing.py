@@ -143,7 +143,8 @@ def _table(asked: Asked, hits: Hits, says: Readable) -> Shown:
     known = {name: f for name, f in known.items() if name not in ("media", "point")}
     columns = [name for name in asked.columns if name in known] or [c for c in COLUMNS if c in known]
     rows = [
-        {"document": hit.iri} | {name: " | ".join(hit.values.get(name, ())) for name in columns}
+        {"document": hit.iri, "exact": hit.exact}
+        | {name: " | ".join(hit.values.get(name, ())) for name in columns}
         for hit in hits.documents
     ]
     heads = [

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, after_this_request, redirect, request, url_for
 
+from app.graph.exact_hits import exactly
 from app.graph.search import Hit, Hits
 from app.graph.search_request import DEEPEST
 from app.graph.search_sparql import Equivalents
@@ -67,7 +68,7 @@ def search() -> Page | Response:
         return again
     looked = showing.searched(asked)
     cursor = request.args.get("cursor", "")
-    hits = bench.search(only_specimens(looked.search), cursor)
+    hits = exactly(bench, bench.search(only_specimens(looked.search), cursor), asked.href())
     says = readable(asked, hits)
     found = Results(asked, hits, fields, says)
     linking = replace(looked, search=replace(looked.search, limit=asked.search.limit))
@@ -90,6 +91,7 @@ def search() -> Page | Response:
             "synonyms": synonyms(asked),
             "sparql": equal,
             "stamp": hits.stamp,
+            "coarse": bool(bench.narrow),
         }
         | shown.data,
         {

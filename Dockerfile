@@ -8,8 +8,8 @@ COPY . .
 RUN /opt/build/bin/python assets/build.py \
  && HOLOTYPE_SKIP_ASSETS=1 /opt/build/bin/pip wheel . --no-deps --no-build-isolation -w /wheels
 
-# The versions of the lockfile for what the wheel asks for, and nothing for tests.
-RUN sed -E -n 's/^([A-Za-z0-9_.-]+==[^ ;\\]+).*/\1/p' requirements.txt > /wheels/constraints.txt
+# The versions of the lockfile, with where each is meant for: what the wheel asks for comes in these.
+RUN sed -E -n 's/^([A-Za-z0-9_.-]+==[^\\]+).*/\1/p' requirements.txt > /wheels/constraints.txt
 
 FROM python:3.11-slim
 COPY --from=build /wheels /wheels

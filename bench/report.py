@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from bench import pace
+
 HERE = Path(__file__).parent
 RESULTS, PAGE = HERE / "results", HERE / "README.md"
 PACKAGES = (
@@ -51,6 +53,7 @@ class Run:
     machine: str = ""
     versions: str = ""
     load: list[float] = field(default_factory=list)
+    pace: list[list[float]] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)
@@ -59,10 +62,12 @@ class Run:
         """Note where this runs."""
         self.machine, self.versions = machine(), versions()
         self.load.append(os.getloadavg()[0])
+        self.pace.append(pace.measured())
 
     def keep(self, folder: Path = RESULTS) -> None:
         """Write the figures of this size, in place of those of an earlier run."""
         self.load.append(os.getloadavg()[0])
+        self.pace.append(pace.measured())
         folder.mkdir(exist_ok=True)
         text = json.dumps(asdict(self), indent=1, ensure_ascii=False)
         (folder / f"{self.size}.json").write_text(text + "\n", encoding="utf-8")
@@ -110,6 +115,15 @@ def verdict(line: Line) -> str:
     return "" if line.met is None else "yes" if line.met else "**NO**"
 
 
+def _pace(run: Run) -> str:
+    if not run.pace:
+        return ""
+    said = ", then ".join(
+        f"{alone:.0f} alone and {each:.0f} on each core at once" for alone, each in run.pace
+    )
+    return f" Million turns of an empty Python loop a second, before and after: {said}."
+
+
 def section(run: Run) -> str:
     """One run as Markdown."""
     lines = table(
@@ -123,7 +137,7 @@ def section(run: Run) -> str:
     text = (
         f"## {run.size:,} specimens\n\n{run.began}, {run.minutes:.1f} minutes. {run.machine}.\n"
         f"Processes that wanted a core (load average) before and after: {busy}; a quiet machine says 0 "
-        f"before.\n\n{facts}\n\n{lines}\n\n{said}\n"
+        f"before.{_pace(run)}\n\n{facts}\n\n{lines}\n\n{said}\n"
     )
     if run.stages:
         total = sum(stage.milliseconds for stage in run.stages)

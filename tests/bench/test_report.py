@@ -9,7 +9,6 @@ from bench.report import Line, Run, Stage, page, read, section, verdict, write_p
 
 def _run(size: int, began: str = "2026-01-01 00:00 UTC") -> Run:
     run = Run(size, 100, began)
-    run.begin()
     run.lines = [
         Line("load", "5 s", "< 9 s", "2.0 x", "a | b", True),
         Line("ask", "9 ms", "< 5 ms", met=False),
@@ -37,9 +36,11 @@ def test_stages_show_their_share() -> None:
 
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
     run = _run(2_000)
+    run.begin()
     run.keep(tmp_path)
     assert read(tmp_path / "2000.json") == run
-    assert len(run.load) == 2
+    assert len(run.load) == len(run.pace) == 2
+    assert "on each core at once" in section(run)
 
 
 def test_a_size_replaces_its_own_figures_and_leaves_the_others(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup
 ASSETS := $(VENV)/.assets
 BROWSER := $(VENV)/.browser
+FEDERATION := $(VENV)/.federation
 PORT ?= 8000
 
-.PHONY: setup browser demo serve test check bench lock clean
+.PHONY: setup browser federation demo serve test check bench lock clean
 
 setup: $(STAMP) $(ASSETS)
 
@@ -42,13 +43,20 @@ $(BROWSER): $(addprefix tests/browser/,package-lock.json requirements.txt instal
 	$(BIN)/python tests/browser/install.py
 	touch $@
 
+# The home organisation and the proxy that the tests of signing in go through.
+federation: $(FEDERATION)
+
+$(FEDERATION): $(addprefix tests/federation/,requirements.txt install.py) $(STAMP)
+	$(BIN)/python tests/federation/install.py
+	touch $@
+
 demo: setup
 	$(BIN)/holotype demo --port $(PORT)
 
 serve: setup
 	$(BIN)/holotype serve --port $(PORT)
 
-test: setup browser
+test: setup browser federation
 	$(BIN)/python -m pytest
 
 check: setup
@@ -68,6 +76,8 @@ lock:
 	  --generate-hashes --no-header --quiet -o requirements.txt
 	uv pip compile tests/browser/requirements.in -c requirements.txt --python-version 3.11 --universal \
 	  --generate-hashes --no-header --quiet -o tests/browser/requirements.txt
+	uv pip compile tests/federation/requirements.in --python-version 3.11 --universal \
+	  --generate-hashes --no-header --quiet -o tests/federation/requirements.txt
 
 clean:
 	rm -rf $(VENV) assets/node_modules tests/browser/node_modules app/web/static/dist

@@ -34,6 +34,7 @@ from app.web import (
     resource,
     service,
     signin,
+    tidying,
     validating,
     waiting,
     wellknown,
@@ -97,6 +98,7 @@ def create_app(
         feeds.register(app, platform, settings.contact, flat, settings.threads, settings.webhook_hosts)
         for found in service.discover():
             service.register(app, found)
+        tidying.register(app, platform)
         validating.register(app, checks, check_limits(settings))
     endpoint.register(app)  # last: what it says of an answer is known to those that came before
     graphstore.register(app)
@@ -131,13 +133,17 @@ def _reception(platform: Platform, settings: Settings) -> Reception:
 
 
 def begin(app: Flask) -> None:
-    """Start what works beside the requests."""
+    """Start what works beside the requests; what was over while nobody served goes first."""
+    if (tidy := tidying.of(app)) is not None:
+        tidy.start()
     if (delivery := feeds.delivery_of(app)) is not None:
         delivery.start()
 
 
 def end(app: Flask) -> None:
     """Stop it, before the platform is closed."""
+    if (tidy := tidying.of(app)) is not None:
+        tidy.close()
     if (delivery := feeds.delivery_of(app)) is not None:
         delivery.close()
 

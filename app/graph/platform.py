@@ -21,6 +21,7 @@ from app.graph.embedded import Embedded
 from app.graph.errors import Unavailable
 from app.graph.federation import Federation
 from app.graph.feed import Feed
+from app.graph.granted import Granted
 from app.graph.graphs import Graphs
 from app.graph.inventory import Inventories
 from app.graph.keeper import Keeper
@@ -95,6 +96,7 @@ class Platform:
             self._teach_words()
             self.feed = Feed(self)
             self.writer.listeners.append(self.feed.heard)
+            self.granted = Granted(self)  # after the feed, since it commits while a commit is told
 
     def _reading(self, remote: Remote | None, size: int, limits: Limits | None) -> Readers | RemoteReaders:
         if remote is None:
@@ -232,12 +234,9 @@ class Platform:
     def close(self) -> None:
         """End readers, let go of index and store, remove what is temporary."""
         self.readers.close()
-        if self.keeper is not None:
-            self.keeper.close()
-        if self.feed is not None:
-            self.feed.close()
-        if self.snapshots is not None:
-            self.snapshots.close()
+        for part in (self.keeper, self.feed, self.snapshots):
+            if part is not None:
+                part.close()
         self.store.close()
         self.reads.close()
         if self._temporary is not None:

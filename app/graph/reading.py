@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from app.graph.outcome import Outcome
     from app.graph.platform import Platform
     from app.graph.search import Hits, Search
+
+
+_DOCUMENT = "graph/document"
 
 
 class State(NamedTuple):
@@ -53,6 +56,8 @@ class Reading:
 
     def note_read(self, text: str, view: View, how: str, what: str = "") -> None:
         """Write down a query that could touch exact values which others do not see."""
+        if self.principal.iri == self.platform.house.iri:
+            return
         graphs = [name for name in self.narrow if name in view.default or name in view.named]
         if graphs:
             found = touched(self._store(), text, graphs)
@@ -97,11 +102,13 @@ class Reading:
         text = query.bind(**params, **house)
         commit = self.commit
         result = self._store().query(text, self.view)
+        if name != _DOCUMENT:  # which says itself what exact values there were in it
+            self.note_read(text, self.view, "query", f"{name} {_told(params)}".rstrip())
         return Answer(query, params, text, result, commit)
 
     def document(self, name: str) -> Document:
         """A document with its parts. Raises NotFound, or Gone for a tombstone."""
-        answer = self.read("graph/document", document=name)
+        answer = self.read(_DOCUMENT, document=name)
         said = answer.triples
         if (exact := self.exact([name], "document").get(name)) is not None:
             said = exact.over(said)
@@ -133,19 +140,20 @@ class Reading:
         partial: str = "",
         label: str = "",
         gone: Callable[[], bool] | None = None,
+        what: str = "",
     ) -> Outcome:
         """Run somebody's own query in a reader process. Raises BadQuery, TooCostly, Busy.
 
         ``deadline`` shortens the time it may take; ``partial`` is an address that says what a part
         of an answer is, where a part is welcome; ``label`` is what the asker calls this run; ``gone``
-        tells whether the asker has left, which ends it.
+        tells whether the asker has left, which ends it; ``what`` stands for the text in the log of reads.
         """
         text = self.platform.federation.expand(expand_search(text, self.search, self.every))
         text, dataset = admission.query(text)
         if default is None and named is None and dataset and not self.view.whole:
             default, named = dataset
         view = self.view.narrowed(default, named)
-        self.note_read(text, view, "query")
+        self.note_read(text, view, "query", what)
         client = client or self.principal.iri
         solutions = self._estimated(text, view)
 
@@ -216,3 +224,8 @@ class Reading:
             note(self.platform, self.principal, [(name, name)], "graph")
         self._store().dump(output, view, format)
         return output.getvalue()
+
+
+def _told(params: Mapping[str, Any]) -> str:
+    """Values of a named query, as the log of reads has them."""
+    return " ".join(f"{name}={value}" for name, value in params.items())

@@ -65,7 +65,14 @@ def answer(name: str, extension: str = "") -> Response:
         response.set_etag(known)
         return response
     engine_type = _RESULTS if media_type == JSON else media_type
-    outcome = workbench().ask(text, media_type=engine_type, client=client(), gone=gone(), deadline=_seconds())
+    outcome = workbench().ask(
+        text,
+        media_type=engine_type,
+        client=client(),
+        gone=gone(),
+        deadline=_seconds(),
+        what=with_arguments(request.path, arguments(values)),
+    )
     with outcome:
         tag = _tag(query, text, media_type, workbench().state._replace(commit=outcome.commit))
         if media_type == JSON:

@@ -33,7 +33,7 @@ def _jobs() -> Jobs:
 def order(title: str, payload: dict[str, Any], commit: int) -> Job:
     """Queue a download, or give the one of the same set that is there already. Raises Busy."""
     jobs = _jobs()
-    _sweep(jobs)
+    sweep()
     same = {**payload, "commit": commit}
     for job in jobs.all():
         if job.payload == same and job.state in ("queued", "running", "done") and not expired(job):
@@ -113,9 +113,11 @@ def shown(job: Job) -> dict[str, Any]:
     }
 
 
-def _sweep(jobs: Jobs) -> None:
+def sweep() -> None:
     """Remove the files whose time is over."""
-    for job in jobs.all():
+    if not open_here():
+        return
+    for job in _jobs().all():
         if job.over and expired(job):
             shutil.rmtree(platform().folder / "downloads" / job.id, ignore_errors=True)
 

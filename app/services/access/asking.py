@@ -11,7 +11,6 @@ from typing import Any
 from app.graph.account import concept
 from app.graph.account_edit import address
 from app.graph.errors import BadParameter, Forbidden, NotFound
-from app.graph.granted import copy_for, take_away
 from app.graph.identifiers import mint
 from app.graph.principal import Decision, Principal
 from app.graph.terms import iri
@@ -23,7 +22,7 @@ from app.web.context import platform
 from app.web.locale import gettext
 
 LONGEST = 365
-APPROVED, EXPIRED = iri("holotype:Approved").value, iri("holotype:Expired").value
+APPROVED = iri("holotype:Approved").value
 Request = Mapping[str, Any]
 
 
@@ -34,12 +33,9 @@ def desk() -> Workbench:
 
 
 def requests() -> Sequence[Request]:
-    """Every request, the latest first; those that are over are told so first."""
-    found = desk().read("access/requests").rows
-    over = [one for one in found if one["state"] == APPROVED and _is_over(one)]
-    for one in over:
-        _expire(one)
-    return desk().read("access/requests").rows if over else found
+    """Every request, the latest first; what is over says so."""
+    platform().granted.expire()
+    return desk().read("access/requests").rows
 
 
 def request_of(id: str) -> Request:
@@ -109,31 +105,55 @@ def ask(principal: Principal, record: str, purpose: str, days: int, terms: bool)
     return request
 
 
-def step(principal: Principal, one: Request, state: str, reason: str) -> None:
+def step(principal: Principal, one: Request, state: str, reason: str, until: str = "") -> None:
     """Take a step with a request: a decision is written down with its reason, and takes effect.
 
-    Raises Forbidden for a step that this principal may not take now.
+    An approval may end before the days that were asked for are over: at ``until``, a moment as ISO 8601
+    in UTC. Raises Forbidden for a step that this principal may not take now, BadParameter.
     """
     able = [found for found in steps(principal, one) if str(found["to"]).endswith(f"/{state}")]
     if not able:
         raise Forbidden(
             gettext("This step cannot be taken by you now."), remedy=gettext("Look at the request again.")
         )
-    decides = able[0]["role"] == "decider" and state in ("Approved", "Rejected")
-    until = datetime.now(UTC) + timedelta(days=int(str(one["days"])) if state == "Approved" else 0)
-    if decides:
+    ends = _end(one, until) if state == "Approved" else datetime.now(UTC)
+    if able[0]["role"] == "decider" and state in ("Approved", "Rejected"):
         if not reason.strip():
             raise BadParameter(gettext("Say in a sentence why."), where="reason")
         desk().change(
             "access/decide", by=principal, why=reason, graph=graph_of(one), request=one["request"],
-            reason=reason.strip(), until=until,
+            reason=reason.strip(), until=ends,
         )  # fmt: skip
-    was_open = one["state"] == APPROVED
-    _advance(one, state, [str(able[0]["role"])], principal, reason)
-    if state == "Approved":
-        _let_in(one, until, principal)
-    elif was_open:
-        _close(one, principal)
+    with platform().writer.writing():  # the state last: what is cut short is a request that still waits
+        if state == "Approved":
+            _let_in(one, ends, principal)
+        elif one["state"] == APPROVED:
+            _close(one, principal)
+        _advance(one, state, [str(able[0]["role"])], principal, reason)
+
+
+def _end(one: Request, until: str) -> datetime:
+    """When an approval ends. Raises BadParameter."""
+    now = datetime.now(UTC)
+    latest = now + timedelta(days=int(str(one["days"])))
+    if not until.strip():
+        return latest
+    try:
+        found = datetime.fromisoformat(until.strip())
+    except ValueError:
+        raise BadParameter(
+            gettext("“%(said)s” is no moment.", said=until[:40]),
+            where="until",
+            remedy=gettext("Write it like 2027-01-31T12:00, in UTC."),
+        ) from None
+    found = found if found.tzinfo else found.replace(tzinfo=UTC)
+    if not now < found <= latest:
+        raise BadParameter(
+            gettext("The end is to come, and no later than what was asked for."),
+            where="until",
+            remedy=gettext("Choose a moment between now and %(latest)s.", latest=f"{latest:%Y-%m-%dT%H:%M}"),
+        )
+    return found
 
 
 def _advance(one: Request, state: str, roles: list[str], by: Principal, why: str) -> None:
@@ -145,7 +165,7 @@ def _advance(one: Request, state: str, roles: list[str], by: Principal, why: str
 
 def _let_in(one: Request, until: datetime, by: Principal) -> None:
     """The copy first, then the grant that opens it."""
-    copy_for(platform(), str(one["request"]), str(one["record"]), by)
+    platform().granted.open(str(one["request"]), str(one["record"]), str(one["institution"]), until, by)
     with platform().people.editing(str(one["person"]), why="A request was approved.", by=by) as edit:
         edit.say(
             edit.free("grant"),
@@ -168,14 +188,4 @@ def _close(one: Request, by: Principal) -> None:
         if role.source == one["request"]:
             with platform().people.editing(account, why="A request is over.", by=by) as edit:
                 edit.replace(role.grant.iri.rpartition("#")[2], holotype_validUntil=moment(now))
-    take_away(platform(), str(one["request"]), by)
-
-
-def _is_over(one: Request) -> bool:
-    return bool(one["until"]) and datetime.fromisoformat(str(one["until"])) <= datetime.now(UTC)
-
-
-def _expire(one: Request) -> None:
-    """What was granted is over: nobody sees it since then; now the copy goes too."""
-    _advance(one, "Expired", ["house"], platform().house, "The time is over.")
-    take_away(platform(), str(one["request"]), platform().house)
+    platform().granted.close(str(one["request"]), by)

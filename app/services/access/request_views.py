@@ -134,7 +134,8 @@ def step(id: str) -> Response:
     """Take a step with a request."""
     refuse_foreign()
     me, one = _mine(id)
-    asking.step(me, one, request.form.get("to", ""), request.form.get("reason", ""))
+    to, reason, until = (request.form.get(name, "") for name in ("to", "reason", "until"))
+    asking.step(me, one, to, reason, until)
     return redirect(url_for("access.one_request", id=id), code=303)  # type: ignore[return-value]
 
 
@@ -180,7 +181,9 @@ def _answers_for(me: Principal, graph: str) -> bool:
 
 
 def _name(who: str) -> str:
+    if "/former-" in who:
+        return gettext("Former member")
     try:
         return platform().people.person(who).name
-    except NotFound:  # a token, or somebody who has been erased
+    except NotFound:  # a token
         return who.rpartition("/")[2]

@@ -128,6 +128,7 @@ def erase(person: Principal) -> None:
     """Erase what is known of a person; their authorship stays by a pseudonym that leads to nobody."""
     served, people = reception(), platform().people
     number = person.iri.rpartition("/")[2]
+    platform().granted.leave(person.iri, "Whoever asked has erased the account.")
     with people.editing(person.iri, why="Erased the account.", by=person) as edit:
         edit.clear()
         edit.say(
@@ -139,6 +140,7 @@ def erase(person: Principal) -> None:
             "that what was changed in the record still has an author.",
         )
     people.erase_history(person.iri)
+    platform().reads.disown(person.iri)
     platform().tokens.revoke_all(person.iri)
     served.sessions.end_of(person.iri)
     served.events.forget(person.iri)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from app.services.access import asking
+from app.services.identity import profile
 from tests.loaders.secrets_kept import SECRETS, address
 from tests.services.access.desk import BASE, PURPOSE, Desk, approved
 
@@ -107,7 +107,7 @@ def test_expiry_ends_it_at_once_and_takes_the_copy_away(desk: Desk, monkeypatch:
     monkeypatch.setattr("app.graph.people.datetime", Later)
     monkeypatch.setattr("app.graph.person.datetime", Later)
     assert desk.see("reader") == ("51.35", "12.35")
-    monkeypatch.setattr(asking, "datetime", Later)
+    monkeypatch.setattr("app.graph.granted.datetime", Later)
     assert desk.get("moderator", f"{path}.json").json["request_shown"]["state"].endswith("Expired")
     graph = desk.platform.graphs.named(f"granted/{path.rpartition('/')[2]}")
     assert not desk.platform.store.contains_graph(graph)
@@ -127,9 +127,56 @@ def test_reads_are_written_down_for_owner_and_reader(desk: Desk) -> None:
     assert not any(secret in str(told) for secret in SECRETS)
 
 
+def test_answers_of_named_queries_are_written_down_by_name(desk: Desk) -> None:
+    approved(desk)
+    endings = ("", ".json", ".csv", ".tsv", ".srj", ".srx")
+    for ending in endings:
+        path = f"/queries/access/standing/answer{ending}?documents={desk.document}"
+        assert "third lock" in desk.get("reader", path).text
+        assert "third lock" not in desk.get("stranger", path).text
+    reads = desk.platform.reads.of_person(desk.people["reader"])
+    asked = [one.what for one in reads if one.what.startswith("/queries/access/standing/answer")]
+    assert len(asked) == len(endings)
+    assert all(desk.document.rpartition("/")[2] in one for one in asked)
+    assert not desk.platform.reads.of_person(desk.people["stranger"])
+
+
+def test_queries_that_pages_ask_are_written_down_by_name(desk: Desk) -> None:
+    approved(desk)
+    bench = desk.platform.workbench(desk.platform.people.principal(desk.people["reader"]))
+    assert "third lock" in str(bench.read("access/standing", documents=[desk.document]).rows)
+    reads = desk.platform.reads.of_person(desk.people["reader"])
+    assert [one for one in reads if one.what.startswith("access/standing documents=")]
+
+
+def test_erasing_an_account_withdraws_and_leaves_a_pseudonym(desk: Desk) -> None:
+    path, other = approved(desk), desk.ask().headers["Location"]
+    desk.get("reader", desk.document.removeprefix(BASE[:-1]) + ".ttl")
+    graph = desk.platform.graphs.named(f"granted/{path.rpartition('/')[2]}")
+    assert desk.platform.store.contains_graph(graph)
+    with desk.client.application.app_context():
+        profile.erase(desk.platform.people.principal(desk.people["reader"]))
+    assert not desk.platform.store.contains_graph(graph)
+    for one in (path, other):
+        shown = desk.get("moderator", f"{one}.json").json["request_shown"]
+        assert shown["state"].endswith("Withdrawn")
+        assert shown["reason"] == "Whoever asked has erased the account."
+    assert desk.platform.reads.of_person(desk.people["reader"]) == []
+    told = desk.get("moderator", "/reads.json").json["others"]
+    assert [row for row in told if row["name"] == "Former member" and desk.document in row["what"]]
+    assert desk.people["reader"] not in str(told)
+
+
 def test_the_log_is_only_added_to(desk: Desk) -> None:
     import sqlite3
 
     desk.platform.reads.note("urn:who", [("urn:graph", "what")], "query")
-    with sqlite3.connect(desk.platform.folder / "reads.sqlite") as base, pytest.raises(sqlite3.DatabaseError):
-        base.execute("DELETE FROM reads")
+    changes = (
+        "DELETE FROM reads",
+        "UPDATE reads SET what = 'another'",
+        "UPDATE reads SET who = 'https://example.org/agent/AAA-BBB-CCC'",
+    )
+    for change in changes:
+        path = desk.platform.folder / "reads.sqlite"
+        with sqlite3.connect(path) as base, pytest.raises(sqlite3.DatabaseError):
+            base.execute(change)

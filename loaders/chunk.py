@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache, partial
-from pathlib import Path
 
 from app.graph.catalogue import Catalogue
 from app.graph.root import data_root
@@ -14,6 +13,7 @@ from app.graph.terms import iri
 from loaders import values
 from loaders.draft import Draft
 from loaders.explain import Explainer
+from loaders.former import Former, closing
 from loaders.guard import Guard
 from loaders.judge import SAMPLES, Judge
 from loaders.mapper import Mapped, Mapper
@@ -31,12 +31,9 @@ from loaders.pieces import (
     Task,
 )
 from loaders.record import Record
-from loaders.source_record import record_from_json, source_json
+from loaders.source_record import source_json
 from loaders.specimen import holder_names
 
-_STATUS = str(iri("ods:status"))
-_FDO_TYPE, _DATASET = str(iri("ods:fdoType")), str(iri("dwciri:inDataset"))
-_DOCUMENT = str(iri("holotype:Document"))
 _TYPE = str(iri("rdf:type"))
 _SOURCE_RECORD = str(iri("holotype:SourceRecord"))
 _SOURCE_OF, _FROM = str(iri("holotype:sourceOf")), str(iri("prov:wasDerivedFrom"))
@@ -61,7 +58,7 @@ class ChunkMaker:
         root = data_root()
         self.setting = setting
         self._mapping = Tables.read()
-        self._former = {self._mapping.version: self._mapping}
+        self._former = Former(setting.scope, self._mapping, setting.mappings)
         self.mapper = Mapper(self._mapping, setting.tables, setting.scope)
         self._fields = Fields(Catalogue(root / "queries"))
         self._explain = Explainer(self._mapping, self.mapper)
@@ -127,9 +124,7 @@ class ChunkMaker:
                 last = next(issue for issue, _ in reversed(result.issues) if issue.rule == rule)
                 result.issues.append((last, count - SAMPLES))
 
-    def _complete(
-        self, document: Mapped, version: int, dataset: str = "", tables: Tables | None = None
-    ) -> Made:
+    def _complete(self, document: Mapped, version: int) -> Made:
         scope, subject, tail = self.setting.scope, f"<{document.iri}>", f" <{self.setting.scope.graph}> ."
         house = [
             f"{subject} {GENERATED} <{self.setting.activity}>{tail}",
@@ -137,12 +132,7 @@ class ChunkMaker:
             f"{subject} {CREATED} {values.typed(self.setting.now, 'dateTime')}{tail}",
         ]
         lines = document.lines
-        lines.append(f'{subject} {_STATUS} "Active"{tail}')
-        lines.append(f"{subject} {_DATASET} <{dataset or scope.dataset}>{tail}")
-        lines.append(f"{subject} {_TYPE} {_DOCUMENT}{tail}")
-        if fdo := self._mapping.nodes[document.kind].fdo:
-            said = (tables or self._mapping).nodes[document.kind].fdo  # text before tables had it
-            lines.append(f"{subject} {_FDO_TYPE} {f'<{fdo}>' if said else values.text(fdo)}{tail}")
+        lines += closing(document, scope.dataset, tail, self._mapping, self._mapping)
         return Made(document.iri, document.kind, lines, house)
 
     def _ledger_lines(self, draft: Draft) -> list[str]:
@@ -181,21 +171,8 @@ class ChunkMaker:
     def _lines_then(self, task: Task) -> set[str]:
         """What the documents of the record were made of when its source said what is on record."""
         assert task.before is not None
-        if task.before == NOTHING:
-            return set()
-        record, tables, aside = record_from_json(task.before, task.record.key)
-        then = Mapper(self._tables_then(task.mapping), tables, self.setting.scope)
-        documents = then.documents(record, task.attempt, aside)
-        complete = partial(self._complete, version=1, dataset=task.dataset, tables=then.tables)
-        return {line for document in documents for line in complete(document).lines}
-
-    def _tables_then(self, version: str) -> Tables:
-        """The tables that a record was read by; those of today where they were not kept."""
-        if version not in self._former:
-            kept = Path(self.setting.mappings) / version
-            known = version and self.setting.mappings and kept.is_dir()
-            self._former[version] = Tables.read(kept) if known else self._mapping
-        return self._former[version]
+        said = (task.before, task.record.key, task.attempt, task.dataset, task.mapping)
+        return {line for lines in self._former.lines(*said).values() for line in lines}
 
     def _ledger_then(self, document: str, task: Task) -> list[str]:
         """What the ledger says of the source record and will say no more."""

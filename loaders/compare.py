@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
 from app.graph.store import View
+from loaders.carriers import ATTEMPTS, Carriers
 from loaders.kept_back import KeptBack
 from loaders.mapper import Mapper
 from loaders.pieces import NOTHING, Task
 from loaders.record import Record
-
-_ATTEMPTS = 8
+from loaders.shared import Shared
 
 
 class _Changed(NamedTuple):
@@ -39,21 +40,33 @@ class Found:
     """A chunk, sorted: what needs work, how many need none, and records that come a second time."""
 
     tasks: list[Task] = field(default_factory=list)
-    unchanged: int = 0
     duplicates: list[tuple[Record, str]] = field(default_factory=list)
     guarded: list[Record] = field(default_factory=list)  # as they were, something of them kept back
+    same: dict[str, tuple[Record, int]] = field(default_factory=dict)
+    """those that need no work: by document, with the attempt its identifier took"""
+
+    @property
+    def unchanged(self) -> int:
+        """How many need no work."""
+        return len(self.same)
 
 
 class Comparison:
-    """Looks records up in the store, a chunk at a time, and remembers which documents it has seen."""
+    """Looks records up in the store, a chunk at a time, and remembers which documents it has seen.
 
-    def __init__(self, platform: Platform, mapper: Mapper, kept: KeptBack, dataset: str) -> None:
+    ``former`` is the folder with the tables of former loads.
+    """
+
+    def __init__(self, platform: Platform, mapper: Mapper, kept: KeptBack, former: Path) -> None:
         self._platform = platform
         self._mapper = mapper
         self._kept = kept
         self._view = kept.view
-        self._dataset = dataset
+        self._dataset = mapper.scope.dataset
         self._seen: set[int] = set()  # hashes of document IRIs: 8 bytes a record, not 60
+        carriers = Carriers(platform, kept.view, mapper, former)
+        self.shared = Shared(carriers, mapper, lambda document: hash(document) in self._seen)
+        self._first = next(self.vanished(1), None) is None  # nothing of the dataset is there
 
     def _rows(self, name: str, **params: Any) -> Any:
         text = self._platform.catalogue[name].bind(**params)
@@ -70,20 +83,37 @@ class Comparison:
         unsure: list[tuple[Record, str, str, str]] = []
         for record, kind, name, document in named:
             digest, ledger = digests.get(document, (None, ""))
-            if digest is not None and digest == self._mapper.digest(record):
+            ahead = document in self.shared.ahead
+            if digest is not None and not ahead and digest == self._mapper.digest(record):
                 # the digest covers the name, so no other thing can hold this identifier
                 if self._first_time(document, record, name, found):
-                    found.unchanged += 1
+                    found.same[document] = (record, 0)
                     if ledger:
                         found.guarded.append(record)
             elif digest is None:
                 if self._first_time(document, record, name, found):
-                    found.tasks.append(Task(record, 0, None, 1))
+                    found.tasks.append(Task(record, 0, None, 1, document=document))
             else:
                 unsure.append((record, kind, name, document))
         if unsure:
             self._look_closer(unsure, found)
+        if found.tasks and not self._first:
+            self._look_around(found, records)
         return found
+
+    def _look_around(self, found: Found, records: Sequence[Record]) -> None:
+        """What other records say of the documents that these carry along; the tasks in their order."""
+        again = self.shared.tell(found.tasks, found.same)
+        known, ledgers = self._known(sorted(again)), self._kept.ledgers_of(sorted(again))
+        states = {document: state for document, state in known.items() if state["digest"]}
+        changed = []
+        for document, state in states.items():
+            record, attempt = found.same.pop(document)
+            ledger = ledgers.get(document, ("", ""))[1]
+            changed.append(_Changed(record, document, attempt, state["version"], state["digest"], ledger))
+        place = {id(record): number for number, record in enumerate(records)}
+        tasks = sorted(found.tasks + self._with_past(changed), key=lambda task: place[id(task.record)])
+        found.tasks = self.shared.weigh(tasks)
 
     def _first_time(self, document: str, record: Record, name: str, found: Found) -> bool:
         if hash(document) in self._seen:
@@ -100,16 +130,16 @@ class Comparison:
         changed: list[_Changed] = []
         for record, kind, name, document in unsure:
             attempt, state = 0, known.get(document)
-            while state and state["name"] != name and attempt < _ATTEMPTS:
+            while state and state["name"] != name and attempt < ATTEMPTS:
                 attempt += 1  # another thing holds this identifier: take the next one
                 document = self._iri(kind, name, attempt)
                 state = self._known([document]).get(document)
             if not self._first_time(document, record, name, found):
                 continue
             if state is None:
-                found.tasks.append(Task(record, attempt, None, 1))
-            elif state["digest"] == self._mapper.digest(record):
-                found.unchanged += 1
+                found.tasks.append(Task(record, attempt, None, 1, document=document))
+            elif document not in self.shared.ahead and state["digest"] == self._mapper.digest(record):
+                found.same[document] = (record, attempt)
             else:
                 ledger = ledgers.get(document, ("", ""))[1]
                 changed.append(_Changed(record, document, attempt, state["version"], state["digest"], ledger))
@@ -142,7 +172,14 @@ class Comparison:
         rows = self._rows("ledger/verbatim-records", documents=[c.document for c in changed])
         past = {row["document"].value: (row["record"].value, row["dataset"].value) for row in rows}
         return [
-            Task(c.record, c.attempt, *_split(past.get(c.document), c.version + 1), c.mapping, c.ledger)
+            Task(
+                c.record,
+                c.attempt,
+                *_split(past.get(c.document), c.version + 1),
+                c.mapping,
+                c.ledger,
+                c.document,
+            )
             for c in changed
         ]
 

@@ -52,17 +52,31 @@ def blamed(owners: list[Owner], found: Finding) -> Iterator[tuple[Draft, Mapped,
     """Which records have to give up what to mend a finding.
 
     Several records may carry one document, a picture of them all for instance: those are blamed
-    that say the value, and where each alone would do, the first keeps it.
+    that say the value, and where each alone would do, the first keeps it: that of a record which is
+    not among the drafts, where there is one.
     """
     focus, predicate = str(found.focus), _predicate(found)
     value = "" if found.value is None else str(found.value)
-    if len(owners) > 1:
+    others = [line for draft, _ in owners for line in draft.task.others]
+    if len(owners) > 1 or others:
         line = f"{focus} {predicate} {value} " if value else f"{focus} {predicate} "
+        stands = next((text for text in others if text.startswith(line)), "")
         said = [(d, m) for d, m in owners if any(text.startswith(line) for text in m.lines)]
         twice = found.component.endswith("MaxCountConstraintComponent")
-        owners = said[1:] if twice and len(said) > 1 else said or owners
+        if twice and stands:
+            owners = [(d, m) for d, m in said if _otherwise(m, line, stands)]
+        elif twice and said:
+            first = next(text for text in said[0][1].lines if text.startswith(line))
+            owners = [(d, m) for d, m in said if _otherwise(m, line, first)] or said
+        else:
+            owners = said if said or stands else owners
     for draft, mapped in owners:
         yield draft, mapped, culprits(mapped.build, focus, predicate, value)
+
+
+def _otherwise(mapped: Mapped, start: str, stands: str) -> bool:
+    """Whether a document says another value than the one that stands."""
+    return any(text.startswith(start) and text != stands for text in mapped.lines)
 
 
 def _predicate(found: Finding) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
 import threading
@@ -12,8 +13,6 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
-
-from pyoxigraph import NamedNode
 
 from app.graph.errors import HolotypeError
 from app.graph.identifiers import mint
@@ -26,6 +25,7 @@ from loaders.compare import Comparison
 from loaders.crew import Crew
 from loaders.dataset import dataset_iri, dataset_lines
 from loaders.guard import hushed
+from loaders.harvest_record import harvest_record
 from loaders.harvest_rules import DUPLICATE, NOT_WITHDRAWN, UNKNOWN_TYPE
 from loaders.index_rows import IndexRows
 from loaders.kept_back import KeptBack
@@ -71,7 +71,7 @@ def load(
             archive.close()
     report.seconds = time.monotonic() - begun
     report.ended = datetime.now(UTC).isoformat()
-    if report.activity and not report.failed:
+    if report.activity and not (report.failed or report.dry_run):
         name = report.activity.rpartition("/")[2]
         report.write(platform.folder / "loads" / f"{name}.json")
     return report
@@ -108,16 +108,20 @@ class Harvest:
         kept = KeptBack(platform)
         tables = tuple(archive.tables)
         self.setting = Setting(self.scope, tables, self.activity, now, str(former), policy=kept.policy)
-        self.comparison = Comparison(platform, self.mapper, kept, dataset)
+        self.comparison = Comparison(platform, self.mapper, kept, former)
         self.quarantine = Quarantine(self.staging, platform.quarantine, dataset)
         self.rows = IndexRows(self.staging)
-        self.written = Written(platform, self.scope, self.activity, self.started, kept)
+        shared = self.comparison.shared
+        self.written = Written(platform, self.scope, self.activity, self.started, kept, shared)
         self._guarded: set[tuple[str, int]] = set()  # rows whose values no report may tell
         self._committed = False
         self._crew = Crew(self.setting, options.workers)
 
     def run(self) -> None:
         """Everything, to the commit. Raises HolotypeError; nothing is visible then."""
+        if self.options.dry_run:
+            self._try()
+            return
         self._plan(0)
         receipt = self.platform.writer.bulk(
             self._fill, self._finish, self.staging, self._receipt, self._index_rows
@@ -126,6 +130,14 @@ class Harvest:
         self.report.commit = receipt.commit
         self.quarantine.settle()
         self.report.quarantine = str(self.quarantine.path) if self.quarantine.count else ""
+
+    def _try(self) -> None:
+        """Everything but the writing: what would come of it is in the report."""
+        with Path(os.devnull).open("wb") as nowhere:
+            self._fill(nowhere)
+        self.written.settle()
+        self.report.disputed = self.written.disputes.tell(self.archive.issues)
+        self.report.dry_run = True
 
     def _receipt(self, commit: int) -> Receipt:
         return Receipt(self.activity, commit, datetime.now(UTC), tuple(self.written.touched))
@@ -208,25 +220,8 @@ class Harvest:
 
     def _finish(self, commit: int) -> str:
         """The update that completes the load; on disk before the load can be seen."""
-        record = self.platform.catalogue["ledger/record-harvest"].bind(
-            system=self.platform.graphs.system,
-            ledger=self.platform.graphs.ledger,
-            store=self.platform.base,
-            activity=self.activity,
-            dataset=self.scope.dataset,
-            source=self.archive.name,
-            digest=self.archive.digest,
-            commit=commit,
-            started=self.started,
-            seen=self.report.seen,
-            fresh=self.report.new,
-            changed=self.report.changed,
-            unchanged=self.report.unchanged,
-            gone=self.report.gone,
-            refused=self.report.refused,
-            me=NamedNode(self.principal.iri),
-            now=moment(datetime.now(UTC)),
-        )
+        told = (self.archive.name, self.archive.digest, self.report)
+        record = harvest_record(self.platform, self.principal, *told, self.started, commit)
         text = self.written.update(record)
         self.report.disputed = self.written.disputes.tell(self.archive.issues)
         note(self.staging, FINISH, text)

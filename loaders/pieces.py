@@ -18,7 +18,8 @@ NOTHING = "[]"  # the source record of a document that was withdrawn
 
 class Task(NamedTuple):
     """A record to work on. ``before`` is its source record as it was kept, None when it is new;
-    ``dataset`` where that came from."""
+    ``dataset`` where that came from. ``others`` are lines of N-Quads that other records state of
+    documents which it carries along: they stand."""
 
     record: Record
     attempt: int
@@ -27,6 +28,8 @@ class Task(NamedTuple):
     dataset: str = ""  # where the source record came from then
     mapping: str = ""  # version of the tables that were read by then, "" where it is not known
     ledger: str = ""  # where its source record is kept, "" for the ledger of everybody
+    document: str = ""  # what it is about, where that was looked up
+    others: tuple[str, ...] = ()
 
 
 class Made(NamedTuple):

@@ -30,7 +30,10 @@ def _told(table: Table) -> dict[str, Any]:
 
 @dataclass
 class Report:
-    """The story of one load. Counts are of records; ``documents`` counts what was written."""
+    """The story of one load. Counts are of records; ``documents`` counts what was written.
+
+    Of a ``dry_run`` it is the story of what would come of it.
+    """
 
     source: str
     digest: str = ""
@@ -55,6 +58,7 @@ class Report:
     remedy: str = ""
     issues: IssueLog = field(default_factory=IssueLog)
     quarantine: str = ""
+    dry_run: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Everything, with the kept cases of each fault and their exact counts."""
@@ -84,7 +88,10 @@ class Report:
         if self.seen and self.unchanged == self.seen and not self.gone:
             said.append("  Nothing has changed since the last load.")
         if self.documents:
-            said.append("  written: " + ", ".join(f"{n} {k}" for k, n in sorted(self.documents.items())))
+            said.append(
+                f"  {'would be written' if self.dry_run else 'written'}: "
+                + ", ".join(f"{n} {k}" for k, n in sorted(self.documents.items()))
+            )
         for rule, count in sorted(self.issues.counts.items()):
             said.append(f"  {self.issues.severity(rule)}: {rule} ({count})")
             for issue in self.issues.of(rule)[:most]:
@@ -104,5 +111,7 @@ class Report:
             waiting = [f"{self.refused} refused records"] if self.refused else []
             waiting += [f"{self.aside} rows set aside"] if self.aside else []
             said.append(f"  {' and '.join(waiting)} wait in {self.quarantine}")
+        if self.dry_run:
+            said.append("  Nothing was written: this is what a load would do now.")
         said.append(f"  {self.seconds:.1f} s")
         return said

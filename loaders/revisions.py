@@ -67,6 +67,11 @@ class Revisions:
                 subject = line[1 : line.index(">")]
                 self._lines.setdefault(subject.partition("#")[0], ({}, {}))[place][line] = None
 
+    def keep(self, document: str, lines: Iterable[str]) -> None:
+        """Lines of a document that stand, and stay though one who stated them gave them up before."""
+        removed, added = self._lines.get(document, ({}, {}))
+        added.update(dict.fromkeys(line for line in lines if line in removed))
+
     def settle(
         self,
         standing: Callable[[Sequence[str]], Mapping[str, set[Triple]]],

@@ -21,7 +21,8 @@ def load_job(platform: Platform) -> Callable[[Any, Callable[[str, int, int], Non
 
     def work(job: Any, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
         payload = job.payload
-        options = Options(name=payload["dataset"], orphans=payload["orphans"], core=payload["core"])
+        dry_run = payload.get("dry_run", False)  # a job that waits since before there was one has none
+        options = Options(payload["dataset"], payload["orphans"], payload["core"], dry_run=dry_run)
         principal = Principal(job.by, job.by)
         try:
             report = load(platform, payload["source"], principal, options, progress)

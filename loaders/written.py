@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import IO, Any
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import DefaultGraph, RdfFormat, Triple, parse
 
 from app.graph.identifiers import mint
 from app.graph.joining import joined
@@ -23,6 +23,8 @@ from loaders.kept_back import KeptBack
 from loaders.mapper import Scope
 from loaders.pieces import HOUSE, Change, Fresh
 from loaders.revisions import Revision, Revisions
+from loaders.shared import Shared
+from loaders.source_lines import digest_lines, source_lines
 from loaders.tombstone import tombstone
 
 _CREATED = HOUSE[2]
@@ -36,9 +38,15 @@ class Written:
     """Collects the writing of one load. Lines are N-Quads without line ends."""
 
     def __init__(
-        self, platform: Platform, scope: Scope, activity: str, at: datetime, kept_back: KeptBack
+        self,
+        platform: Platform,
+        scope: Scope,
+        activity: str,
+        at: datetime,
+        kept_back: KeptBack,
+        shared: Shared,
     ) -> None:
-        self._platform, self._scope = platform, scope
+        self._platform, self._scope, self._shared = platform, scope, shared
         self._kept_back, self._view = kept_back, kept_back.view
         self._secret: dict[str, str] = {}  # public lines that went, each with the ledger that may tell
         self._homes: dict[str, str] = {}  # where the house speaks of documents that are not public
@@ -71,7 +79,10 @@ class Written:
         for group, ledger in records:
             for position, fresh in enumerate(group):
                 if position and fresh.iri in existing:
+                    lines = fresh.body.decode().splitlines()
+                    self._shared.said(fresh.iri, lines)
                     self._revisions.put((), self._kept_back.unsaid(fresh.iri, fresh.body))
+                    self._revisions.keep(fresh.iri, lines)
                     continue
                 output.write(fresh.body)
                 mark = hash(fresh.iri)
@@ -116,6 +127,7 @@ class Written:
 
     def change(self, change: Change) -> bool:
         """Put a change by for the last update. Gives whether the document says something else now."""
+        change = self._shared.left(change)
         if change.guarded:
             change = self._kept_back.restated(change)
             self._secret |= change.secret
@@ -123,7 +135,7 @@ class Written:
         self._removed += change.ledger_removed
         self._added += change.ledger_added
         if not change.guarded:
-            self._removed += self._digest_lines(change.document, self._scope.ledger)
+            self._removed += digest_lines(self._rows, change.document, self._scope.ledger)
         if not change.removed and not change.added:
             return False
         removed = change.removed
@@ -132,14 +144,6 @@ class Written:
         self._revise(change.document, removed, change.added)
         self.counts["changed"] += 1
         return True
-
-    def _digest_lines(self, document: str, ledger: str) -> list[str]:
-        """The digest that stands, which a new one replaces."""
-        source, tail = NamedNode(f"{document}#source"), f" <{ledger}> ."
-        return [
-            f"{source} {_p('holotype:sourceDigest')} {row['digest']}{tail}"
-            for row in self._rows("ledger/source-records", documents=[document])
-        ]
 
     def _standing(self, document: str) -> list[str]:
         """Everything that is said of a document now."""
@@ -155,7 +159,7 @@ class Written:
         self._added += added
         self._revisions.put(removed, added, document)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Count versions up, name the activity, and note in the ledger what each document saw."""
         for batch in self._revisions.settle(self._contents, HOUSE, self.disputes.curated):
             names = [one.document for one in batch]
@@ -207,7 +211,8 @@ class Written:
         """Leave a tombstone where a record vanished from its source."""
         for document in documents:
             ledger = self._kept_back.ledger(document)
-            removed = self._without_house(self._standing(document)) + self._source_lines(document, ledger)
+            removed = self._without_house(self._standing(document))
+            removed += source_lines(self._rows, document, ledger)
             added = self._stone(document, f"The record is no longer in its source ({source}).")
             added.append(f'<{document}#source> {_p("holotype:sourceDigest")} "" <{ledger}> .')
             self._revise(document, removed, added)
@@ -215,22 +220,11 @@ class Written:
     def _stone(self, document: str, reason: str) -> list[str]:
         return tombstone(document, reason, self._now, self._scope.graph)
 
-    def _source_lines(self, document: str, ledger: str) -> list[str]:
-        """Digest and words of the source record, which the change in the ledger keeps from now on."""
-        source, tail = f"<{document}#source>", f" <{ledger}> ."
-        rows = self._rows("ledger/verbatim-records", documents=[document])
-        words = [
-            f"{source} {_p(term)} {row[name]}{tail}"
-            for row in rows
-            for term, name in (("holotype:verbatimRecord", "record"), ("prov:wasDerivedFrom", "dataset"))
-        ]
-        return self._digest_lines(document, ledger) + words
-
     # -- the end -----------------------------------------------------------------------------
 
     def update(self, record: str) -> str:
         """The last update: what goes, what comes, and the record of the harvest."""
-        self._settle()
+        self.settle()
         parts = []
         gone = set(self._removed) - set(self._added)
         for name, lines in (

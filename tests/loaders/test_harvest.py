@@ -221,6 +221,30 @@ def test_what_the_engine_rewrites_is_kept_word_for_word(platform: Platform, tmp_
     assert {k: values.get(k) for k in wanted} == {k: v.strip() and v for k, v in wanted.items()}
 
 
+def test_a_dry_run_tells_what_a_load_would_do_and_writes_nothing(platform: Platform, tmp_path: Path) -> None:
+    run(platform, archive(tmp_path, TEN))
+    commit, before = platform.writer.commit, platform.workbench().document(address(platform, 3)).triples
+    rows = [
+        specimen(3, country="Poland"),
+        *TEN[:3],
+        *TEN[4:9],
+        specimen(99),
+        specimen(98, decimalLatitude="99"),
+    ]
+    path = archive(tmp_path, rows)
+    tried = run(platform, path, dry_run=True)
+    assert counts(tried) == (1, 1, 8, 1, 1)
+    assert (tried.commit, tried.dry_run) == (0, True)
+    assert "Nothing was written" in "\n".join(tried.lines())
+    assert platform.writer.commit == commit
+    assert platform.workbench().document(address(platform, 3)).triples == before
+    assert found(platform, "poland") == 0
+    assert list(waiting(platform.quarantine)) == []
+    assert list(platform.staging.iterdir()) == []
+    assert len(list((platform.folder / "loads").iterdir())) == 1
+    assert counts(run(platform, path)) == counts(tried)
+
+
 def test_broken_input_fails_with_a_remedy_and_leaves_nothing(platform: Platform, tmp_path: Path) -> None:
     (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 this is no zip")
     commit = platform.writer.commit

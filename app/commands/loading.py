@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--orphans", is_flag=True, help="Load extension rows without a core row too.")
 @click.option("--workers", default=2, show_default=True, help="Processes for large archives.")
 @click.option("--allow-private", is_flag=True, help="Let URLs lead to private addresses.")
+@click.option("--dry-run", is_flag=True, help="Say what would come of it; write nothing.")
 @click.option("--report", "report_path", type=Path, help="Write the report as JSON to this file.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @saying_why
@@ -63,6 +64,7 @@ def _here(
         orphans=given["orphans"],
         workers=given["workers"],
         limits=Limits(allow_private=given["allow_private"]),
+        dry_run=given["dry_run"],
     )
     reports = []
     with platform(settings(data=data)) as opened:
@@ -90,6 +92,8 @@ def _remotely(server: str, token: str, source: str, given: dict[str, Any], quiet
     address = server.rstrip("/") + "/loads"
     headers = {"Authorization": f"Bearer {token}"}
     params = {k: v for k in ("dataset", "core", "orphans") if (v := given[k])}
+    if given["dry_run"]:
+        params["dry-run"] = "true"
     if source.startswith(("http://", "https://")):
         answer = requests.post(address, params={**params, "url": source}, headers=headers, timeout=60)
     else:

@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 
 import click
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from pyoxigraph import Store as Oxigraph
 
 from app.commands.opening import platform, saying_why, settings, store_option
-from app.graph.errors import BadParameter
+from app.graph.delta import Delta
+from app.graph.errors import BadParameter, NothingChanged
 from app.graph.sensitivity_apply import Application, Outcome
 from app.graph.sensitivity_policy import read_policy
 
@@ -36,8 +37,10 @@ def list_(data: str | None) -> None:
 @policy.command()
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @store_option
+@click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing.")
+@click.option("--why", default="", help="Why, for the ledger.")
 @saying_why
-def add(source: Path, data: str | None) -> None:
+def add(source: Path, data: str | None, dry_run: bool, why: str) -> None:
     """Add rules from a Turtle file; relative addresses are below the base of the installation.
 
     Rules that break a shape are not taken. What is stored stays as it is until “policy apply”.
@@ -53,7 +56,23 @@ def add(source: Path, data: str | None) -> None:
                 f"{len(found.violations)} faults in {source}: {said['focus']} {said['message']}",
                 remedy="Mend the rule and add it again; nothing was written.",
             )
-        opened.workbench(opened.house).write_graph(None, triples, replace=False)
+        public = NamedNode(opened.graphs.public)
+        delta = Delta.of((), (Quad(t.subject, t.predicate, t.object, public) for t in triples))
+        try:
+            receipt = opened.workbench(opened.house).apply(
+                delta, why=why or f"Rules of {source.name}", type="holotype:GraphWrite", dry_run=dry_run
+            )
+        except NothingChanged:
+            click.echo("These rules are in force already.")
+            return
+        if dry_run:
+            documents = receipt.rehearsal.documents if receipt.rehearsal else ()
+            for one in documents:
+                click.echo(
+                    f"{'changed' if one.version else 'new'}\t{one.iri}\t{len(one.delta.added)} statements"
+                )
+            click.echo(f"{len(documents)} rules would be added or changed. Nothing was written.")
+            return
         click.echo(
             f"{len(read_policy(opened).rules)} rules are in force. Now: holotype policy apply --dry-run"
         )

@@ -42,7 +42,10 @@ def shown(job: Job) -> dict[str, object]:
 
 @blueprint.post("/loads")
 def start() -> tuple[Response, int, dict[str, str]]:
-    """Take an archive (the body, or the form field ``archive``), or an address (``url``), and queue it."""
+    """Take an archive (the body, or the form field ``archive``), or an address (``url``), and queue it.
+
+    With ``dry-run`` the report says what would come of it, and nothing is written.
+    """
     _only_loaders()
     given = request.args.get("name", "")
     address = request.args.get("url", "")
@@ -70,6 +73,7 @@ def start() -> tuple[Response, int, dict[str, str]]:
         "dataset": request.args.get("dataset", ""),
         "orphans": request.args.get("orphans", "") in ("true", "1"),
         "core": request.args.get("core") or None,
+        "dry_run": request.args.get("dry-run", "0") in ("true", "1", ""),
     }
     job = jobs().start("load", Path(title).name, payload, workbench().principal.iri)
     return jsonify(shown(job)), 202, {"Location": url_for("loads.job", id=job.id)}

@@ -152,7 +152,15 @@ def test_policy_is_added_and_applied(tmp_path: Path) -> None:
     holotype("load", "--store", "s", archive(tmp_path, [specimen(1), specimen(2)]), at=tmp_path)
     rules = (Path(__file__).parents[1] / "loaders" / "texts" / "policy.ttl").read_text()
     (tmp_path / "rules.ttl").write_text(rules.replace("Cypripedium calceolus", "Quercus robur"))
-    assert "2 rules are in force" in holotype("policy", "add", "--store", "s", "rules.ttl", at=tmp_path)
+    add = ("policy", "add", "--store", "s", "rules.ttl", "--why", "Agreed in May")
+    assert "2 rules would be added" in holotype(*add, "--dry-run", at=tmp_path)
+    assert holotype("policy", "list", "--store", "s", at=tmp_path) == ""
+    assert "2 rules are in force" in holotype(*add, at=tmp_path)
+    assert "in force already" in holotype(*add, at=tmp_path)
+    asked = holotype(
+        "query", "--store", "s", "--everything", f"@{Path(__file__).parent / 'why.rq'}", at=tmp_path
+    )
+    assert asked.splitlines()[1:] == ["Agreed in May"]
     assert "Pond turtle" in holotype("policy", "list", "--store", "s", at=tmp_path)
     would = holotype("policy", "apply", "--store", "s", "--dry-run", at=tmp_path, fails=True)
     assert "2 would be kept back" in would

@@ -67,6 +67,16 @@ class KeptQueries:
                 database.execute("UPDATE query SET asked = ? WHERE id = ?", (_now(), name))
         return row[0] if row else None
 
+    def latest(self, most: int) -> list[str]:
+        """The texts asked for last, at most so many."""
+        if not self.path.exists():
+            return []
+        with self._file() as database:
+            rows = database.execute(
+                "SELECT text FROM query ORDER BY asked DESC, rowid DESC LIMIT ?", (most,)
+            ).fetchall()
+        return [text for (text,) in rows]
+
     def __contains__(self, name: str) -> bool:
         return self.find(name) is not None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,29 @@ if TYPE_CHECKING:
     from app.graph.workbench import Workbench
 
 
-def undo(workbench: Workbench, activity: str, *, why: str = "", dry_run: bool = False) -> Receipt:
-    """Take back what an activity did, as a new change.
+@dataclass(frozen=True)
+class WayBack:
+    """A change that goes back, worked out and not made yet."""
 
-    Raises NotFound; Conflict where what it did was changed since; and as ``Workbench.apply`` does.
+    workbench: Workbench
+    delta: Delta
+    because: str  # unless whoever goes says why
+    undoes: str = ""
+
+    def go(
+        self, *, why: str = "", revisions: Mapping[str, str] | None = None, dry_run: bool = False
+    ) -> Receipt:
+        """Make it, as a new change. Raises as ``Workbench.apply`` does."""
+        reason = why or self.because
+        return self.workbench.apply(
+            self.delta, why=reason, revisions=revisions, undoes=self.undoes, dry_run=dry_run
+        )
+
+
+def undo(workbench: Workbench, activity: str) -> WayBack:
+    """The way back from what an activity did.
+
+    Raises NotFound, Conflict where what it did was changed since, Forbidden.
     """
     rows = workbench.read("ledger/changes-by", activity=activity).rows
     if not rows:
@@ -47,27 +67,17 @@ def undo(workbench: Workbench, activity: str, *, why: str = "", dry_run: bool = 
             where=document_of(min(missing, key=str).subject),
             remedy="Undo the later change first, or go back to an earlier version of the document.",
         )
-    reason = why or f"Undo of {activity}"
-    return workbench.apply(back, why=reason, undoes=activity, dry_run=dry_run)
+    return WayBack(workbench, back, f"Undo of {activity}", undoes=activity)
 
 
-def restore(
-    workbench: Workbench,
-    document: str,
-    version: int,
-    *,
-    why: str = "",
-    revisions: Mapping[str, str] | None = None,
-    dry_run: bool = False,
-) -> Receipt:
-    """Make a document say again what it said in a version. Raises NotFound, and as ``apply`` does."""
+def restore(workbench: Workbench, document: str, version: int) -> WayBack:
+    """The way of a document back to what it said in a version. Raises NotFound, Forbidden."""
     history = History(workbench, document)
     if history.shielded:
         raise _not_all(document)
     then, now = said(history.state(version)), said(history.now)
     delta = Delta(frozenset(now - then), frozenset(then - now))
-    reason = why or f"Back to version {version}"
-    return workbench.apply(delta, why=reason, revisions=revisions, dry_run=dry_run)
+    return WayBack(workbench, delta, f"Back to version {version}")
 
 
 def withdraw(

@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotAcceptable
 
 from app.graph.errors import NothingChanged
 from app.web import asking, protocol, workbench_page
+from app.web.changing.affected import affected
 from app.web.context import client, may_write, workbench
 from app.web.description import describe
 from app.web.graphstore import READ
@@ -95,8 +96,8 @@ def _update(asked: Asked) -> Response:
             "documents": [],
         }
         return Response(json.dumps(nothing) + "\n", mimetype="application/json")
-    if dry_run:
-        return rehearsed(receipt)
+    if receipt.rehearsal is not None and dry_run:
+        return rehearsed(receipt, affects=affected(receipt.rehearsal))
     body = {
         "activity": receipt.activity,
         "commit": receipt.commit,

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Flask
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
     from app.graph.document import Document
+    from app.graph.outlook import Outlook
     from app.web.pages import Page
 
 
@@ -25,7 +26,8 @@ class Service:
     when it is shown), ``entry`` the endpoint the entry leads to ("" for none), ``order`` its place.
     ``documents`` gives the page of each kind of document that the service shows in its own way: by
     the first step of its address (``specimen``), else by a class (``skos:Concept``). ``previews``
-    gives the query that says a kind of document in flat terms.
+    gives the query that says a kind of document in flat terms. ``concerns`` tells what of the service
+    a change would touch, for a dry run: rows under names, no more than the one who asks may see.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Service:
     entry: str = ""
     documents: Mapping[str, Callable[[Document], Page]] = field(default_factory=dict)
     previews: Mapping[str, str] = field(default_factory=dict)
+    concerns: Callable[[Outlook], Mapping[str, list[dict[str, Any]]]] | None = None
 
 
 def discover(package: str = "app.services") -> list[Service]:

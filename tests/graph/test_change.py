@@ -211,11 +211,11 @@ def test_undo_makes_what_was_before_and_says_what_it_undoes(house: Platform) -> 
     document = made(house, "AAA-AAA-AAA")
     desk = house.workbench(house.house)
     receipt = desk.apply(Delta.of((), [said(document, "ltc:description", "wrong")]))
-    undoing.undo(desk, receipt.activity)
+    undoing.undo(desk, receipt.activity).go()
     assert value(house, document, "ltc:description") == []
     assert History(desk, document).versions[0].undoes == receipt.activity
     with pytest.raises(Conflict, match="changed since"):
-        undoing.undo(desk, receipt.activity)
+        undoing.undo(desk, receipt.activity).go()
 
 
 def test_a_document_goes_back_to_any_version(house: Platform) -> None:
@@ -224,7 +224,7 @@ def test_a_document_goes_back_to_any_version(house: Platform) -> None:
     for word in ("one", "two"):
         now = [said(document, "ltc:description", old) for old in value(house, document, "ltc:description")]
         desk.apply(Delta.of(now, [said(document, "ltc:description", word)]))
-    undoing.restore(desk, document, 2)
+    undoing.restore(desk, document, 2).go()
     assert value(house, document, "ltc:description") == ["one"]
     assert value(house, document, "ods:version") == ["4"]
 
@@ -280,7 +280,7 @@ def test_values_that_the_engine_rewrites_are_recorded_as_it_keeps_them(house: Pl
     number = Literal("1.50", datatype=iri("xsd:decimal"))
     receipt = desk.apply(Delta.of((), [Quad(NamedNode(document), iri("ltc:note"), number, PUBLIC)]))
     assert '"1.5"' in str(desk.read("ledger/changes-by", activity=receipt.activity).row["added"])
-    undoing.undo(desk, receipt.activity)
+    undoing.undo(desk, receipt.activity).go()
     assert value(house, document, "ltc:note") == []
 
 

@@ -79,9 +79,9 @@ def test_every_version_is_what_stood_when_it_was_made(house: Platform, steps: li
             if isinstance(step, tuple):
                 desk.apply(Delta.of(quads(document, step[0]), quads(document, step[1])))
             elif step % 2:  # type: ignore[operator]
-                undoing.undo(desk, history.versions[int(step) % len(history.versions)].activity)  # type: ignore[call-overload]
+                undoing.undo(desk, history.versions[int(step) % len(history.versions)].activity).go()  # type: ignore[call-overload]
             else:
-                undoing.restore(desk, document, 1 + int(step) % len(history.versions))  # type: ignore[call-overload]
+                undoing.restore(desk, document, 1 + int(step) % len(history.versions)).go()  # type: ignore[call-overload]
         except (NothingChanged, Conflict, BadRequest):  # its beginning cannot be undone
             continue
         stood[len(stood) + 1] = standing(house, [document])[document]

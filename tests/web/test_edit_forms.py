@@ -193,11 +193,17 @@ def test_a_change_is_taken_back_by_the_button_of_its_notice(desk: Desk) -> None:
     form = desk.form()
     form.write("-/dwc:recordNumber", "1374")
     desk.post(form.sent("save"))
-    notice = Filled(desk.get(f"{SHEET}.html").text, css="undo")
-    response = desk.post(notice.sent("undo"), "/undo")
+    page = desk.get(f"{SHEET}.html").text
+    notice = Filled(page, css="undo")
+    (where,) = (
+        found["action"]
+        for name, found in Parsed(page).tags
+        if name == "form" and found.get("class") == "undo"
+    )
+    response = desk.post(notice.sent("undo"), where)
     assert (response.status_code, response.headers["Location"]) == (303, SHEET)
     assert desk.said("dwc:recordNumber") == ["1372"]
-    assert desk.post(notice.sent("undo"), "/undo").status_code == 409
+    assert desk.post(notice.sent("undo"), where).status_code == 409
 
 
 def test_who_may_not_reads_why_and_who_can(desk: Desk) -> None:

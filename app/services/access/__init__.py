@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext
 
 from app.services.access import request_views
+from app.services.access.concerned import concerned
 from app.services.access.rule_page import rule_page
 from app.services.access.views import blueprint
 from app.web.service import Service
@@ -17,4 +18,5 @@ service = Service(
     order=80,
     entry="access.sensitive",
     documents={"rule": rule_page},
+    concerns=concerned,
 )

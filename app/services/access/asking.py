@@ -23,6 +23,7 @@ from app.web.locale import gettext
 
 LONGEST = 365
 APPROVED = iri("holotype:Approved").value
+OPEN = (iri("holotype:Submitted").value, iri("holotype:UnderReview").value, APPROVED)
 Request = Mapping[str, Any]
 
 

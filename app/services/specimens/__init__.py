@@ -15,6 +15,7 @@ from app.services.specimens import (
     saved,
     set_files,
 )
+from app.services.specimens.concerned import concerned
 from app.services.specimens.media_page import media_page
 from app.services.specimens.specimen_page import specimen_page
 from app.services.specimens.taxon_page import taxon_page
@@ -44,5 +45,6 @@ service = Service(
         "media": media_page,
         "taxon": taxon_page,
     },
+    concerns=concerned,
     previews={"specimen": "specimens/preview", "occurrence": "specimens/preview"},
 )

@@ -32,8 +32,8 @@ def searches() -> SavedSearches:
     return found
 
 
-def _asked(text: str) -> Asked:
-    """The search that arguments of an address ask for, from its first result on."""
+def asked_again(text: str) -> Asked:
+    """The search that the kept arguments of an address ask for, from its first result on."""
     given = MultiDict(parse_qsl(text, keep_blank_values=True))
     return read(workbench().platform.search_index().fields, given)
 
@@ -49,7 +49,7 @@ def shorten() -> Response:
     ``search`` are the arguments of its address.
     """
     refuse_foreign()
-    asked = _asked(request.form.get("search", "").lstrip("?"))
+    asked = asked_again(request.form.get("search", "").lstrip("?"))
     text = _text(asked)
     id = searches().shorten(text)
     if "title" in request.form:
@@ -95,7 +95,7 @@ def news(agent: str) -> list[dict[str, Any]]:
 
 
 def _row(one: SavedSearch) -> dict[str, Any]:
-    asked = _asked(one.text)
+    asked = asked_again(one.text)
     fresh = asked.search.with_range("created", one.seen)
     found = workbench().search(only_specimens(Search(**_plain(fresh))))
     return {

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web.changing import forms, taking_back, views
+from app.web.changing import forms, views
 
 
 def register(app: Flask) -> None:
     """Let documents be changed at their addresses."""
     app.register_blueprint(views.blueprint)
     app.register_blueprint(forms.blueprint)
-    app.register_blueprint(taking_back.blueprint)

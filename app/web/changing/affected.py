@@ -1,36 +1,68 @@
-"""What else a change would change: the queries of the house whose patterns name what it touches."""
+"""What else a change would change: queries that ask for what it touches, and what the services tell."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 
-from app.graph.delta import Delta
+from app.graph.change import Rehearsal
+from app.graph.errors import HolotypeError
+from app.graph.outlook import Outlook
 from app.graph.patterns import patterns
 from app.graph.terms import curie
 from app.web.context import platform
+from app.web.query_names import kept_queries
+from app.web.rehearsed import seen
+from app.web.service import services
 
-_MOST = 200
+_MOST = 200  # queries of the house that are named
+_KEPT = 500  # queries behind short addresses that are looked at, those asked for last
 
 
-def affected(delta: Delta) -> dict[str, Any]:
-    """The properties that are touched, and the queries and figures that ask for them."""
-    touched = {quad.predicate.value for quad in delta}
+def affected(rehearsal: Rehearsal) -> dict[str, Any]:
+    """What a dry run tells beside the change itself.
+
+    The properties that are touched; the queries of the house that ask for them; how many queries behind
+    short addresses do, which are of nobody, so that none of them is named; and what each service tells
+    of the documents. ``whole`` says whether all documents were looked at.
+    """
+    touched = {quad.predicate.value for quad in seen(rehearsal.delta)}
+    outlook = Outlook(platform(), rehearsal)
+    told: dict[str, Any] = {}
+    for service in services(current_app).values():
+        if service.concerns is not None:
+            told |= service.concerns(outlook)
+    return {
+        "properties": sorted(curie(name) for name in touched),
+        "queries": _of_the_house(touched),
+        "keptQueries": sum(bool(touched & _asked(text)) for text in kept_queries().latest(_KEPT)),
+        **told,
+        "whole": outlook.whole,
+    }
+
+
+def _of_the_house(touched: Collection[str]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for query in platform().catalogue:
         if query.returns == "change" or len(found) >= _MOST:
             continue
-        asked = patterns(query.text)
-        shared = touched & {one.property for one in asked or ()}
-        if shared:
+        if shared := _asked(query.text) & set(touched):
             found.append(
                 {
                     "name": query.name,
                     "summary": query.summary,
-                    "figure": "figure" in query.tags or query.name.startswith("figures/"),
                     "properties": sorted(curie(name) for name in shared),
                     "href": url_for("questions.question", name=query.name),
                 }
             )
-    return {"properties": sorted(curie(name) for name in touched), "queries": found}
+    return found
+
+
+def _asked(text: str) -> set[str]:
+    """The properties that a query names; none where that is not clear."""
+    try:
+        return {one.property for one in patterns(text) or ()}
+    except HolotypeError:  # kept before it was ever run
+        return set()

@@ -18,6 +18,7 @@ from app.graph.principal import Decision
 from app.graph.shape_report import Report
 from app.graph.terms import curie
 from app.web.changing import making
+from app.web.changing.affected import affected
 from app.web.changing.difference import delta_of, is_narrow, shown
 from app.web.changing.draft import ROOT, Draft, of_document, of_form
 from app.web.changing.drawing import Drawing, Fault
@@ -25,7 +26,7 @@ from app.web.changing.in_words import told
 from app.web.changing.merge_page import merge_page
 from app.web.changing.merging import merge
 from app.web.changing.refused import keepers, not_allowed
-from app.web.changing.taking_back import saved
+from app.web.changing.saved import saved
 from app.web.context import workbench
 from app.web.generic import title
 from app.web.locale import gettext
@@ -95,6 +96,7 @@ def _answered(found: Document, there: Placing, draft: Draft) -> Response:
     if receipt.rehearsal is not None and dry_run:
         rehearsed = receipt.rehearsal
         said |= {"preview": told(seen(rehearsed.delta), there), "report": rehearsed.report}
+        said["affects"] = affected(rehearsed)
         return answer(_form(found, there, draft, **said), HTML)
     return saved(found.iri, receipt.activity, gettext("Saved."))
 
@@ -119,6 +121,7 @@ def _form(
     notice: str = "",
     focus: str = "",
     preview: list[dict[str, Any]] | None = None,
+    affects: dict[str, Any] | None = None,
     report: Report | None = None,
     error: Fault | None = None,
 ) -> Page:
@@ -135,6 +138,7 @@ def _form(
             "why": why,
             "notice": notice,
             "preview": preview,
+            "affects": affects,
         },
         error,
     )
@@ -232,5 +236,7 @@ def make(kind: str) -> Response:
         return answer(making.form(kind, draft, drawn, error=error), HTML)
     if receipt.rehearsal is not None and "preview" in request.form:
         preview = told(seen(receipt.rehearsal.delta), placing(workbench(), document))
-        return answer(making.form(kind, draft, drawn, preview=preview, report=receipt.rehearsal.report), HTML)
+        more, report = affected(receipt.rehearsal), receipt.rehearsal.report
+        shown_form = making.form(kind, draft, drawn, preview=preview, affects=more, report=report)
+        return answer(shown_form, HTML)
     return saved(document, receipt.activity, gettext("It is made."))

@@ -47,6 +47,7 @@ def form(
     *,
     focus: str = "",
     preview: list[dict[str, Any]] | None = None,
+    affects: dict[str, Any] | None = None,
     report: Report | None = None,
     error: Fault | None = None,
 ) -> Page:
@@ -60,6 +61,7 @@ def form(
         "why": request.form.get("why", ""),
         "notice": "",
         "preview": preview,
+        "affects": affects,
     }
     report = _as_drafted(report, error, draft)
     return drawn(Drawing(draft, report=report, focus=focus), said, error)

@@ -10,7 +10,7 @@ from app.graph.errors import NothingChanged
 from app.graph.writer import Receipt
 from app.web.changing.affected import affected
 from app.web.context import workbench
-from app.web.rehearsed import rehearsed, seen
+from app.web.rehearsed import rehearsed
 
 DRY_RUN = "dry-run"
 
@@ -34,7 +34,7 @@ def written(document: str, make: Callable[[], Receipt], *, created: bool = False
         revision = bench.document(document).revision
         return _said({"activity": None, "commit": bench.commit, "documents": [], "etag": f'"{revision}"'})
     if receipt.rehearsal is not None and not receipt.commit:
-        return rehearsed(receipt, affects=affected(seen(receipt.rehearsal.delta)))
+        return rehearsed(receipt, affects=affected(receipt.rehearsal))
     response = _said(
         {
             "activity": receipt.activity,

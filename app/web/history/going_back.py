@@ -9,8 +9,9 @@ from flask import Response, flash, jsonify, make_response, redirect, request
 
 from app.graph.errors import Forbidden, HolotypeError, NotFound
 from app.graph.history import History
-from app.graph.undoing import restore, undo
+from app.graph.undoing import WayBack, restore, undo
 from app.graph.writer import Receipt
+from app.web.changing.saved import saved
 from app.web.context import workbench
 from app.web.format import href
 from app.web.history.blueprint import KIND, blueprint, history_of, local
@@ -28,16 +29,23 @@ def undoing(name: str) -> Page:
     """What would be undone of an activity, and whether the one who asks may."""
     _may_write()
     activity = f"{workbench().base}activity/{name}"
-    tried = _tried(lambda: undo(workbench(), activity, dry_run=True))
+    tried = _tried(lambda: undo(workbench(), activity))
     return _page(gettext("Undo"), "undo", tried, f"activity/{name}", f"activity/{name}/undo")
 
 
 @blueprint.post("/activity/<name>/undo")
 def undo_now(name: str) -> Response:
-    """Take back what an activity did, as a new change; ``why`` says for what reason."""
+    """Take back what an activity did, as a new change; ``why`` says for what reason.
+
+    A form leads to the new activity, or to the ``document`` that it was sent from.
+    """
     refuse_foreign()
-    activity = f"{workbench().base}activity/{name}"
-    return _done(undo(workbench(), activity, why=_why()), gettext("It was undone."))
+    way = undo(workbench(), f"{workbench().base}activity/{name}")
+    receipt = way.go(why=_why())
+    document = request.form.get("document", "")
+    if document in (receipt.documents or ()) and not _as_data():
+        return saved(document, receipt.activity, gettext("Undone: it says again what it said before."))
+    return _done(receipt, gettext("It was undone."))
 
 
 @page(blueprint, f"/{KIND}/<name>/v<int:number>/restore")
@@ -45,7 +53,7 @@ def restoring(kind: str, name: str, number: int) -> Page:
     """What would change if a document went back to a version, and whether the one who asks may."""
     _may_write()
     found = history_of(kind, name)
-    tried = _tried(lambda: restore(workbench(), found.document, number, dry_run=True))
+    tried = _tried(lambda: restore(workbench(), found.document, number))
     return _page(
         gettext("Back to version %(number)s", number=number),
         "restore",
@@ -66,7 +74,7 @@ def restore_now(kind: str, name: str, number: int) -> Response:
     found = history_of(kind, name)
     known = request.form.get("revision", "")
     revisions = {found.document: known} if known else None
-    done = restore(workbench(), found.document, number, why=_why(), revisions=revisions)
+    done = restore(workbench(), found.document, number).go(why=_why(), revisions=revisions)
     return _done(done, gettext("The document says again what it said in version %(number)s.", number=number))
 
 
@@ -88,10 +96,10 @@ def _revision(found: History) -> str:
     return found.versions[0].activity if found.versions else ""
 
 
-def _tried(attempt: Callable[[], Receipt]) -> dict[str, Any]:
-    """What an attempt would do: the changes by document, or what stands against it."""
+def _tried(way: Callable[[], WayBack]) -> dict[str, Any]:
+    """What a way back would do: the changes by document, or what stands against it."""
     try:
-        receipt = attempt()
+        receipt = way().go(dry_run=True)
     except NotFound:
         raise
     except HolotypeError as error:
@@ -134,10 +142,14 @@ def _page(title: str, what: str, tried: dict[str, Any], of: str, here: str, revi
     return Page("history/going-back.html", data, {"back": local(of), "action": local(here)})
 
 
+def _as_data() -> bool:
+    return best(request.headers.get("Accept", ""), [HTML, JSON]) == JSON
+
+
 def _done(receipt: Receipt, says: str) -> Response:
     """The new activity: led to by a form, told to a program."""
     where = href(receipt.activity)
-    if best(request.headers.get("Accept", ""), [HTML, JSON]) == JSON:
+    if _as_data():
         told = {"activity": receipt.activity, "commit": receipt.commit, "documents": receipt.documents}
         response = make_response(jsonify(told), 201)
         response.headers["Location"] = where

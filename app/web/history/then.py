@@ -1,4 +1,4 @@
-"""The version of a document that stood at a time, from the ledger, where no snapshot is kept of it."""
+"""The version of a document that stood at a time, as the ledger knows it."""
 
 from __future__ import annotations
 

@@ -88,12 +88,12 @@ def account(platform: Platform, name: str) -> str:
     return platform.people.sign_in(Claims("https://issuer.example", name, name=f"Demo {name}"))[0]
 
 
-def moderates(platform: Platform, account: str) -> None:
+def moderates(platform: Platform, account: str, role: str = "moderator") -> None:
     sheet = Sheet(platform.graphs.people, account)
     sheet.say(
-        "grant-1",
+        f"grant-{role}",
         a=iri("holotype:Grant"),
-        holotype_role=concept("role/moderator"),
+        holotype_role=concept(f"role/{role}"),
         holotype_scope=NamedNode(f"{BASE}institution/{mint('institution', 'TEST')}"),
         holotype_origin=concept("grant-origin/grant"),
         holotype_validFrom=moment(datetime.now(UTC) - timedelta(days=1)),

@@ -74,7 +74,7 @@ def test_a_correction_can_be_undone(guarded: Platform) -> None:
     receipt = desk.apply(replaced(now["restricted"], decimal("50.98765")), why="Read again.")
     everything = guarded.workbench(guarded.house)
     everything.view = guarded.all_graphs()
-    undo(everything, receipt.activity)
+    undo(everything, receipt.activity).go()
     assert coordinates(exact(guarded, 1)) == ("51.34567", "12.36789")
     assert coordinates(guarded.workbench().document(address(guarded, 1))) == ("51.35", "12.35")
     assert leaks(guarded) == []

@@ -10,7 +10,7 @@ import pytest
 
 from app.services.identity import profile
 from tests.loaders.secrets_kept import SECRETS, address
-from tests.services.access.desk import BASE, PURPOSE, Desk, approved
+from tests.services.access.desk import BASE, PURPOSE, Desk, account, approved, moderates
 
 
 def test_the_page_of_a_record_leads_to_the_form(desk: Desk) -> None:
@@ -180,3 +180,28 @@ def test_the_log_is_only_added_to(desk: Desk) -> None:
         path = desk.platform.folder / "reads.sqlite"
         with sqlite3.connect(path) as base, pytest.raises(sqlite3.DatabaseError):
             base.execute(change)
+
+
+def test_a_dry_run_tells_of_open_requests_to_those_who_decide_them(desk: Desk) -> None:
+    path = desk.document.removeprefix(BASE[:-1])
+
+    def told(who: str) -> list[dict[str, str]]:
+        response = desk.client.patch(
+            f"{path}?dry-run",
+            data='{"dwc:disposition": "in collection"}',
+            headers={"X-Asker": who, "If-Match": "*", "Content-Type": "application/merge-patch+json"},
+        )
+        assert response.status_code == 200, response.text
+        return list(response.json["affects"]["requests"])
+
+    keeper = desk.people["keeper"] = account(desk.platform, "keeper")
+    curator = desk.people["curator"] = account(desk.platform, "curator")
+    for one, role in ((keeper, "moderator"), (keeper, "curator"), (curator, "curator")):
+        moderates(desk.platform, one, role)
+    assert told("keeper") == []
+    request = desk.ask().headers["Location"]
+    (found,) = told("keeper")
+    assert (found["record"], found["label"], found["href"]) == (desk.document, "Submitted", request)
+    assert told("curator") == []  # who changes the record, and does not decide
+    desk.post("keeper", request, to="Rejected", reason="Not for this study.")
+    assert told("keeper") == []

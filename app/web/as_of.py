@@ -1,8 +1,8 @@
 """The past: ``?as-of=`` and ``Accept-Datetime`` (Memento, RFC 7089) set a request back to a kept snapshot.
 
-A datetime leads to the newest snapshot that is not later; a commit names one snapshot, and that
-address stays what it is. Rights are those of now: the view is today's, and what is protected today
-is protected in every snapshot.
+A datetime leads to the newest snapshot that is not later, of a document to the version that stood then;
+a commit names one state, and that address stays what it is. Rights are those of now: the view is
+today's, and what is protected today is protected in every snapshot.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def read(said: str) -> int | datetime:
 def set_back() -> Response | None:
     """Let this request see the past it asks for, or lead it there. Raises BadParameter, NotFound.
 
-    Where no snapshot is kept of that time, documents have their versions in the ledger.
+    Of documents the ledger knows each version, so that a time leads to the one that stood then, whatever
+    snapshots are kept; a snapshot has those of which the ledger does not know.
     """
     said, header = request.args.get(ARGUMENT), request.headers.get(HEADER, "")
     if request.endpoint not in KNOWING:
@@ -83,6 +84,8 @@ def set_back() -> Response | None:
     wanted = read(said) if said is not None else _from_header(header)
     if wanted is None:
         return None
+    if isinstance(wanted, datetime) and request.endpoint in DOCUMENTS and (led := then.leading(wanted)):
+        return led
     try:
         kept = keeper().kept.find(wanted) if isinstance(wanted, int) else keeper().kept.at(wanted)
     except NotFound:  # the ledger knows each version of a document
@@ -91,8 +94,6 @@ def set_back() -> Response | None:
         if isinstance(wanted, int) and wanted <= workbench().commit:
             g.remembers = wanted
             return None
-        if not isinstance(wanted, int) and (led := then.leading(wanted)):
-            return led
         raise
     g.workbench = platform().workbench(workbench().principal, kept)
     g.leads = not isinstance(wanted, int)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Literal, NamedNode, Quad
+from werkzeug.http import http_date
+from werkzeug.test import TestResponse
 
 from app.factory import create_app
 from app.graph.delta import Delta
@@ -16,6 +19,7 @@ from app.graph.remembered import remembered
 from app.graph.store import View
 from app.graph.terms import iri
 from app.settings import Settings
+from app.web import snapshots
 
 BASE = "https://example.org/"
 PATH = "/collection/AAA-AAA-AAA"
@@ -93,3 +97,56 @@ def test_what_is_protected_now_does_not_show_in_an_older_version(house: House) -
     visitor = platform.visitor()
     staff = replace(visitor, view=View(visitor.view.default, (*visitor.view.named, RESTRICTED)))
     assert "First" in str(remembered(platform.workbench(staff), NAME, house.commits[0]).quads)
+
+
+def timemap(house: House, **headers: str) -> TestResponse:
+    return house.client.get(f"/timemap{PATH}.ttl", headers={"Accept": "application/link-format", **headers})
+
+
+def mementos(text: str) -> list[tuple[str, str]]:
+    """Address and time of the mementos of a TimeMap."""
+    return re.findall(r'<([^>]*)>; rel="[^"]*\bmemento"; datetime="([^"]*)"', text)
+
+
+def test_the_timemap_lists_every_version_of_the_ledger(house: House) -> None:
+    text = timemap(house).text
+    assert [where for where, _ in mementos(text)] == [f"{NAME}.ttl?as-of={one}" for one in house.commits]
+    assert f'<{NAME}.ttl?as-of={house.commits[0]}>; rel="first memento"' in text
+    assert f'<{NAME}.ttl?as-of={house.commits[-1]}>; rel="last memento"' in text
+    told = house.client.get(f"/timemap{PATH}.ttl", headers={"Accept": "application/json"}).json
+    assert [one["uri"] for one in told["mementos"]["list"]] == [where for where, _ in mementos(text)]
+    for where, at in mementos(text):
+        answer = house.client.get(where.removeprefix(BASE[:-1]))
+        assert (answer.status_code, answer.headers["Memento-Datetime"]) == (200, at)
+
+
+def test_a_long_timemap_has_pages(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshots, "LISTED", 2)
+    first = timemap(house).text
+    assert len(mementos(first)) == 2
+    (further,) = re.findall(r'<([^>]*)>; rel="timemap"', first)
+    assert further == f"{BASE}timemap{PATH}.ttl?page=2"
+    second = house.client.get(
+        further.removeprefix(BASE[:-1]), headers={"Accept": "application/link-format"}
+    ).text
+    every = [where for where, _ in mementos(first) + mementos(second)]
+    assert every == [f"{NAME}.ttl?as-of={one}" for one in house.commits]
+    assert f'<{further}>; rel="self"' in second
+    assert house.client.get(f"/timemap{PATH}.ttl?page=3").status_code == 404
+    assert house.client.get(f"/timemap{PATH}.ttl?page=two").status_code == 400
+
+
+def test_a_time_leads_to_the_version_of_then_whatever_snapshots_are_kept() -> None:
+    """An old snapshot is not what stood when a later version had been made."""
+    with Platform(None, base=BASE) as platform:
+        desk = platform.workbench(platform.house)
+        desk.apply(Delta.of((), [said("rdf:type", iri("ltc:ObjectGroup")), called("First")]), why="a start")
+        assert platform.keeper is not None
+        platform.keeper.keep()
+        second = desk.apply(Delta.of([called("First")], [called("Second")]), why="renamed")
+        app = create_app(platform, Settings())
+        app.testing = True
+        asked = {"Accept": "text/turtle", "Accept-Datetime": http_date(second.at.timestamp() + 1)}
+        answer = app.test_client().get(f"{PATH}.ttl", headers=asked)
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"{PATH}.ttl?as-of={second.commit}")
+        assert "Second" in app.test_client().get(answer.headers["Location"]).text

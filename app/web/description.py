@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import Literal, QueryResultsFormat
 
 from app.graph.store import View
-from app.web import surveys, void
+from app.web import feed_links, surveys, void
 from app.web.context import workbench
 from app.web.negotiation import BY_FORM
 from app.web.projection import dataset_iri
@@ -48,6 +48,7 @@ def describe(base: str, view: View, media_type: str) -> bytes:
     out.link(dataset, "sd:defaultGraph", default)
     out.a(default, "sd:Graph")
     out.link(address, "void:inDataset", dataset_iri(base))
+    feed_links.say(out, dataset_iri(base), base)
     _graphs(out, address, view)
     return out.serialise(media_type)
 

@@ -18,7 +18,7 @@ from pyoxigraph import Triple
 from app.graph.document import Document
 from app.graph.errors import Gone, NotFound
 from app.graph.terms import prefixes
-from app.web import as_of, linkset, lost, problems, schema_org, tags
+from app.web import as_of, feed_links, linkset, lost, problems, schema_org, tags
 from app.web.context import workbench
 from app.web.formats import FORMATS, LINKSETS, OPENDS, Format, formats_of, split
 from app.web.generic import find, generic_page, title
@@ -104,7 +104,8 @@ def _signs(found: Document, path: str, start: str | None = None) -> Signs:
     rows = workbench().read("core/files", document=found.iri).rows
     files = [File(str(row["file"]), str(row["format"] or "")) for row in rows]
     address = (request.script_root if start is None else start) + path
-    return Signs(found, address, formats_of(found), files, as_of.suffix())
+    more = tuple(feed_links.links(workbench().base)) if found.kind == "dataset" else ()
+    return Signs(found, address, formats_of(found), files, as_of.suffix(), more)
 
 
 def _see_other(signs: Signs) -> Response:

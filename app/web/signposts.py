@@ -64,12 +64,14 @@ class Signs:
         formats: Mapping[str, Format],
         files: Sequence[File] = (),
         asked: str = "",
+        more: Sequence[Link] = (),
     ) -> None:
         self.document = document
         self.address = address
         self.formats = formats
         self.files = files
         self._asked = asked
+        self._more = more  # links of the identifier that the linkset alone has
 
     def at(self, extension: str) -> str:
         """Where the document is in one format, in the same state of the graph."""
@@ -131,7 +133,7 @@ class Signs:
 
     def contexts(self) -> Iterator[tuple[str, Iterable[Link]]]:
         """Every resource that has signposts with its links: identifier, page, data, files."""
-        yield self.document.iri, self.seen_from("")
+        yield self.document.iri, (*self.seen_from(""), *self._more)
         for extension in self.formats:
             yield self.at(extension), self.seen_from(extension)
         for file in self.files:

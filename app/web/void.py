@@ -13,7 +13,7 @@ from app.graph.inventory import Inventory
 from app.graph.search import Search
 from app.graph.terms import curie, iri, prefixes
 from app.graph.workbench import Workbench
-from app.web import surveys
+from app.web import feed_links, surveys
 from app.web.context import platform
 from app.web.formats import FORMATS
 from app.web.projection import dataset_iri
@@ -58,28 +58,13 @@ def describe(bench: Workbench, patience: float = PATIENCE) -> Statements:
     out.link(whole, "void:rootResource", f"{base}collections")
     out.say(whole, "void:uriSpace", base)
     out.say(whole, "void:uriRegexPattern", f"^{base.replace('.', chr(92) + '.')}[a-z]+/.+")
-    _feeds(out, whole, base)
+    feed_links.say(out, whole, base)
     for format in FORMATS.values():
         out.link(whole, "void:feature", format_iri(format.media_type))
     out.link(whole, "void:exampleResource", *(one["document"] for one in examples(bench)))
     _count(bench, out, whole, document, patience)
     _datasets(bench, out, whole)
     return out
-
-
-def _feeds(out: Statements, whole: str, base: str) -> None:
-    """What tells of changes: an event stream, and a service for harvesters."""
-    out.a(f"{base}feeds/ldes#stream", "ldes:EventStream")
-    out.link(f"{base}feeds/ldes#stream", "tree:view", f"{base}feeds/ldes")
-    for name, specification in (
-        ("oai", "http://www.openarchives.org/OAI/2.0/openarchivesprotocol.htm"),
-        ("feeds/patch", "https://afs.github.io/rdf-delta/rdf-patch.html"),
-    ):
-        out.a(f"{base}{name}", "dcat:DataService")
-        out.link(f"{base}{name}", "dcat:endpointURL", f"{base}{name}")
-        out.link(f"{base}{name}", "dcat:servesDataset", whole)
-        out.link(f"{base}{name}", "dcterms:conformsTo", specification)
-    out.link(whole, "rdfs:seeAlso", f"{base}feeds/ldes#stream", f"{base}oai", f"{base}feeds/patch")
 
 
 def _count(bench: Workbench, out: Statements, whole: str, document: str, patience: float) -> None:

@@ -98,10 +98,10 @@ class House:
 
 @contextmanager
 def house(
-    folder: Path, loads: Sequence[Sequence[Mapping[str, str]]] = (), **settings: Any
+    folder: Path, loads: Sequence[Sequence[Mapping[str, str]]] = (), *, base: str = BASE, **settings: Any
 ) -> Iterator[House]:
     """Open an installation below ``folder``, with these loads in it."""
-    with Platform(folder / "installation", base=BASE) as platform:
+    with Platform(folder / "installation", base=base) as platform:
         made = House(folder, platform, **settings)
         for rows in loads:
             made.load(rows)

@@ -8,6 +8,7 @@ from flask import request
 
 from app.web.context import workbench
 from app.web.feeds.blueprint import blueprint, listing
+from app.web.feeds.oai_formats import formats
 from app.web.locale import gettext
 from app.web.pages import Page, page
 
@@ -44,7 +45,10 @@ def entries(commit: int) -> list[dict[str, Any]]:
             "addresses": [
                 _address("oai?verb=Identify", gettext("what the service can")),
                 _address("oai?verb=ListSets", gettext("sets: kinds, institutions, datasets")),
-                _address("oai?verb=ListRecords&metadataPrefix=dwc", gettext("all records in Darwin Core")),
+                *(
+                    _address(f"oai?verb=ListRecords&metadataPrefix={prefix}", _in_format(prefix))
+                    for prefix in formats()
+                ),
             ],
         },
         {
@@ -96,6 +100,17 @@ def entries(commit: int) -> list[dict[str, Any]]:
             "addresses": [_address("feeds/webhooks", gettext("the webhooks, and what a message is"))],
         },
     ]
+
+
+def _in_format(prefix: str) -> str:
+    """What a harvester gets in a metadata format of those that are served here."""
+    said = {
+        "oai_dc": gettext("all records in Dublin Core"),
+        "dwc": gettext("all records in Darwin Core"),
+        "opends": gettext("specimens and media in openDS"),
+        "rdf": gettext("all records, whole, in RDF"),
+    }
+    return said[prefix]
 
 
 def _address(path: str, says: str) -> dict[str, str]:

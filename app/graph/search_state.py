@@ -17,6 +17,7 @@ from app.graph.search_hits import Count, Hit, Hits
 from app.graph.search_memory import Memory
 from app.graph.search_places import Place, Places
 from app.graph.search_query import QueryBuilder
+from app.graph.search_ranking import Rankings
 from app.graph.search_request import Search
 from app.graph.search_schema import CARD, IRI, STAMP, order_column
 from app.graph.search_suggest import Suggestion, instead, suggest
@@ -37,6 +38,7 @@ class State:
         self._places = Places(searcher, builder)
         self._builder = builder = builder.knowing(self._places.inside)
         self._known = Memory()
+        self._rankings = Rankings(searcher)
         found = searcher.search(builder.stamp, 1).hits
         said: Any = searcher.doc(found[0][1]).get_first(STAMP) if found else 0
         self.stamp = int(said)
@@ -77,11 +79,12 @@ class State:
     ) -> tuple[int, tuple[Hit, ...], Cursor | None]:
         """How many there are, those of the page, and the cursor of what follows, where there is one.
 
-        Where the order is not that of relevance, pages are walked, so that they go together.
+        Where the order is not that of relevance, pages are walked, so that they go together; where it
+        is, those behind a cursor are read from what was ranked once.
         """
         if search.limit == 0:
             return total(self._searcher, query), (), None
-        by = self._order(search, by_name=after is not None)
+        by = self._order(search)
         if by is not None:
             walk = Walk(self._searcher, self._builder.layout, query, by, self._card)
             number, cards, key = walk.page(search.limit, after or begin)
@@ -89,16 +92,18 @@ class State:
             rank = (after or begin).rank + len(hits)
             last = begin._replace(rank=rank, key=key, place=place_of(hits[-1].iri)) if hits else None
             return number, tuple(hits), last
-        found: Any = self._searcher.search(
-            query,
-            search.limit,
-            offset=search.offset,
-        )
-        hits = [Hit(iri, score, values) for score, a in found.hits for iri, values in (self._card(a),)]
-        return int(found.count), tuple(hits), None
+        if after is None:
+            found: Any = self._searcher.search(query, search.limit, offset=search.offset)
+            number, ranked = int(found.count), found.hits
+        else:
+            number = total(self._searcher, query)
+            places = self._rankings.page(begin.asked, query, number, after.rank, search.limit)
+            ranked = [(0.0, address) for address in places]
+        hits = [Hit(iri, score, values) for score, a in ranked for iri, values in (self._card(a),)]
+        return number, tuple(hits), begin._replace(rank=(after or begin).rank + len(hits)) if hits else None
 
-    def _order(self, search: Search, *, by_name: bool = False) -> Sorting | None:
-        """By relevance (None) where words were given, unless ``by_name``; else by name."""
+    def _order(self, search: Search) -> Sorting | None:
+        """By relevance (None) where words were given and no order; else by name."""
         field = self._builder.sorted_by(search)
         if field is not None:
             descending = search.sort.startswith("-")
@@ -106,7 +111,7 @@ class State:
             kind = FieldType.Integer if integer else FieldType.Float
             return Sorting(order_column(field), kind, Order.Desc if descending else Order.Asc)
         title = self._builder.field("title")
-        if title is None or (search.text.strip() and not by_name):
+        if title is None or search.text.strip():
             return None
         return Sorting(order_column(title), FieldType.Text, Order.Asc)
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tantivy import Document, Index, Occur, Order, Query, SchemaBuilder
 
+from app.graph import search_ranking
 from app.graph.catalogue import Catalogue
 from app.graph.errors import BadParameter, Gone
 from app.graph.search import Fields, Search, SearchIndex
@@ -46,7 +47,7 @@ def walked(index: SearchIndex, search: Search, cursor: str = "*") -> Iterator[li
 def test_every_result_once_and_in_order(index: SearchIndex, sort: str, text: str, limit: int) -> None:
     search = Search(text, sort=sort, limit=limit)
     found = [iri for page in walked(index, search) for iri in page]
-    whole = [hit.iri for hit in index.search(Search(text, sort=sort or "title", limit=1000)).documents]
+    whole = [hit.iri for hit in index.search(Search(text, sort=sort, limit=1000)).documents]
     assert found == whole
     assert len(set(found)) == len(found) == index.search(search).total > limit
 
@@ -79,10 +80,54 @@ def test_a_numbered_page_leads_on_from_its_rank(index: SearchIndex) -> None:
     assert len(set(found)) == len(found) == SIZE - 200
 
 
-def test_relevance_has_no_cursor_and_becomes_the_order_by_name(index: SearchIndex) -> None:
-    assert index.search(Search("near", limit=5)).next == ""
-    found = [hit.title for hit in index.search(Search("near", limit=100), "*").documents]
-    assert found == sorted(found)
+@pytest.mark.parametrize("limit", [37, 101])
+def test_relevance_goes_on_by_cursor(index: SearchIndex, monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+    """Also over the seams where more is ranked, and from the first page, which is found without them."""
+    monkeypatch.setattr(search_ranking, "FIRST", 50)
+    search = Search("near", limit=limit)
+    whole = [hit.iri for hit in index.search(Search("near", limit=1000)).documents]
+    first = index.search(search)
+    found = [hit.iri for hit in first.documents]
+    found += [iri for page in walked(index, search, first.next) for iri in page]
+    assert found == whole == [iri for page in walked(index, search) for iri in page]
+    assert len(set(found)) == len(found) == first.total > limit
+
+
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=12), st.sampled_from(["near", "near coll*", "ne*"]))
+@settings(max_examples=15, deadline=None)
+def test_relevance_loses_none_while_others_write(
+    catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory, limits: list[int], text: str
+) -> None:
+    every = collection(200)
+    index = SearchIndex(tmp_path_factory.mktemp("written") / "index", Fields(catalogue))
+    for start in range(0, 120, 40):
+        index.add(every[start : start + 40])
+        index.commit(start + 1)
+    whole = [hit.iri for hit in index.search(Search(text, limit=1000)).documents]
+    found: list[str] = []
+    cursor, commit = "*", 1000
+    while cursor:
+        search = Search(text, limit=limits[commit % len(limits)])
+        hits = index.search(search, cursor)
+        found += [hit.iri for hit in hits.documents]
+        cursor, commit = hits.next, commit + 1
+        if commit < 1006:  # others write between the pages
+            index.delete(entry["iri"] for entry in every[commit - 1000 : commit - 990])
+            index.add(every[120 + commit - 1000 : 121 + commit - 1000])
+            index.commit(commit)
+    index.close()
+    assert found == whole
+
+
+def test_relevance_has_an_end_that_says_what_to_do(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_ranking, "DEEPEST_RANKED", 60)
+    pages = walked(index, Search("near", limit=50))
+    assert [len(next(pages)), len(next(pages))] == [50, 10]
+    with pytest.raises(BadParameter, match="up to the 60th") as refused:
+        next(pages)
+    assert "Sort by name" in refused.value.remedy
 
 
 def test_total_and_place_are_those_of_the_whole(index: SearchIndex) -> None:
@@ -143,6 +188,7 @@ def test_nonsense_is_no_cursor(index: SearchIndex, text: str) -> None:
 
 
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=30), st.data(), st.booleans())
+@settings(deadline=None)
 def test_from_key_holds_all_that_follows(keys: list[str], data: st.DataObject, descending: bool) -> None:
     builder = SchemaBuilder()
     builder.add_text_field("o", fast=True, tokenizer_name="raw", index_option="basic")

@@ -10,7 +10,6 @@ from flask import Blueprint, Response, after_this_request, redirect, request, ur
 
 from app.graph.exact_hits import exactly
 from app.graph.search import Hit, Hits
-from app.graph.search_request import DEEPEST
 from app.graph.search_sparql import Equivalents
 from app.services.specimens import showing
 from app.services.specimens.asked import VIEWS, Asked, only_specimens, read, tidied
@@ -85,7 +84,7 @@ def search() -> Page | Response:
             "offset": hits.first,
             "limit": looked.search.limit,
             "hits": rows(hits.documents, pictures),
-            "next": _next(asked, hits),
+            "next": asked.from_cursor(hits.next, "specimens.search_json"),
             "facets": found.facets(),
             "ignored": [*hits.ignored, *asked.search.unread],
             "synonyms": synonyms(asked),
@@ -117,16 +116,6 @@ def search() -> Page | Response:
         else (),
         stamp=hits.stamp,
     )
-
-
-def _next(asked: Asked, hits: Hits) -> str:
-    """What follows, for programs: by cursor, or by number where the order is that of relevance."""
-    if hits.next:
-        return asked.from_cursor(hits.next, "specimens.search_json")
-    reached = hits.first + len(hits.documents)
-    more = hits.documents and reached < hits.total and reached <= DEEPEST
-    search = asked.search.at(reached)
-    return with_arguments(url_for("specimens.search_json"), asked.args(search)) if more else ""
 
 
 def _short() -> str:

@@ -18,7 +18,8 @@ from app.graph.errors import BadParameter, UnknownQuery
 from app.graph.terms import iri
 
 RETURNS = ("rows", "row", "value", "graph", "boolean", "documents", "change")
-LISTS = ("iris", "texts", "integers", "rows")  # bound inside VALUES ?x { $xs }
+NUMBERED = "numbered-iris"  # bound inside VALUES (?number ?x) { $xs }, counted from 0
+LISTS = ("iris", "texts", "integers", "rows", NUMBERED)  # bound inside VALUES ?x { $xs }
 HOUSE = ("me", "now", "base")  # given by the house, never accepted from outside
 _ABSOLUTE = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*$")
 _LANGUAGE = re.compile(r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")
@@ -68,6 +69,7 @@ def _quads(value: Any) -> sparql.Block:
 KINDS: Mapping[str, Any] = {
     "quads": _quads,
     "iri": _node,
+    "numbered-iri": _node,
     "text": lambda value: Literal(str(value)),
     "language": _tag,
     "integer": _typed("xsd:integer", int),
@@ -101,7 +103,8 @@ class Query:
             raise BadParameter(f"{self.name}: “{kind}” is no kind of parameter.")
         try:
             if single != kind:
-                return [KINDS[single](item) for item in value]
+                items = [KINDS[single](item) for item in value]
+                return [[Literal(n), item] for n, item in enumerate(items)] if kind == NUMBERED else items
             return KINDS[single](value)  # type: ignore[no-any-return]
         except (ValueError, InvalidOperation, TypeError) as error:
             example = self.params[name].get("example", "")

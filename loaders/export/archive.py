@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from typing import IO
@@ -12,7 +13,7 @@ from lxml import etree
 from app.graph.terms import iri
 from loaders.export.columns import MULTIMEDIA, OCCURRENCE, PARTS
 from loaders.export.order import Order
-from loaders.export.specimen_rows import ID, SpecimenRows
+from loaders.export.specimen_rows import ID
 from loaders.export.tables import Rows
 
 _TEXT = "http://rs.tdwg.org/dwc/text/"
@@ -25,31 +26,30 @@ _FILES = {
 _PLAIN = {"id": "id"}
 
 
-def write_archive(output: IO[bytes], rows: SpecimenRows, order: Order) -> None:
-    """The whole archive, file after file."""
+def write_archive(
+    output: IO[bytes], tables: Mapping[str, Rows], names: Mapping[str, str], order: Order
+) -> None:
+    """The whole archive, file after file; ``tables`` by row type, ``names`` of their columns."""
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        shown = {
-            source: table for source, table in rows.tables.items() if table.count or source == OCCURRENCE
-        }
-        archive.writestr("meta.xml", _meta(shown))
+        archive.writestr("meta.xml", _meta(tables))
         archive.writestr("eml.xml", eml(order))
         archive.writestr("query.rq", order.sparql)
-        for source, table in shown.items():
+        for source, table in tables.items():
             entry = zipfile.ZipInfo(_FILES[source], datetime.now(UTC).timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             with archive.open(entry, "w", force_zip64=True) as file:
-                table.write_tabs(file, _PLAIN | rows.names)
+                table.write_tabs(file, {**_PLAIN, **names})
 
 
-def write_csv(output: IO[bytes], rows: SpecimenRows) -> None:
+def write_csv(output: IO[bytes], tables: Mapping[str, Rows], names: Mapping[str, str]) -> None:
     """The specimens alone, one a line."""
     text = TextIOWrapper(output, encoding="utf-8", newline="")
-    rows.tables[OCCURRENCE].write_csv(text, {ID: "digitalSpecimen"} | rows.names)
+    tables[OCCURRENCE].write_csv(text, {ID: "digitalSpecimen", **names})
     text.flush()
     text.detach()
 
 
-def _meta(tables: dict[str, Rows]) -> bytes:
+def _meta(tables: Mapping[str, Rows]) -> bytes:
     root = etree.Element(f"{{{_TEXT}}}archive", nsmap={None: _TEXT}, metadata="eml.xml")
     for source, table in tables.items():
         is_core = source == OCCURRENCE

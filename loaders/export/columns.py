@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
-from app.graph.document import Document, Node
 from app.graph.terms import curie, iri
 from loaders.mapping import Place, Tables
 
@@ -19,6 +18,14 @@ PARTS: Mapping[str, str] = {
 }
 OCCURRENCE_ID = iri("dwc:occurrenceID").value
 BETWEEN = " | "  # the values of one cell
+MEDIA = "holotype:hasMedia"
+_IDENTIFICATIONS = "ods:hasIdentifications"
+_MARKS = ("dwc:isAcceptedIdentification", "ods:isVerifiedIdentification")
+_LOOKED_AT = (  # besides what columns name
+    *(_IDENTIFICATIONS, *_MARKS, "ods:physicalSpecimenID", "ods:hasIdentifiers", "dcterms:title"),
+    *("dcterms:identifier", "ods:hasAgents", "schema:name", "schema:identifier", "ods:hasRoles"),
+    "schema:roleName",
+)
 _SKIPPED = ("key", "ignore", "media-list")
 _ROOTS = ("specimen", "media")
 _TOLD_ONCE = ("event", "identification")  # parts of which a row tells one; of the others there are lists
@@ -90,40 +97,69 @@ def _steps(tables: Tables, node: str, source: str) -> tuple[str, ...] | None:
     return tuple(steps)
 
 
-Groups = Mapping[tuple[str, ...], Sequence[Column]]
+class Part(Protocol):
+    """A part of a document as the columns look at it; properties by CURIE, values sorted."""
+
+    iri: str
+
+    @property
+    def said(self) -> Mapping[str, Sequence[object]]: ...
+    def texts(self, property: str) -> list[str]: ...
+    def text(self, property: str) -> str: ...
+    def nodes(self, property: str) -> Sequence[Part]: ...
+    def node(self, property: str) -> Part | None: ...
 
 
-def by_node(found: Sequence[Column]) -> Groups:
+class Group(NamedTuple):
+    """The columns that look at one node: by the properties they stand in, and by names of identifiers."""
+
+    steps: tuple[str, ...]
+    by_property: dict[str, list[Column]]
+    by_title: dict[str, list[Column]]
+
+
+def by_node(found: Sequence[Column]) -> list[Group]:
     """The columns by the node they look at, so that each node is looked for once."""
-    groups: dict[tuple[str, ...], list[Column]] = {}
+    groups: dict[tuple[str, ...], Group] = {}
     for column in found:
-        groups.setdefault(column.steps, []).append(column)
-    return groups
+        group = groups.setdefault(column.steps, Group(column.steps, {}, {}))
+        named = column.kind == "identifier"
+        for property in () if named else dict.fromkeys((column.said, column.other)):
+            group.by_property.setdefault(property, []).append(column)
+        if named or column.other == "identifier":
+            for title in {curie(column.term), column.name}:
+                group.by_title.setdefault(title, []).append(column)
+    return list(groups.values())
 
 
-def cells(root: Node, groups: Groups, accepted: Node | None = None) -> dict[str, str]:
+def properties(found: Iterable[Column]) -> set[str]:
+    """Everything that cells of these columns are made of."""
+    own = {name for c in found for name in (*c.steps, c.said, c.other) if ":" in name}
+    return own | set(_LOOKED_AT)
+
+
+def cells(root: Part, groups: Iterable[Group], accepted: Part | None = None) -> dict[str, str]:
     """What stands in the columns, by term; several values with a bar between them."""
     found: dict[str, str] = {}
-    for steps, group in groups.items():
-        node: Node | None = root
+    for steps, by_property, by_title in groups:
+        node: Part | None = root
         for step in steps:
             if node is None:
                 break
-            node = accepted if step == "ods:hasIdentifications" else node.node(step)
+            node = accepted if step == _IDENTIFICATIONS else node.node(step)
         if node is None:
             continue
-        for column in group:
-            plain = column.kind != "identifier" and column.other != "identifier"
-            if plain and column.said not in node.said and column.other not in node.said:
-                continue
-            if values := _values(node, column):
-                found[column.term] = BETWEEN.join(values)
+        for property in node.said:
+            for column in by_property.get(property, ()):
+                if column.term not in found and (values := _values(node, column)):
+                    found[column.term] = BETWEEN.join(values)
+        if by_title and "ods:hasIdentifiers" in node.said:
+            for term, values in _identifiers(node, by_title).items():
+                found.setdefault(term, BETWEEN.join(values))
     return found
 
 
-def _values(node: Node, column: Column) -> list[str]:
-    if column.kind == "identifier":
-        return _identifiers(node, column.term)
+def _values(node: Part, column: Column) -> list[str]:
     if column.kind.startswith("agents:"):
         role = column.kind.partition(":")[2]
         return [
@@ -132,32 +168,31 @@ def _values(node: Node, column: Column) -> list[str]:
             if any(r.text("schema:roleName") == role for r in agent.nodes("ods:hasRoles"))
         ]
     found = node.texts(column.said)
-    if not found and column.other == "identifier":
-        return _identifiers(node, column.term)
     if column.kind == "boolean":
         return [_FLAGS.get(value, value) for value in found[:1]]
     return found or (node.texts(column.other) if column.other else [])
 
 
-def _identifiers(node: Node, term: str) -> list[str]:
-    titles = (curie(term), curie(term).partition(":")[2])
-    return [
-        part.text("dcterms:identifier")
-        for part in node.nodes("ods:hasIdentifiers")
-        if part.text("dcterms:title") in titles
-    ]
+def _identifiers(node: Part, by_title: Mapping[str, Sequence[Column]]) -> dict[str, list[str]]:
+    """The identifiers of a node by the terms of the columns that they are named after."""
+    found: dict[str, list[str]] = {}
+    for part in node.nodes("ods:hasIdentifiers"):
+        for title in part.texts("dcterms:title")[:1]:
+            for column in by_title.get(title, ()):
+                found.setdefault(column.term, []).append(part.text("dcterms:identifier"))
+    return found
 
 
-def accepted_identification(document: Document) -> Node | None:
+def accepted_identification(root: Part) -> Part | None:
     """The identification that counts: the accepted, else the verified, else the only one."""
-    nodes = document.root.nodes("ods:hasIdentifications")
-    for mark in ("dwc:isAcceptedIdentification", "ods:isVerifiedIdentification"):
+    nodes = root.nodes(_IDENTIFICATIONS)
+    for mark in _MARKS:
         for node in nodes:
             if node.text(mark) in ("true", "1"):
                 return node
     return nodes[0] if len(nodes) == 1 else None
 
 
-def occurrence_id(document: Document) -> str:
+def occurrence_id(root: Part) -> str:
     """What the object is called by its holder, else what it is called here."""
-    return document.root.text("ods:physicalSpecimenID") or document.iri
+    return root.text("ods:physicalSpecimenID") or root.iri

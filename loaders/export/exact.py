@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from app.graph.narrow import Lens, Readable, each_graph
 from app.graph.terms import iri
 
-_LIST = "exact.jsonl"
+_LIST = "exact-{}.jsonl"  # one a process
 _RIGHTS = iri("dcterms:accessRights")
 
 
@@ -24,7 +25,7 @@ class Overlay:
 
     def __init__(self, lens: Lens, store: Readable, terms: str, folder: Path) -> None:
         self._lens, self._store, self._terms = lens, store, terms
-        self._path = folder / _LIST
+        self._path = folder / _LIST.format(os.getpid())
         self._path.write_text("", encoding="utf-8")
 
     def over(self, said: dict[str, list[Any]]) -> dict[str, list[Any]]:
@@ -39,11 +40,12 @@ class Overlay:
 
 
 def listed(folder: Path) -> Iterator[tuple[str, str]]:
-    """(graph, document) for each document that came with exact values; the list goes when it was read."""
-    path = folder / _LIST
-    if path.exists():
+    """(graph, document) for each document that came with exact values, once; the lists go when read."""
+    found: dict[tuple[str, str], None] = {}
+    for path in sorted(folder.glob(_LIST.format("*"))):
         with path.open(encoding="utf-8") as file:
             for line in file:
                 graph, document = json.loads(line)
-                yield graph, document
+                found[graph, document] = None
         path.unlink()
+    yield from found

@@ -25,7 +25,7 @@ def simple_record(tables: Tables | None = None) -> Callable[[Document], Mapping[
     groups = by_node(columns(tables or Tables.read(), OCCURRENCE))
 
     def record(document: Document) -> Mapping[str, str]:
-        said = {OCCURRENCE_ID: occurrence_id(document), _REFERENCES: document.iri}
-        return {**cells(document.root, groups, accepted_identification(document)), **said}
+        said = {OCCURRENCE_ID: occurrence_id(document.root), _REFERENCES: document.iri}
+        return {**cells(document.root, groups, accepted_identification(document.root)), **said}
 
     return record

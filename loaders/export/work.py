@@ -21,6 +21,7 @@ from app.graph.root import packages_root
 from app.graph.search import Search
 from loaders.export.exact import listed
 from loaders.export.order import FORMATS, Order
+from loaders.export.source import Source
 from loaders.export.write import carry_out
 
 Report = Callable[[str, int, int], None]
@@ -110,14 +111,9 @@ def _freeze(platform: Platform, job: Any, folder: Path, most: int) -> Order:
 
 def _written(platform: Platform, order: Order, folder: Path, report: Report) -> str:
     if not isinstance(platform.store, Embedded):  # another engine does the reading
-        path = carry_out(
-            order,
-            folder,
-            platform.store,
-            platform.graphs.view_of_everyone(),
-            lambda done: report("writing", done, order.total),
-        )
-        return path.name
+        everyone = platform.graphs.view_of_everyone()
+        source = Source(order, folder, platform.store, everyone, by_columns=False)
+        return carry_out(order, folder, source, lambda done: report("writing", done, order.total)).name
     return _by_process(platform, order, folder, report)
 
 
@@ -126,7 +122,7 @@ def _by_process(platform: Platform, order: Order, folder: Path, report: Report) 
         "order": asdict(order),
         "folder": str(folder.absolute()),
         "snapshot": str((folder / "snapshot").absolute()),
-        "view": platform.graphs.view_of_everyone().default,
+        "graph": platform.graphs.public,
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "loaders.export.process"],

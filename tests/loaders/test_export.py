@@ -6,17 +6,25 @@ import csv
 import hashlib
 import io
 import json
+import subprocess
+import sys
+import time
 import zipfile
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from app.graph.embedded import Embedded
 from app.graph.platform import Platform
+from app.graph.root import packages_root
 from app.graph.search import Search
+from app.graph.store import View
 from loaders.export.order import FORMATS, Order
+from loaders.export.source import Source
 from loaders.export.write import carry_out
 from loaders.harvest import load
 from loaders.options import Options
@@ -53,6 +61,12 @@ def order(format: str, total: int) -> Order:
     )
 
 
+def source_of(house: Platform, folder: Path, *, by_columns: bool) -> Source:
+    """What everybody sees; with ``by_columns`` where all of it is, as the process that writes sees it."""
+    view = View((house.graphs.public,), ()) if by_columns else house.graphs.view_of_everyone()
+    return Source(order("csv", 1), folder, house.store, view, by_columns=by_columns)
+
+
 @pytest.fixture(scope="module")
 def names(demo_house: Platform) -> list[str]:
     return list(demo_house.search_index().iris(FOUND))
@@ -62,20 +76,15 @@ def names(demo_house: Platform) -> list[str]:
 def write(demo_house: Platform, names: list[str], tmp_path_factory: pytest.TempPathFactory) -> Write:
     """Writes the whole set in a format, once."""
     made: dict[str, Path] = {}
-    view = demo_house.graphs.view_of_everyone()
 
     def of(format: str) -> Path:
         if format not in made:
             folder = tmp_path_factory.mktemp(format)
             (folder / "documents.txt").write_text("".join(f"{name}\n" for name in names))
             steps: list[int] = []
-            made[format] = carry_out(
-                order(format, len(names)),
-                folder,
-                demo_house.store,
-                view,
-                steps.append,
-            )
+            source = source_of(demo_house, folder, by_columns=True)
+            made[format] = carry_out(order(format, len(names)), folder, source, steps.append)
+            assert steps == sorted(set(steps))
             assert steps[-1] == len(names)
             assert {path.name for path in folder.iterdir()} == {"documents.txt", made[format].name}
         return made[format]
@@ -98,6 +107,89 @@ def test_archive_loads_again_as_what_it_was(
         for name in TOLD:
             assert dict(theirs.facets[name]) == dict(ours.facets[name]), name
         assert other.status()["counts"]["media"] > 10
+
+
+def content(path: Path) -> dict[str, bytes]:
+    """A file, or the files in it but for the moment of their making."""
+    if path.suffix != ".zip":
+        return {"": path.read_bytes()}
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("format", ["csv", "dwca", "rocrate"])
+def test_columns_say_what_whole_documents_say(
+    write: Write, names: list[str], demo_house: Platform, tmp_path: Path, format: str
+) -> None:
+    """Byte for byte: an engine elsewhere is read document by document, the one in the house by columns."""
+    (tmp_path / "documents.txt").write_text("".join(f"{name}\n" for name in names))
+    whole = source_of(demo_house, tmp_path, by_columns=False)
+    path = carry_out(order(format, len(names)), tmp_path, whole, lambda done: None)
+    assert content(path) == content(write(format))
+
+
+def test_processes_write_what_one_writes(
+    write: Write, names: list[str], demo_house: Platform, tmp_path: Path
+) -> None:
+    assert isinstance(demo_house.store, Embedded)
+    (tmp_path / "documents.txt").write_text("".join(f"{name}\n" for name in names))
+    demo_house.store.backup(tmp_path / "snapshot")
+    with writing(order("jsonld", len(names)), tmp_path, demo_house.graphs.public) as process:
+        said = [json.loads(line) for line in process.stdout or ()]
+    assert said[-1] == {"file": write("jsonld").name}
+    assert [line["done"] for line in said[:-1]] == [100, 200, 300, len(names)]
+    assert (tmp_path / said[-1]["file"]).read_bytes() == write("jsonld").read_bytes()
+
+
+def test_processes_end_with_the_one_that_made_them(
+    names: list[str], demo_house: Platform, tmp_path: Path
+) -> None:
+    assert isinstance(demo_house.store, Embedded)
+    (tmp_path / "documents.txt").write_text("".join(f"{name}\n" for name in names * 20))
+    demo_house.store.backup(tmp_path / "snapshot")
+    with writing(order("jsonld", len(names) * 20), tmp_path, demo_house.graphs.public) as process:
+        assert process.stdout
+        assert "done" in json.loads(process.stdout.readline())
+        made = children(process.pid)
+        assert made
+        process.kill()
+    end = time.monotonic() + 20
+    while any(map(alive, made)) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not list(filter(alive, made))
+
+
+@contextmanager
+def writing(what: Order, folder: Path, graph: str) -> Iterator[subprocess.Popen[str]]:
+    """The process that carries out an order on the snapshot in its folder."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "loaders.export.process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=packages_root(),
+        text=True,
+    )
+    said = {"order": asdict(what), "folder": str(folder), "snapshot": str(folder / "snapshot")}
+    with process:
+        assert process.stdin
+        process.stdin.write(json.dumps({**said, "graph": graph}) + "\n")
+        process.stdin.flush()
+        yield process
+        process.kill()
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has made."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def alive(pid: int) -> bool:
+    """Whether a process is there and no corpse."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_archive_says_where_it_is_from(write: Write) -> None:

@@ -22,6 +22,7 @@ KINDS: Mapping[str, Schema] = {
     "date": {"type": "string", "format": "date"},
     "datetime": {"type": "string", "format": "date-time"},
     "iris": {"type": "array", "items": {"type": "string", "format": "uri"}},
+    "numbered-iris": {"type": "array", "items": {"type": "string", "format": "uri"}},
     "texts": {"type": "array", "items": {"type": "string"}},
     "integers": {"type": "array", "items": {"type": "integer"}},
     "rows": {"type": "array", "items": {"type": "string", "pattern": _NUMBERS}},
@@ -65,7 +66,7 @@ def of_query(query: Query, samples: Samples) -> list[dict[str, Any]]:
 def _of_kind(kind: str) -> str:
     if kind == "rows":
         return "rows of numbers with commas; may be given several times"
-    several = "; may be given several times" if kind in ("iris", "texts", "integers") else ""
+    several = "; may be given several times" if kind in ("iris", "numbered-iris", "texts", "integers") else ""
     return f"{kind.removesuffix('s') if several else kind}{several}"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from app.graph.blind import Sight
 from app.graph.chain import SEAL
 from app.graph.delta import Delta
 from app.graph.errors import Conflict, Forbidden, Invalid, NothingChanged, PreconditionFailed
@@ -88,15 +89,18 @@ class Changes:
             (q for one in documents for q in one.delta.added),
         )
         documents = [one for one in documents if one.delta]
-        decisions = {one.iri: self._decide(principal, one) for one in documents}
+        sight = Sight(self._platform.graphs, principal.view)
+        decisions = {one.iri: self._decide(principal, one, sight) for one in documents}
         allowed = all(decision.allowed for decision in decisions.values())
         settled = self._settling.settle(real) if allowed else Settled(real)
+        if (refusal := sight.opening(settled.delta)) is not None:
+            decisions, settled, allowed = dict.fromkeys(decisions, refusal), Settled(real), False
         if settled.delta != real:  # what is kept back follows, whoever may see it
             real = settled.delta
             documents = [one for one in touched(self._platform, real) if one.delta]
         if allowed:
             refuse_emptied(documents)
-        report = judge(self._platform, documents) if documents and allowed else Report(())
+        report = judge(self._platform, documents, sight) if documents and allowed else Report(())
         return Rehearsal(real, documents, decisions, report, commit, settled)
 
     def make(
@@ -185,8 +189,10 @@ class Changes:
                     remedy="Compare your change with what it says now, and send what still holds.",
                 )
 
-    def _decide(self, principal: Principal, one: Touched) -> Decision:
+    def _decide(self, principal: Principal, one: Touched, sight: Sight) -> Decision:
         platform = self._platform
+        if (refusal := sight.meeting(one)) is not None:
+            return refusal
         for graph in one.delta.graphs():
             decision = self._graph(principal, graph)
             if not decision.allowed:

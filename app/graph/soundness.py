@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as Oxigraph
 
+from app.graph.blind import Sight
 from app.graph.delta import graph_of
 from app.graph.shape_report import Report, Result
 from app.graph.store import View, solutions
@@ -28,13 +29,18 @@ def overlaid(quads: Iterable[Quad], narrow: Iterable[Quad]) -> set[Quad]:
     return {quad for quad in quads if (quad.subject, quad.predicate) not in hidden} | over
 
 
-def judge(platform: Platform, touched: Sequence[Touched]) -> Report:
-    """Validate what the documents are going to say. Nothing is read but what they point at."""
+def judge(platform: Platform, touched: Sequence[Touched], sight: Sight) -> Report:
+    """Validate what the documents are going to say, as everybody and as the one who changes them sees it.
+
+    Nothing is read but what they point at. What is not seen is not judged: a report could tell it, and
+    so could the refusal alone, guess by guess.
+    """
     wide: list[Quad] = []
     full: list[Quad] = []
     narrowed: list[str] = []
     for one in touched:
         said = {q for q in one.after | one.house if platform.graphs.kind_of(graph_of(q)) != _COPIED}
+        said -= sight.hidden(said)
         narrow = {quad for quad in said if platform.graphs.kind_of(graph_of(quad)) == _NARROW}
         wide += said - narrow
         if narrow:

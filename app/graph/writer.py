@@ -43,6 +43,12 @@ class Receipt:
     delta: Delta | None = None  # what came and went, where that is known
     rehearsal: Rehearsal | None = None
 
+    @property
+    def asked(self) -> list[str]:
+        """The documents that were to be changed; others follow by the policy, and may not be seen."""
+        named = self.documents or ()
+        return [name for name in named if self.rehearsal is None or name in self.rehearsal.decisions]
+
 
 def moment(at: datetime) -> Literal:
     """A time as the ledger writes it, in UTC, to the microsecond, as the engine keeps it."""

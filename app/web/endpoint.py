@@ -101,7 +101,7 @@ def _update(asked: Asked) -> Response:
     body = {
         "activity": receipt.activity,
         "commit": receipt.commit,
-        "documents": list(receipt.documents or ()),
+        "documents": receipt.asked,
     }
     response = Response(json.dumps(body) + "\n", mimetype="application/json")
     response.headers["Link"] = f'<{receipt.activity}>; rel="describedby"'

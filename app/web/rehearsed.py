@@ -48,6 +48,7 @@ def rehearsed(receipt: Receipt, **more: Any) -> Response:
                 "reason": found.decisions[one.iri].reason,
             }
             for one in found.documents
+            if one.iri in found.decisions  # others follow by the policy, and may not be seen
         ],
         "report": found.report.to_json(),
         **more,

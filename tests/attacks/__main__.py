@@ -6,7 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.attacks.attempts import Attacker, Attempt, every_attempt
+from tests.attacks.asking import Attacker, Attempt
+from tests.attacks.attempts import every_attempt
 from tests.attacks.table import PAGE, written
 from tests.attacks.target import target
 
@@ -25,7 +26,7 @@ def main() -> int:
             if not kind and not attempt.controlled:
                 return ""
             at = guarded if kind else open_house
-            found = attempt.run(Attacker(at, kind or "anonymous"))
+            found = attempt.run(Attacker(at, kind or attempt.control))
             if (found and kind) or (not found and not kind):
                 bad.append(f"{attempt.name} as {kind or 'control'}: {found or 'nothing'}")
             return "**something**" if found and kind else found

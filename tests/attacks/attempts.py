@@ -7,61 +7,20 @@ import json
 import re
 import time
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import requests
 
-from tests.attacks.target import ALL_SECRETS, BASE, LATE, Target
+from tests.attacks.asking import JSON, Attacker, Attempt, Found, secrets_in, unpacked
+from tests.attacks.by_change import by_change
+from tests.attacks.by_others import by_others
+from tests.attacks.target import BASE, LATE, Target
 from tests.loaders.secrets_kept import EXACT
 
 QUERIES = Path(__file__).parent / "queries"
-JSON = "application/sparql-results+json"
-ACCEPT = {"Accept": f"{JSON}, text/turtle"}
-Found = str
-"""What an attempt found, "" for nothing"""
-
-
-class Attacker:
-    """One kind of asker at one house."""
-
-    def __init__(self, at: Target, kind: str) -> None:
-        self.at, self.kind = at, kind
-        self._headers = at.askers[kind]
-
-    def send(self, method: str, path: str, **rest: Any) -> requests.Response:
-        headers = {**self._headers, **rest.pop("headers", {})}
-        if path.startswith(BASE):
-            path = "/" + path.removeprefix(BASE)
-        return requests.request(method, self.at.address + path, headers=headers, timeout=60, **rest)
-
-    def get(self, path: str, **rest: Any) -> requests.Response:
-        return self.send("GET", path, **rest)
-
-    def sparql(self, text: str, **params: Any) -> requests.Response:
-        return self.get(
-            "/sparql", params={"query": text, **params}, headers={"Accept": f"{JSON}, text/turtle"}
-        )
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One attempt by one way out. ``controlled``: it finds something where there is no policy."""
-
-    name: str
-    way: str
-    tries: str
-    run: Callable[[Attacker], Found]
-    controlled: bool = True
-
-
-def secrets_in(text: str) -> Found:
-    """The secrets that a text tells."""
-    return ", ".join(secret for secret in ALL_SECRETS if secret in text)
 
 
 # -- by SPARQL ------------------------------------------------------------------------------------
@@ -72,7 +31,7 @@ def filled(text: str, at: Target) -> str:
     names = {
         "urn:restricted": at.platform.graphs.restricted(at.holder),
         "urn:ledger": at.platform.graphs.named(f"ledger/restricted/{at.holder}"),
-        "urn:granted": at.platform.graphs.named("granted/AAA-BBB-CCC"),
+        "urn:granted": at.granted,
         "urn:endpoint": f"{at.address}/sparql",
         "urn:document": at.document,
     }
@@ -126,7 +85,7 @@ def queries() -> Iterator[Attempt]:
 def update_copies(attacker: Attacker) -> Found:
     text = filled((Path(__file__).parent / "copy.ru").read_text(), attacker.at)
     response = attacker.send("POST", "/sparql", data={"update": text})
-    return "" if response.status_code in (401, 403) else f"{response.status_code}"
+    return "" if response.status_code >= 400 else ", ".join(response.json()["documents"])
 
 
 def page_tokens(attacker: Attacker) -> Found:
@@ -290,19 +249,7 @@ def download(format: str, attacker: Attacker) -> Found:
     files = re.findall(r'"(/download/[^"]+?)"', json.dumps(said)) or [
         f"{address}/{n}" for n in [said["file"]]
     ]
-    return secrets_in(" ".join(_unpacked(attacker.get(one).content) for one in files if "." in one))
-
-
-def _unpacked(content: bytes) -> str:
-    if content[:2] == b"PK":
-        import io
-        import zipfile
-
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return " ".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
-    with suppress(OSError):
-        content = gzip.decompress(content)
-    return content.decode("utf-8", "replace")
+    return secrets_in(" ".join(unpacked(attacker.get(one).content) for one in files if "." in one))
 
 
 def oai(prefix: str, attacker: Attacker) -> Found:
@@ -435,5 +382,4 @@ def every_attempt() -> list[Attempt]:
         ),
         Attempt("download-turtle", "downloads", "all records as Turtle", partial(download, "ttl"), True),
     ]
-    found += addresses()
-    return found
+    return [*found, *addresses(), *by_change(), *by_others()]

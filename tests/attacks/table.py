@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.attacks.attempts import Attempt
+from tests.attacks.asking import Attempt
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "attacks.md"
-KINDS = {"anonymous": "anybody", "stranger": "a stranger who is signed in", "expired": "after expiry"}
+KINDS = {
+    "anonymous": "anybody",
+    "stranger": "a stranger who is signed in",
+    "expired": "after expiry",
+    "changer": "who may change and not see",
+}
 HEAD = Path(__file__).parent / "head.md"
 
 

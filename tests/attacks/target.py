@@ -77,6 +77,13 @@ class Target:
     def medium(self) -> str:
         return f"{BASE}media/{mint('media', PICTURE['ac:accessURI'] + '@test')}"
 
+    request: str = f"{BASE}request/LET-INT-OAA"
+    """what somebody was let in by, to see the first record"""
+
+    @property
+    def granted(self) -> str:
+        return self.platform.graphs.named(f"granted/{self.request.rpartition('/')[2]}")
+
     @property
     def holder(self) -> str:
         return mint("institution", "TEST")
@@ -102,12 +109,15 @@ def target(folder: Path, *, policy: bool) -> Iterator[Target]:
             "stranger": {"Authorization": f"Bearer {stranger}"},
             # a session comes with a cookie; without one nobody is asked who it is
             "expired": {ASKER: "expired", "Cookie": "theme=dark"},
+            "let-in": {ASKER: "let-in", "Cookie": "theme=dark"},
         }
         try:
             with listening(app) as address:
                 people["expired"] = _expired(platform)
                 requests.get(f"{address}/feeds/patch?since=0", timeout=60)  # from now on patches are kept
                 _fill(platform, folder, policy)
+                people["let-in"] = _let_in(platform)
+                askers["changer"] = {"Authorization": f"Bearer {_changer(platform)}"}
                 yield Target(platform, address, askers)
         finally:
             jobs.close()
@@ -154,8 +164,19 @@ def _correct(platform: Platform) -> None:
 
 def _expired(platform: Platform) -> str:
     """Somebody who was once let in: the grant is over, the graph of it not yet removed."""
-    account, _ = platform.people.sign_in(Claims("https://issuer.example", "somebody", name="Demo reader"))
     over = datetime.now(UTC) - timedelta(minutes=1)
+    account = _reader(platform, "somebody", over, "AAA-BBB-CCC")
+    granted = platform.graphs.named("granted/AAA-BBB-CCC")
+    where = NamedNode(f"{BASE}specimen/{mint('specimen', 'https://test.example/object/1')}#location-1")
+    quad = Quad(where, iri("dwc:locality"), Literal(EXACT["locality"]), NamedNode(granted))
+    text = platform.catalogue["graph/insert-quads"].bind(quads=[quad])
+    platform.writer.change(text, platform.house, said="Copied for a reader.", documents=())
+    return account
+
+
+def _reader(platform: Platform, name: str, until: datetime, request: str) -> str:
+    """Somebody with a grant that follows from a request."""
+    account, _ = platform.people.sign_in(Claims("https://issuer.example", name, name="Demo reader"))
     sheet = Sheet(platform.graphs.people, account)
     sheet.say(
         "grant-7",
@@ -163,15 +184,36 @@ def _expired(platform: Platform) -> str:
         holotype_role=concept("role/reader"),
         holotype_scope=NamedNode(f"{BASE}institution/{mint('institution', 'TEST')}"),
         holotype_origin=concept("grant-origin/request"),
-        holotype_validFrom=moment(over - timedelta(days=30)),
-        holotype_validUntil=moment(over),
+        holotype_validFrom=moment(until - timedelta(days=30)),
+        holotype_validUntil=moment(until),
         prov_wasAttributedTo=NamedNode(platform.house.iri),
-        prov_wasDerivedFrom=NamedNode(f"{BASE}request/AAA-BBB-CCC"),
+        prov_wasDerivedFrom=NamedNode(f"{BASE}request/{request}"),
     )
     platform.people.write(account, (), sheet.quads, why="Granted.")
-    granted = platform.graphs.named("granted/AAA-BBB-CCC")
-    where = NamedNode(f"{BASE}specimen/{mint('specimen', 'https://test.example/object/1')}#location-1")
-    quad = Quad(where, iri("dwc:locality"), Literal(EXACT["locality"]), NamedNode(granted))
-    text = platform.catalogue["graph/insert-quads"].bind(quads=[quad])
-    platform.writer.change(text, platform.house, said="Copied for a reader.", documents=())
     return account
+
+
+def _let_in(platform: Platform) -> str:
+    """Somebody who sees the first record exactly, for a week to come."""
+    until = datetime.now(UTC) + timedelta(days=7)
+    record = f"{BASE}specimen/{mint('specimen', 'https://test.example/object/1')}"
+    institution = f"{BASE}institution/{mint('institution', 'TEST')}"
+    platform.granted.open(f"{BASE}request/LET-INT-OAA", record, institution, until, platform.house)
+    return _reader(platform, "let in", until, "LET-INT-OAA")
+
+
+def _changer(platform: Platform) -> str:
+    """A token of a curator of the institution by which records may be changed, and nothing seen besides."""
+    account, _ = platform.people.sign_in(Claims("https://issuer.example", "curator", name="Demo curator"))
+    sheet = Sheet(platform.graphs.people, account)
+    sheet.say(
+        "grant-1",
+        a=iri("holotype:Grant"),
+        holotype_role=concept("role/curator"),
+        holotype_scope=NamedNode(f"{BASE}institution/{mint('institution', 'TEST')}"),
+        holotype_origin=concept("grant-origin/grant"),
+        holotype_validFrom=moment(datetime.now(UTC) - timedelta(days=1)),
+        prov_wasAttributedTo=NamedNode(platform.house.iri),
+    )
+    platform.people.write(account, (), sheet.quads, why="Granted.")
+    return platform.tokens.create(frozenset(), "changes", 30, owner=account, deeds=frozenset(("change",)))

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.attacks.attempts import Attacker, Attempt, every_attempt, secrets_in
+from tests.attacks.asking import Attacker, Attempt, secrets_in
+from tests.attacks.attempts import every_attempt
 from tests.attacks.table import PAGE, written
 from tests.attacks.target import Target, target
 
 ATTEMPTS = every_attempt()
-KINDS = ("anonymous", "stranger", "expired")
+KINDS = ("anonymous", "stranger", "expired", "changer")
 CONTROLLED = [one for one in ATTEMPTS if one.controlled]
 
 
@@ -55,7 +56,7 @@ def test_attempt_finds_nothing(guarded: Target, attempt: Attempt, kind: str) -> 
 
 @pytest.mark.parametrize("attempt", CONTROLLED, ids=lambda one: one.name)
 def test_attempt_finds_it_where_nothing_is_kept_back(open_house: Target, attempt: Attempt) -> None:
-    assert attempt.run(Attacker(open_house, "anonymous")) != ""
+    assert attempt.run(Attacker(open_house, attempt.control)) != ""
 
 
 def test_nothing_is_logged_of_it(guarded: Target, heard: _Heard) -> None:

@@ -39,7 +39,7 @@ def written(document: str, make: Callable[[], Receipt], *, created: bool = False
         {
             "activity": receipt.activity,
             "commit": receipt.commit,
-            "documents": list(receipt.documents or ()),
+            "documents": receipt.asked,
             "etag": f'"{receipt.activity}"',
         }
     )

@@ -150,7 +150,7 @@ def _done(receipt: Receipt, says: str) -> Response:
     """The new activity: led to by a form, told to a program."""
     where = href(receipt.activity)
     if _as_data():
-        told = {"activity": receipt.activity, "commit": receipt.commit, "documents": receipt.documents}
+        told = {"activity": receipt.activity, "commit": receipt.commit, "documents": receipt.asked}
         response = make_response(jsonify(told), 201)
         response.headers["Location"] = where
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -15,6 +16,7 @@ from app.graph.writer import moment
 
 VOCABULARY = prefixes["holotype"].removesuffix("ns/") + "vocabulary/"
 ENTITLED_DAYS = 90  # that a role holds which no sign-in has confirmed again
+ORCID_HOSTS = ("orcid.org", "sandbox.orcid.org")
 _CONFIRMED_DAYS = 10  # after which the end of such a role is put off again
 _HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 Said = str | NamedNode | Literal
@@ -78,6 +80,11 @@ def said_at_sign_in(
         sheet.say("", owl_sameAs=NamedNode(f"https://orcid.org/{claims.orcid}"))
     derived = {"prov_wasDerivedFrom": NamedNode(identity)}
     asserted = concept("verification/asserted")
+    if claims.name:
+        sheet.say(
+            f"name-of-{part}", a=iri("holotype:PersonName"), schema_name=claims.name,
+            holotype_verification=_proof_of_name(claims), **derived,
+        )  # fmt: skip
     if claims.email:
         how = asserted if claims.email_verified else concept("verification/self-stated")
         sheet.say(
@@ -120,6 +127,14 @@ def standing_of(document: Document, claims: Claims, graph: str) -> set[Quad]:
         if getattr(triple.subject, "value", "") in gone
         or (triple.predicate == iri("owl:sameAs") and getattr(triple.object, "value", "") in sames)
     }
+
+
+def _proof_of_name(claims: Claims) -> NamedNode:
+    """How far a name is proven: ORCID and social services repeat what the person told them."""
+    if urlsplit(claims.issuer).hostname in ORCID_HOSTS:
+        return concept("verification/from-orcid")
+    home = bool(claims.affiliations)
+    return concept("verification/asserted" if home else "verification/self-stated")
 
 
 def _identity(document: Document | None, claims: Claims) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 from flask import url_for
 
 from app.graph.principal import Principal
-from app.services.identity import grants, showing
+from app.services.identity import grants, showing, statements, subjects
 from app.services.identity.asking import oversees, signed_in
 from app.web.context import platform
+from app.web.kept import answered
 from app.web.pages import Page
 from app.web.signin import assurance, cookies
 from app.web.signin.reception import reception
@@ -27,7 +28,20 @@ def me_page(shown_token: str = "") -> Page:
     }
     if principal.person:
         data["person"] = _person(principal)
-    return Page("identity/me.html", data, {"shown_token": shown_token})
+    return Page("identity/me.html", data, {"shown_token": shown_token, "things": _things(principal)})
+
+
+def _things(principal: Principal) -> dict[str, list[dict[str, str]]]:
+    """What the forms of a profile offer to choose from."""
+    if not principal.person:
+        return {}
+    places = answered("collections/institutions").rows
+    return {
+        "institution": [
+            {"iri": str(row["document"]), "title": str(row["title"] or row["document"])} for row in places
+        ],
+        **{field: subjects.choices(field) for field in subjects.SCHEMES},
+    }
 
 
 def _person(principal: Principal) -> dict[str, Any]:
@@ -50,7 +64,7 @@ def _person(principal: Principal) -> dict[str, Any]:
             "enough": gate.allowed,
             "says": gate.reason,
         },
-        "profile": showing.statements(document),
+        "profile": statements.statements(document),
         "tokens": [
             {
                 "id": one.id,

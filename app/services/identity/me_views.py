@@ -45,7 +45,8 @@ def show_to() -> Response:
 def state() -> Response:
     """Say something of oneself: an affiliation, an expertise, a language."""
     form = request.form
-    profile.state(at_a_browser(), form.get("kind", ""), form.get("text", ""), form.get("more", ""))
+    said = (form.get(name, "") for name in ("kind", "text", "more", "thing"))
+    profile.state(at_a_browser(), *said)
     return back_to("identity.me", gettext("Added."))
 
 

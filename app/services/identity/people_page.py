@@ -9,7 +9,7 @@ from flask import request, url_for
 from app.graph.errors import Forbidden
 from app.graph.person import key
 from app.graph.principal import Principal
-from app.services.identity import grants, showing
+from app.services.identity import confirming, grants, showing, statements
 from app.services.identity.asking import overseer, oversees, signed_in
 from app.services.identity.invitations import Invitations
 from app.web.context import platform
@@ -68,6 +68,7 @@ def people_page() -> Page:
                 }
                 for one in made
             ],
+            "affiliations": confirming.waiting(principal),
             "choices": choices(principal),
         },
     )
@@ -142,11 +143,18 @@ def person_page(id: str) -> Page:
     person = platform().people.person(account)
     document = platform().people.document(account)
     rows = showing.roles(person)
+    profile = statements.shown(document)
+    profile["affiliations"] = confirming.judged(principal, account, profile["affiliations"])
     if not everywhere:
         rows = [row for row in rows if grants.may_grant(principal, "reader", row["scope"]).allowed]
-        if not rows:
+        own = confirming.institutions(principal)
+        profile = {kind: [] for kind in profile} | {
+            "affiliations": [one for one in profile["affiliations"] if one["institution"] in own],
+            "names": profile["names"][:1],
+        }
+        if not rows and not profile["affiliations"]:
             raise Forbidden(
-                gettext("This person has no role in your scope."),
+                gettext("This person has no role in your scope, and no affiliation with it."),
                 remedy=gettext("Invite them by a link, so that they agree to be seen."),
             )
     said = showing.account(document)
@@ -159,6 +167,7 @@ def person_page(id: str) -> Page:
             else {name: said[name] for name in ("iri", "id", "name", "state", "stateLabel")},
             "everywhere": everywhere,
             "roles": rows,
+            "profile": profile,
             "identities": showing.identities(document) if everywhere else [],
             "events": [one._asdict() for one in reception().events.of(account)] if everywhere else [],
             "choices": choices(principal),

@@ -8,13 +8,14 @@ from app.graph.account import concept
 from app.graph.account_edit import address
 from app.graph.errors import BadParameter, Conflict, NotFound
 from app.graph.principal import Principal
-from app.services.identity.showing import KINDS
+from app.services.identity import subjects
+from app.services.identity.statements import KINDS
 from app.web.context import platform
+from app.web.kept import answered
 from app.web.locale import gettext
 from app.web.signin.reception import reception
 
 NS = "https://w3id.org/holotype/ns/"
-FIELDS = ("taxon", "region", "method")
 AUDIENCES = ("nobody", "people", "everybody")
 _LONGEST = 200  # letters of a statement
 _MOST = 100  # statements of one kind
@@ -34,18 +35,23 @@ def show_to(person: Principal, audience: str) -> None:
         edit.replace("", holotype_shownTo=concept(f"profile-audience/{audience}"))
 
 
-def state(person: Principal, kind: str, text: str, more: str = "") -> None:
+def state(person: Principal, kind: str, text: str, more: str = "", thing: str = "") -> None:
     """Say something of oneself: an affiliation, an expertise (``more`` is its field), a language.
 
+    ``thing`` is what the house knows under an address: the institution, region or method.
     Raises BadParameter.
     """
     said: dict[str, object]
     if kind == "affiliation":
-        said = {"a": "Affiliation", "schema_name": _text(text, gettext("place"))}
+        said = {"a": "Affiliation", "schema_name": _text(text or _institution(thing), gettext("place"))}
+        said["schema_affiliation"] = address(thing) if _institution(thing) else ""
         said["schema_roleName"] = _text(more, gettext("role")) if more.strip() else ""
     elif kind == "expertise":
-        said = {"a": "Expertise", "schema_name": _text(text, gettext("expertise"))}
-        said["holotype_field"] = concept(f"expertise-field/{_one_of(more, FIELDS)}")
+        field = _one_of(more, subjects.FIELDS)
+        meant = subjects.thing(field, text, thing)
+        said = {"a": "Expertise", "schema_name": _text(meant.name, gettext("expertise"))}
+        said["dcterms_subject"] = address(meant.iri) if meant.iri else ""
+        said["holotype_field"] = concept(f"expertise-field/{field}")
     elif kind == "language":
         if not _LANGUAGE.fullmatch(text.strip()):
             raise BadParameter(
@@ -144,6 +150,20 @@ def erase(person: Principal) -> None:
     platform().tokens.revoke_all(person.iri)
     served.sessions.end_of(person.iri)
     served.events.forget(person.iri)
+
+
+def _institution(thing: str) -> str:
+    """The title of an institution; "" for none. Raises BadParameter for one that is not described here."""
+    known = {
+        str(row["document"]): str(row["title"] or "") for row in answered("collections/institutions").rows
+    }
+    if thing and thing not in known:
+        raise BadParameter(
+            gettext("This institution is not described here."),
+            where="thing",
+            remedy=gettext("Choose one of the list, or write the place in your own words."),
+        )
+    return known.get(thing, "") or thing
 
 
 def _text(text: str, what: str) -> str:

@@ -15,13 +15,6 @@ from app.web.signin import assurance
 from app.web.signin.reception import reception
 from app.web.titles import titles
 
-KINDS = {
-    "affiliations": "holotype:Affiliation",
-    "expertise": "holotype:Expertise",
-    "languages": "holotype:LanguageSkill",
-    "emails": "schema:ContactPoint",
-}
-
 
 def roles(person: Person) -> list[dict[str, Any]]:
     """The roles of a person, those that hold first, each with why, where and until when."""
@@ -87,34 +80,6 @@ def service(issuer: str) -> str:
     """What a sign-in service is called here."""
     names = (p.issuer.name for p in reception().providers.values() if p.issuer.issuer == issuer)
     return next(names, issuer)
-
-
-def statements(document: Document) -> dict[str, list[dict[str, Any]]]:
-    """What the profile says, by kind, each with its origin and how far it is proven."""
-    return {
-        name: [
-            {
-                "part": node.id,
-                "text": node.text("schema:name")
-                or node.text("dcterms:language")
-                or node.text("schema:email"),
-                "kind": key(node.text("holotype:field")) or node.text("schema:roleName"),
-                "verification": key(node.text("holotype:verification")),
-                "verificationLabel": label(node.text("holotype:verification")),
-                "origin": _origin(document, node),
-            }
-            for node in of_class(document, kind)
-        ]
-        for name, kind in KINDS.items()
-    }
-
-
-def _origin(document: Document, node: Node) -> str:
-    """Who says it: a sign-in service, a moderator, or the person."""
-    source = document.parts.get(node.text("prov:wasDerivedFrom"))
-    if source is not None and source.said:
-        return service(source.text("holotype:issuer"))
-    return called(node.text("prov:wasAttributedTo")) or document.root.text("schema:name")
 
 
 def of_class(document: Document, kind: str) -> Iterable[Node]:

@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 
 from app.graph.errors import BadParameter, NotFound
-from app.services.identity import grants, profile
-from app.services.identity.asking import overseer
+from app.services.identity import confirming, grants, profile
+from app.services.identity.asking import overseer, signed_in
 from app.services.identity.experts_page import experts_page, profile_page
 from app.services.identity.people_page import (
     invitations,
@@ -95,6 +95,22 @@ def end_role(id: str, part: str) -> Response:
     principal, _ = manager()
     grants.end(f"{platform().base}agent/{id}", part, by=principal)
     return back_to("identity.people", gettext("The role has ended."))
+
+
+@blueprint.post("/people/<id>/affiliations/<part>/confirm")
+def confirm(id: str, part: str) -> Response:
+    """Confirm for an institution that somebody belongs to it."""
+    account, why = f"{platform().base}agent/{id}", request.form.get("why", "")
+    confirming.confirm(account, part, by=signed_in(), why=why)
+    return back_to("identity.person", gettext("The affiliation is confirmed."), id=id)
+
+
+@blueprint.post("/people/<id>/affiliations/<part>/withdraw")
+def withdraw_confirmation(id: str, part: str) -> Response:
+    """Take the confirmation of an affiliation back, with a reason."""
+    account, why = f"{platform().base}agent/{id}", request.form.get("why", "")
+    confirming.withdraw(account, part, by=signed_in(), why=why)
+    return back_to("identity.person", gettext("The confirmation is taken back."), id=id)
 
 
 @blueprint.post("/people/<id>/state")

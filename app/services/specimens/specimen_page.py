@@ -93,11 +93,19 @@ def specimen_page(document: Document) -> Page:
             "place_steps": place_steps(it.location),
             "files": [(form, f"{place}/citation.{form}") for form in citation.FORMS],
             "rules": [_rule(row) for row in rules.rows],
+            "expert_of": _expert_of(it),
             "qr": qr.code(document.iri),
             "manifest": f"{place}/manifest.json" if plates and document.kind == "specimen" else "",
         },
         answers=[pictures, source, rules],
     )
+
+
+def _expert_of(it: Specimen) -> str:
+    """The taxon by which experts are looked for: the family, else the next group that is named."""
+    ranks = ("family", "genus", "order", "class", "phylum", "kingdom")
+    named = (it.taxon.text(f"dwc:{rank}") for rank in ranks) if it.taxon and it.is_taxon else ()
+    return next(filter(None, named), "")
 
 
 def _rule(row: dict[str, Any]) -> dict[str, Any]:

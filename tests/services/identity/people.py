@@ -41,6 +41,29 @@ def give(house: House, account: str, role: str, scope: str = "", until: datetime
         )
 
 
+def belong(house: House, account: str, institution: str, confirmed_by: str = "") -> str:
+    """Let a person say that they belong to an institution. Gives the name of the statement."""
+    with house.platform.people.editing(account, why="Said for a test.") as edit:
+        part = edit.free("affiliation")
+        edit.say(
+            part,
+            a=address("https://w3id.org/holotype/ns/Affiliation"),
+            schema_name=f"Museum {id_of(institution)}",
+            schema_affiliation=address(institution),
+            holotype_verification=concept(f"verification/{'asserted' if confirmed_by else 'self-stated'}"),
+            holotype_confirmedBy=address(confirmed_by) if confirmed_by else "",
+            prov_wasAttributedTo=address(account),
+        )
+    return part
+
+
+def proofs(house: House, account: str) -> list[str]:
+    """How far each affiliation of a person is proven, in the order of their names."""
+    document = house.platform.people.document(account)
+    parts = [node for _, node in sorted(document.parts.items()) if "holotype:Affiliation" in node.types]
+    return [node.text("holotype:verification").rpartition("/")[2] for node in parts]
+
+
 def browser_of(house: House, account: str) -> Browser:
     """A browser in which somebody is signed in just now."""
     browser = house.browser()

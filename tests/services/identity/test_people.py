@@ -14,7 +14,17 @@ from pyoxigraph import RdfFormat
 
 from app.graph.store import View
 from tests.services.identity.mock_provider import MockProvider
-from tests.services.identity.people import HERBARIUM, NORTH, SOUTH, browser_of, give, id_of, person
+from tests.services.identity.people import (
+    HERBARIUM,
+    NORTH,
+    SOUTH,
+    belong,
+    browser_of,
+    give,
+    id_of,
+    person,
+    proofs,
+)
 from tests.services.identity.receiving import Browser, House, path_of
 from tests.web.served import query
 
@@ -96,6 +106,16 @@ WALKS = {
     "invite a reader to the south": (
         "POST /people/invitations", {"role": "reader", "scope": SOUTH}, {"administrator"},
     ),
+    "confirm an affiliation with the north": (
+        "POST /people/{target}/affiliations/affiliation-1/confirm", {}, {"administrator", "moderator"},
+    ),
+    "confirm an affiliation with the south": (
+        "POST /people/{target}/affiliations/affiliation-2/confirm", {}, {"administrator"},
+    ),
+    "take back a confirmation of the north": (
+        "POST /people/{target}/affiliations/affiliation-3/withdraw", {"why": "A test."},
+        {"administrator", "moderator"},
+    ),
     "ban": ("POST /people/{target}/state", {"state": "banned", "reason": "A test."}, {"administrator"}),
     "change a collection of the north": (
         "POST /sparql", {"update": "describe-north.ru"}, {"administrator", "curator"},
@@ -125,6 +145,9 @@ def walk(house: House, cast: dict[str, str], what: str, who: str) -> bool:
     browser = house.browser() if who == "visitor" else browser_of(house, cast[who])
     target = person(house, f"target {what} {who}")
     give(house, target, "annotator", NORTH)
+    belong(house, target, NORTH)
+    belong(house, target, SOUTH)
+    belong(house, target, NORTH, confirmed_by=cast["administrator"])
     path = path.format(target=id_of(target))
     headers = {"Accept": "application/json"}
     if "update" in form:
@@ -136,6 +159,7 @@ def walk(house: House, cast: dict[str, str], what: str, who: str) -> bool:
         assert answer.status_code == (401 if who == "visitor" else 403), answer.text
         assert len(house.platform.people.person(target).roles) == 1
         assert house.platform.people.person(target).state == "active"
+        assert proofs(house, target) == ["self-stated", "self-stated", "asserted"]
     _walked[what, who] = allowed
     return allowed
 

@@ -45,6 +45,7 @@ from app.web.sessions import Sessions
 from app.web.signin import demo
 from app.web.signin.entitlement import read_rules
 from app.web.signin.issuer import LOOPBACK, read_issuers
+from app.web.signin.orcid import OrcidApi
 from app.web.signin.reception import Reception
 
 
@@ -129,6 +130,7 @@ def _reception(platform: Platform, settings: Settings) -> Reception:
         read_rules(settings.entitlements, platform.people.grantable()),
         idle=settings.session_minutes * 60.0,
         longest=settings.session_hours * 3600.0,
+        orcid=OrcidApi(settings.orcid_api),
     )
 
 

@@ -75,6 +75,10 @@ class Settings:
     entitlements: tuple[Any, ...] = _setting(
         (), "Which role follows from which entitlement, as tables `[[entitlements]]`."
     )
+    orcid_api: str = _setting(
+        "https://pub.orcid.org/v3.0",
+        "Base address of the ORCID public API, by which people have their own record read; empty for none.",
+    )
     session_minutes: int = _setting(60, "Minutes without a request after which a session ends.")
     session_hours: int = _setting(12, "Hours after which a session ends in any case.")
 

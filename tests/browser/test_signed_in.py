@@ -53,6 +53,7 @@ def paths(tab: Tab) -> dict[str, str]:
     return {
         "identity.me": "/me",
         "identity.erase": "/me/erase",
+        "identity.orcid": "/me/orcid",
         "identity.people": "/people",
         "identity.person": f"/people/{number}",
         "identity.services": "/people/services",

@@ -101,7 +101,11 @@ def withdraw(account: str, part: str, *, by: Principal, why: str) -> None:
             raise Conflict(gettext("This affiliation is not confirmed."))
         edit.replace(
             part,
-            holotype_verification=concept("verification/self-stated"),
+            holotype_verification=concept(
+                "verification/from-orcid"
+                if node.text("prov:hadPrimarySource")
+                else "verification/self-stated"
+            ),
             holotype_confirmedBy="",
             holotype_confirmedAt="",
         )

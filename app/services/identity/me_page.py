@@ -65,6 +65,7 @@ def _person(principal: Principal) -> dict[str, Any]:
             "says": gate.reason,
         },
         "profile": statements.statements(document),
+        "readsOrcid": bool(served.orcid.base),
         "tokens": [
             {
                 "id": one.id,

@@ -8,7 +8,7 @@ from flask import Response, make_response, request
 
 from app.graph.errors import BadParameter, NotFound
 from app.graph.terms import prefixes
-from app.services.identity import grants, profile
+from app.services.identity import grants, orcid_page, profile
 from app.services.identity.asking import at_a_browser, somebody
 from app.services.identity.me_page import me_page
 from app.services.identity.views import back_to, blueprint
@@ -113,6 +113,20 @@ def end_token(id: str) -> Response:
     if not platform().tokens.revoke(id, person.iri):
         raise NotFound(gettext("There is no such token of yours."))
     return back_to("identity.me", gettext("The token has ended."))
+
+
+@page(blueprint, "/me/orcid", endpoint="orcid")
+def orcid() -> Page:
+    """What the own ORCID record says, read just now, to choose from."""
+    return orcid_page.orcid_page()
+
+
+@blueprint.post("/me/orcid")
+def take_orcid() -> Response:
+    """State what was chosen of the own ORCID record; it is read once more, so that nothing is made up."""
+    new = orcid_page.take(at_a_browser(), set(request.form.getlist("take")))
+    said = gettext("Statements taken over from ORCID: %(number)s.", number=new)
+    return back_to("identity.me", said)
 
 
 @blueprint.get("/me/account.jsonld")

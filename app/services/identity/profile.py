@@ -105,6 +105,9 @@ def unlink(person: Principal, part: str) -> None:
         orcid = found[0].text("holotype:subject")
         if f"https://orcid.org/{orcid}" in edit.document.root.texts("owl:sameAs"):
             edit.replace("", owl_sameAs="")
+            for node in edit.document.parts.values():
+                if node.text("prov:hadPrimarySource") == f"https://orcid.org/{orcid}":
+                    edit.drop(node.id)
     reception().events.note("unlinked", person.iri, issuer=found[0].text("holotype:issuer"))
 
 
@@ -154,9 +157,7 @@ def erase(person: Principal) -> None:
 
 def _institution(thing: str) -> str:
     """The title of an institution; "" for none. Raises BadParameter for one that is not described here."""
-    known = {
-        str(row["document"]): str(row["title"] or "") for row in answered("collections/institutions").rows
-    }
+    known = _institutions()
     if thing and thing not in known:
         raise BadParameter(
             gettext("This institution is not described here."),
@@ -164,6 +165,17 @@ def _institution(thing: str) -> str:
             remedy=gettext("Choose one of the list, or write the place in your own words."),
         )
     return known.get(thing, "") or thing
+
+
+def institution_called(name: str) -> str:
+    """The one institution of a name that is described here, "" for none or several."""
+    found = [iri for iri, title in _institutions().items() if title.casefold() == name.casefold()]
+    return found[0] if len(found) == 1 else ""
+
+
+def _institutions() -> dict[str, str]:
+    rows = answered("collections/institutions").rows
+    return {str(row["document"]): str(row["title"] or "") for row in rows}
 
 
 def _text(text: str, what: str) -> str:

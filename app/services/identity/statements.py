@@ -16,6 +16,7 @@ KINDS = {
     "expertise": "holotype:Expertise",
     "languages": "holotype:LanguageSkill",
     "names": "holotype:PersonName",
+    "links": "holotype:ProfileLink",
     "emails": "schema:ContactPoint",
 }
 Row = dict[str, Any]
@@ -43,7 +44,10 @@ def shown(document: Document) -> dict[str, list[Row]]:
 
 def _row(document: Document, node: Node, places: dict[str, str]) -> Row:
     source, origin = _origin(document, node)
-    institution, subject = node.text("schema:affiliation"), node.text("dcterms:subject")
+    institution, subject = (
+        node.text("schema:affiliation"),
+        node.text("dcterms:subject") or node.text("schema:url"),
+    )
     return {
         "part": node.id,
         "text": known(subject)
@@ -59,6 +63,9 @@ def _row(document: Document, node: Node, places: dict[str, str]) -> Row:
         "institutionTitle": places.get(institution, institution),
         "confirmedBy": called(node.text("holotype:confirmedBy")),
         "confirmedAt": node.text("holotype:confirmedAt"),
+        "readAt": node.text("holotype:readAt"),
+        "since": node.text("schema:startDate"),
+        "until": node.text("schema:endDate"),
     }
 
 
@@ -75,7 +82,19 @@ def _name(document: Document, others: list[Row]) -> Row:
     said = {"source": "person", "origin": text, **_proof(f"{VOCABULARY}verification/self-stated")}
     if best is not None:
         said |= {name: best[name] for name in said}
-    empty = dict.fromkeys(("subject", "institution", "institutionTitle", "confirmedBy", "confirmedAt"), "")
+    empty = dict.fromkeys(
+        (
+            "subject",
+            "institution",
+            "institutionTitle",
+            "confirmedBy",
+            "confirmedAt",
+            "readAt",
+            "since",
+            "until",
+        ),
+        "",
+    )
     return {"part": "", "text": text, "kind": "", **empty, **said}
 
 
@@ -84,6 +103,8 @@ def _origin(document: Document, node: Node) -> tuple[str, str]:
     source = document.parts.get(node.text("prov:wasDerivedFrom"))
     if source is not None and source.said:
         return "sign-in", service(source.text("holotype:issuer"))
+    if node.text("prov:hadPrimarySource"):
+        return "orcid", "ORCID"
     by = node.text("prov:wasAttributedTo")
     if by in ("", document.iri):
         return "person", document.root.text("schema:name")

@@ -16,6 +16,7 @@ from app.web.locale import gettext
 from app.web.signin.entitlement import Rule
 from app.web.signin.events import Events
 from app.web.signin.issuer import Issuer
+from app.web.signin.orcid import OrcidApi
 from app.web.signin.provider import Provider
 from app.web.signin.session_store import SessionStore
 
@@ -37,11 +38,13 @@ class Reception:
         *,
         idle: float = 3600.0,
         longest: float = 43200.0,
+        orcid: OrcidApi | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.platform, self.clock = platform, clock
         self.providers = {issuer.key: Provider(issuer, clock) for issuer in issuers}
         self.rules = tuple(rules)
+        self.orcid = orcid or OrcidApi("")
         self.sessions = SessionStore(
             platform.folder / "sessions.sqlite", idle=idle, longest=longest, clock=clock
         )

@@ -10,7 +10,7 @@ from flask import request
 from app.graph.account import VOCABULARY
 from app.graph.errors import NotFound
 from app.graph.person import key
-from app.services.identity import showing, statements, subjects
+from app.services.identity import proven, showing, statements, subjects
 from app.services.identity.asking import oversees
 from app.web.context import platform, workbench
 from app.web.labels import known, label
@@ -132,12 +132,16 @@ def profile_page(id: str) -> Page:
             gettext("There is no profile here that you may see."),
             remedy=gettext("Signed in, you see the profiles that are shown to people who are signed in."),
         )
+    document = people.document(account)
+    profile, done = statements.shown(document), proven.work(account, said["orcid"])
+    profile["expertise"] = proven.proven(profile["expertise"], done)
     return Page(
         "identity/profile.html",
         {
             "title": said["name"],
             "account": {name: said[name] for name in ("iri", "id", "name", "orcid", "shownTo")},
-            "profile": statements.shown(people.document(account)),
+            "profile": profile,
+            "work": proven.shown(done),
             "mine": account == principal.iri,
         },
     )

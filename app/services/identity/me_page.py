@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from app.graph.principal import Principal
-from app.services.identity import grants, showing, statements, subjects
+from app.services.identity import grants, proven, showing, statements, subjects
 from app.services.identity.asking import oversees, signed_in
 from app.web.context import platform
 from app.web.kept import answered
@@ -48,9 +48,11 @@ def _person(principal: Principal) -> dict[str, Any]:
     people, served = platform().people, reception()
     person, document = people.person(principal.iri), people.document(principal.iri)
     held = cookies.held()
+    profile, account = statements.statements(document), showing.account(document)
+    profile["expertise"] = proven.proven(profile["expertise"], proven.work(principal.iri, account["orcid"]))
     gate = assurance.gate(showing.assured(document), "medium")
     return {
-        "account": showing.account(document),
+        "account": account,
         "identities": showing.identities(document, (held.issuer, held.subject) if held else ("", "")),
         "links": [
             {"name": provider.issuer.name, "href": url_for("signin.leave", key=key, link=1, back="/me")}
@@ -64,7 +66,7 @@ def _person(principal: Principal) -> dict[str, Any]:
             "enough": gate.allowed,
             "says": gate.reason,
         },
-        "profile": statements.statements(document),
+        "profile": profile,
         "readsOrcid": bool(served.orcid.base),
         "tokens": [
             {

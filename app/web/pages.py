@@ -25,7 +25,7 @@ from flask import (
 from flask_babel import get_locale
 
 from app.graph.answer import Answer
-from app.web import as_of, compressing, headers, locale, maps, templating
+from app.web import as_of, compressing, headers, locale, maps, news, templating
 from app.web import format as formats
 from app.web.built import Assets
 from app.web.context import workbench
@@ -148,6 +148,7 @@ def validator(*parts: Any, address: str = "") -> str:
         workbench().principal.iri,
         workbench().view,
         assets().sign,
+        news.unread(),
         *parts,
     )
     return hashlib.sha256(repr(asked).encode()).hexdigest()[:24]
@@ -239,6 +240,7 @@ def register(app: Flask) -> None:
         "map_around": maps.around,
         "map_places": maps.around_places,
         "steps_of": maps.step_of,
+        "unread_news": news.unread,
     }
     for part in (about, notices, questions, answers, overseeing):
         app.register_blueprint(part.blueprint)

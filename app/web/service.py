@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from app.graph.document import Document
     from app.graph.outlook import Outlook
+    from app.web.news import NewsSource
     from app.web.pages import Page
 
 
@@ -28,6 +29,7 @@ class Service:
     the first step of its address (``specimen``), else by a class (``skos:Concept``). ``previews``
     gives the query that says a kind of document in flat terms. ``concerns`` tells what of the service
     a change would touch, for a dry run: rows under names, no more than the one who asks may see.
+    ``news`` tells people what concerns them.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Service:
     documents: Mapping[str, Callable[[Document], Page]] = field(default_factory=dict)
     previews: Mapping[str, str] = field(default_factory=dict)
     concerns: Callable[[Outlook], Mapping[str, list[dict[str, Any]]]] | None = None
+    news: NewsSource | None = None
 
 
 def discover(package: str = "app.services") -> list[Service]:

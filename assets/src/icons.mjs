@@ -1,6 +1,6 @@
 // The icons of lucide-static that the templates use; build.mjs puts only these into icons.json.
 export const icons = [
-  "arrow-down-up", "arrow-right", "arrow-up-right", "badge-check", "book-open", "building-2",
+  "arrow-down-up", "arrow-right", "arrow-up-right", "badge-check", "bell", "book-open", "building-2",
   "calendar", "check", "chevron-left", "chevron-right", "circle-alert", "circle-check",
   "circle-help", "circle-x", "copy", "database", "download", "external-link", "file-text",
   "fullscreen", "funnel", "history", "image", "image-off", "info", "landmark", "layers", "list", "lock", "map-pin",

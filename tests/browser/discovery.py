@@ -38,11 +38,21 @@ UNLINKED = {
 
 # Forms that make nothing, and those of people: test_signed_in.py sends them.
 SETTING = ("/preferences", "/sparql")
-OF_PEOPLE = ("/signin", "/signout", "/me", "/people", "/invitations", "/requests", "/reads")
+OF_PEOPLE = ("/signin", "/signout", "/me", "/people", "/invitations", "/notifications", "/requests", "/reads")
 # Pages for those who are signed in: test_signed_in.py looks at them.
 SIGNED_IN = frozenset(
     f"identity.{name}"
-    for name in ("me", "erase", "orcid", "people", "person", "services", "expert", "invitation")
+    for name in (
+        "me",
+        "erase",
+        "orcid",
+        "notifications",
+        "people",
+        "person",
+        "services",
+        "expert",
+        "invitation",
+    )
 ) | frozenset(("forms.edit", "forms.new", "specimens.saved"))
 SIGNED_IN |= {f"access.{name}" for name in ("requests", "new_request", "one_request", "reads")}
 SIGNED_IN |= {"history.undoing", "history.restoring"}

@@ -54,6 +54,7 @@ def paths(tab: Tab) -> dict[str, str]:
         "identity.me": "/me",
         "identity.erase": "/me/erase",
         "identity.orcid": "/me/orcid",
+        "identity.notifications": "/notifications",
         "identity.people": "/people",
         "identity.person": f"/people/{number}",
         "identity.services": "/people/services",

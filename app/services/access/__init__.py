@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
-from app.services.access import request_views
+from app.services.access import news, request_views
 from app.services.access.concerned import concerned
 from app.services.access.rule_page import rule_page
 from app.services.access.views import blueprint
+from app.web.news import NewsSource
 from app.web.service import Service
 
 PAGES = (request_views,)  # their routes are on the blueprint by now
@@ -19,4 +20,5 @@ service = Service(
     entry="access.sensitive",
     documents={"rule": rule_page},
     concerns=concerned,
+    news=NewsSource(news.kinds, news.news),
 )

@@ -10,6 +10,7 @@ from app.graph.errors import BadParameter, Conflict, NotFound
 from app.graph.principal import Principal
 from app.services.identity import subjects
 from app.services.identity.statements import KINDS
+from app.web import news
 from app.web.context import platform
 from app.web.kept import answered
 from app.web.locale import gettext
@@ -153,6 +154,7 @@ def erase(person: Principal) -> None:
     platform().tokens.revoke_all(person.iri)
     served.sessions.end_of(person.iri)
     served.events.forget(person.iri)
+    news.marks().forget(person.iri)
 
 
 def _institution(thing: str) -> str:

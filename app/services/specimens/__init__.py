@@ -10,6 +10,7 @@ from app.services.specimens import (
     feed,
     finder,
     home,
+    news,
     person_page,
     place_page,
     saved,
@@ -20,6 +21,7 @@ from app.services.specimens.media_page import media_page
 from app.services.specimens.specimen_page import specimen_page
 from app.services.specimens.taxon_page import taxon_page
 from app.services.specimens.views import blueprint
+from app.web.news import NewsSource
 from app.web.service import Service
 
 PAGES = (
@@ -46,5 +48,6 @@ service = Service(
         "taxon": taxon_page,
     },
     concerns=concerned,
+    news=NewsSource(news.kinds, news.news),
     previews={"specimen": "specimens/preview", "occurrence": "specimens/preview"},
 )

@@ -82,6 +82,15 @@ WALKS = {
     "see people": ("GET /people.json", {}, {"administrator", "moderator"}),
     "see services": ("GET /people/services.json", {}, {"administrator"}),
     "see own page": ("GET /me.json", {}, {"administrator", "moderator", "curator", "reader", "nobody"}),
+    "see own notifications": (
+        "GET /notifications.json", {}, {"administrator", "moderator", "curator", "reader", "nobody"},
+    ),
+    "look at the own ORCID record": (
+        "GET /me/orcid.json", {}, {"administrator", "moderator", "curator", "reader", "nobody"},
+    ),
+    "choose own notifications": (
+        "POST /notifications/settings", {}, {"administrator", "moderator", "curator", "reader", "nobody"},
+    ),
     "grant curator in the north": (
         "POST /people/{target}/roles", {"role": "curator", "scope": NORTH}, {"administrator", "moderator"},
     ),
@@ -462,6 +471,8 @@ def test_visitor_is_led_to_the_sign_in(museums: House) -> None:
         "/people/services",
         "/experts",
         "/me/erase",
+        "/me/orcid",
+        "/notifications",
         "/people/{me}",
         "/experts/{me}",
         "/signin",

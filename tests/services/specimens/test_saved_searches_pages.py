@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.test import TestResponse
 
+from app.graph.claims import Claims
+from app.services.specimens.saved import searches
 from tests.web.example import BROWSER, Parsed, Site, example_site
 
 
@@ -76,8 +78,6 @@ def test_saved_searches_count_what_is_new(site: Site, token: dict[str, str]) -> 
     assert said is not None
     (row,) = said["searches"]
     assert (row["title"], row["notify"], row["new"], row["id"]) == ("Balsams", True, 0, made["id"])
-    from app.services.specimens.saved import searches
-
     with site.client.application.app_context():
         agent = site.platform.holder(site.platform.tokens.find(token["Authorization"][7:])).iri  # type: ignore[arg-type]
         searches().saw(agent, made["id"], "1900-01-01T00:00:00Z")
@@ -119,3 +119,21 @@ def test_forms_of_other_sites_are_refused(site: Site, token: dict[str, str]) -> 
     foreign = token | {"Sec-Fetch-Site": "cross-site"}
     assert site.client.post("/s", data={"search": "q=x"}, headers=foreign).status_code == 403
     assert site.client.post("/searches/x", data={"do": "remove"}, headers=foreign).status_code == 403
+
+
+def test_new_records_stand_among_the_notifications_where_news_are_wanted(site: Site) -> None:
+    account, _ = site.platform.people.sign_in(Claims("https://issuer.example", "ada", "Demo reader"))
+    token = {"Authorization": f"Bearer {site.platform.tokens.create(frozenset(), owner=account)}"}
+    for title, more in (("Balsams", {"notify": "yes"}), ("Untold", {})):
+        made = post(
+            site,
+            "/s",
+            {"search": f"q=impatiens&year=1800-{1900 + len(title)}", "title": title, **more},
+            **token,
+        )
+        with site.client.application.app_context():
+            searches().saw(account, made.json["id"], "1900-01-01T00:00:00Z")  # type: ignore[index]
+    said = site.client.get("/notifications.json", headers=token).json
+    assert said is not None
+    assert [one["kind"] for one in said["notifications"]] == ["search"]
+    assert said["notifications"][0]["says"] == "New records in “Balsams”: 1"

@@ -116,19 +116,25 @@ class Counter:
         return counts
 
     def _twigs(self, name: str, field: Field) -> list[Count]:
-        """What lies on the top level and below each step down to the open branch."""
+        """What lies on the top level and below each step down to the open branch, or to where it parts."""
         chosen = self._search.filters.get(name, ())
         branch = path(self._search.open.get(name, "") or (chosen[0] if len(chosen) == 1 else ""))
         others = self._others(field)
         found: list[Count] = []
         steps = branch.split("/")
-        for level in range(1, min(depth(branch) + 1, LEVELS) + 1):
+        for level in range(1, LEVELS + 1):
             above = "/".join(steps[:level])
             column = level_column(field, level)
             below = self._builder.branch(field, above) if above else None
             query = self._builder.both(others, below) if below is not None else others
             keep = _below(above) if above else None
-            found += top_values(self._searcher, query, {column: self._search.top}, keep)[column]
+            twigs = top_values(self._searcher, query, {column: self._search.top}, keep)[column]
+            found += twigs
+            if level <= depth(branch):
+                continue
+            if not self._search.parting or len(twigs) != 1:
+                break
+            steps = twigs[0].value.split("/")  # the only way down
         return found
 
     def histograms(self) -> dict[str, Bars]:

@@ -10,6 +10,7 @@ from app.graph.search_request import Search
 
 ANSWERS = 200
 LONGEST = 100  # documents in an answer that is kept
+Key = tuple[bool, tuple[tuple[str, str], ...]]
 
 
 class Memory:
@@ -17,11 +18,11 @@ class Memory:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._answers: OrderedDict[tuple[tuple[str, str], ...], Hits] = OrderedDict()
+        self._answers: OrderedDict[Key, Hits] = OrderedDict()
 
     def get(self, search: Search) -> Hits | None:
         """The answer to this search, if it is known."""
-        key = tuple(search.to_args())
+        key = _key(search)
         with self._lock:
             hits = self._answers.get(key)
             if hits is not None:
@@ -33,6 +34,10 @@ class Memory:
         if len(hits.documents) > LONGEST:
             return
         with self._lock:
-            self._answers[tuple(search.to_args())] = hits
+            self._answers[_key(search)] = hits
             if len(self._answers) > ANSWERS:
                 self._answers.popitem(last=False)
+
+
+def _key(search: Search) -> Key:
+    return search.parting, tuple(search.to_args())

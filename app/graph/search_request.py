@@ -26,7 +26,8 @@ class Search:
     ``unread`` are the arguments of the address that make no sense. ``sort`` is a field, with ``-`` before it
     for the greatest first; "" is by relevance. ``facets`` are counted (the ``top`` commonest
     values), ``open`` is the branch of a tree whose twigs are counted, ``histograms`` has the width
-    of a bar for each field (0: a fitting one), ``grid`` the size of a map cell in degrees.
+    of a bar for each field (0: a fitting one), ``grid`` the size of a map cell in degrees. With
+    ``parting`` a tree opens by itself down to the first level that has more than one value.
     """
 
     text: str = ""
@@ -42,6 +43,7 @@ class Search:
     open: Mapping[str, str] = field(default_factory=dict)
     histograms: Mapping[str, int] = field(default_factory=dict)
     grid: float = 0.0
+    parting: bool = False
     unread: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:

@@ -82,7 +82,7 @@ def read(fields: Fields, given: Any = None) -> Asked:
     histograms = {"year": 10} if "year" in fields else {}
     defaults = Search(facets=facets, top=TOP, histograms=histograms)
     args = [(key, v) for key in said if key not in _OWN for v in said.getlist(key)]
-    found = Search.from_args(args, facets=facets, top=TOP, histograms=histograms)
+    found = Search.from_args(args, facets=facets, top=TOP, histograms=histograms, parting=True)
     view = said.get("view", "")
     columns = (name for name in said.get("columns", "").split(",") if name in fields)
     return Asked(

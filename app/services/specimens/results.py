@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -44,7 +45,7 @@ class Results:
         for key, counts in self.hits.facets.items():
             field = self.fields.argument(key) or self.fields[key]
             chosen = self.search.filters.get(field.argument, ())
-            if len(counts) < 2 and not chosen:
+            if not _parts(field, counts) and not chosen:
                 continue
             rows = self._tree(field, counts) if field.kind == "tree" else self._flat(field, counts)
             several = len(counts) >= self.search.top and field.kind != "flag"
@@ -206,6 +207,12 @@ class Results:
 
     def _page(self, number: int) -> str:
         return self._href(self.search.at((number - 1) * self.search.limit))
+
+
+def _parts(field: Field, counts: Sequence[Count]) -> bool:
+    """Whether there is something to choose: several values, of a tree on one of its levels."""
+    levels = Counter(value.count("/") if field.kind == "tree" else 0 for value, _ in counts)
+    return max(levels.values(), default=0) > 1
 
 
 def rows(hits: Sequence[Hit], pictures: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -91,7 +91,7 @@ def _chart(asked: Asked, hits: Hits, says: Readable) -> Shown:
 
 def _taxa(asked: Asked, hits: Hits, says: Readable) -> Shown:
     """The open branch of the tree of taxa, level by level."""
-    search = replace(asked.search, facets=("taxon",), top=TWIGS, limit=0, histograms={})
+    search = replace(asked.search, facets=("taxon",), top=TWIGS, limit=0, histograms={}, parting=False)
     open_ = search.open.get("taxon", "")
     counts = workbench().search(only_specimens(search)).facets.get("taxon", [])
     kept = replace(asked.search, limit=asked.defaults.limit, offset=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,7 +21,7 @@ class Shown:
 
 
 def counted(asked: Asked, name: str, top: int) -> list[dict[str, Any]]:
-    """The values of one field within the search, the commonest first."""
+    """The values of one field within the search, the commonest first; of a tree from where it parts."""
     fields = workbench().platform.search_index().fields
     known = fields.argument(name) or fields[name]
     only = replace(
@@ -28,6 +29,8 @@ def counted(asked: Asked, name: str, top: int) -> list[dict[str, Any]]:
     )
     hits = workbench().search(only)
     counts: list[Count] = hits.facets.get(known.argument, [])
+    if known.kind == "tree":
+        counts = _below_the_stem(counts)
     called = Readable([(known.name, count.value) for count in counts if ":" in count.value])
     return [
         {
@@ -40,3 +43,10 @@ def counted(asked: Asked, name: str, top: int) -> list[dict[str, Any]]:
         }
         for value, number in counts
     ]
+
+
+def _below_the_stem(counts: list[Count]) -> list[Count]:
+    """The values of a tree without the levels at its top that have one value each."""
+    levels = Counter(count.value.count("/") for count in counts)
+    parted = next((level for level in sorted(levels) if levels[level] > 1), max(levels, default=0))
+    return [count for count in counts if count.value.count("/") >= parted]

@@ -106,6 +106,18 @@ def test_bars_of_a_chart_are_what_their_links_find(site: Site, field: str) -> No
         assert twin(site, bar["href"])["total"] == bar["count"], bar
 
 
+def test_a_tree_opens_down_to_where_it_parts(site: Site) -> None:
+    shown = next(f for f in twin(site, "/search")["facets"] if f["key"] == "geologicalAge")  # type: ignore[attr-defined]
+    paths = [choice["value"] for choice in shown["choices"]]
+    assert paths[0] == "/Phanerozoic"  # the only eon here
+    assert len([path for path in paths if path.count("/") == 2]) > 1
+    whole = twin(site, "/search/facet?key=geologicalAge")
+    assert {value["value"] for value in whole["values"]} >= set(paths)  # type: ignore[attr-defined]
+    bars = twin(site, "/search?view=chart&field=geologicalAge")["bars"]
+    assert {bar["value"].count("/") for bar in bars} == {2}  # type: ignore[attr-defined]
+    assert len(bars) > 1  # type: ignore[arg-type]
+
+
 def test_tree_of_taxa_opens_by_links(site: Site) -> None:
     closed = twin(site, "/search?view=taxa")["taxa"]
     assert {taxon["depth"] for taxon in closed} == {1}  # type: ignore[attr-defined]
@@ -125,7 +137,7 @@ def test_table_has_the_columns_that_were_chosen_and_remembers_them(site: Site) -
     )
     shown = twin(site, "/search?view=table&columns=country,year")
     assert shown["columns"] == ["country", "year"]
-    assert set(shown["rows"][0]) == {"document", "country", "year"}  # type: ignore[index]
+    assert set(shown["rows"][0]) == {"document", "exact", "country", "year"}  # type: ignore[index]
     again = site.client.get("/search?view=table&country=Deutschland", headers={"Accept": "text/html"})
     assert again.status_code == 303
     assert "columns=country%2Cyear" in again.headers["Location"]

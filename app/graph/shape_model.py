@@ -5,7 +5,7 @@ Vocabulary and meaning: W3C Shapes Constraint Language (SHACL), Recommendation o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -138,6 +138,13 @@ class Constraint:
     extra: dict[str, tuple[Term, ...]] = field(default_factory=dict, hash=False)
 
 
+def in_language(texts: Iterable[Literal], language: str = "en") -> Literal | None:
+    """The text in a language, else an English or language-less one, else any; None where there is none."""
+    order = {language: 0, "en": 1, None: 1}
+    ranked = sorted(texts, key=lambda text: order.get(text.language, 2))
+    return ranked[0] if ranked else None
+
+
 @dataclass
 class Shape:
     """A node shape (``path`` is None) or a property shape."""
@@ -148,9 +155,15 @@ class Shape:
     constraints: list[Constraint] = field(default_factory=list)
     severity: NamedNode = VIOLATION
     messages: tuple[Literal, ...] = ()
-    name: str = ""
+    names: tuple[Literal, ...] = ()
     deactivated: bool = False
     trouble: str = ""  # why the reader could not make sense of it; such a shape is not covered
+
+    @property
+    def name(self) -> str:
+        """What it is called in English; empty for a shape that is not called anything."""
+        found = in_language(self.names)
+        return found.value if found else ""
 
     @property
     def label(self) -> str:

@@ -120,15 +120,16 @@ class ShapesGraph:
             return True
         return any(self.objects(node, SH + name) for name in _TARGETS)
 
+    def _texts(self, node: Node, property: str) -> tuple[Literal, ...]:
+        return tuple(term for term in self.objects(node, property) if isinstance(term, Literal))
+
     def _read(self, shape: Shape) -> None:
         node = shape.node
         shape.deactivated = any(
             term.value in ("true", "1") for term in self.objects(node, SH + "deactivated")
         )
-        shape.messages = tuple(
-            term for term in self.objects(node, SH + "message") if isinstance(term, Literal)
-        )
-        shape.name = next((term.value for term in self.objects(node, SH + "name")), "")
+        shape.messages = self._texts(node, SH + "message")
+        shape.names = self._texts(node, SH + "name")
         shape.targets = self._targets(node)
         for term in self.objects(node, SH + "severity"):
             if isinstance(term, NamedNode):

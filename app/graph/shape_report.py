@@ -9,7 +9,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from app.graph.shape_model import RDF, SH, VIOLATION, XSD, Node, Path, Term
+from app.graph.shape_model import RDF, SH, VIOLATION, XSD, Node, Path, Term, in_language
 from app.graph.terms import curie
 
 _TYPE = NamedNode(RDF + "type")
@@ -29,9 +29,12 @@ class Result:
 
     @property
     def message(self) -> str:
-        """The first message, an English or language-less one before others."""
-        ranked = sorted(self.messages, key=lambda m: (m.language or "en") != "en")
-        return ranked[0].value if ranked else ""
+        """The message in English, "" where there is none."""
+        return self.said("en").value
+
+    def said(self, language: str) -> Literal:
+        """The message in a language, else in English; an empty text where there is none."""
+        return in_language(self.messages, language) or Literal("")
 
     @property
     def shape_name(self) -> str:
@@ -40,13 +43,13 @@ class Result:
             return ""
         return self.shape.value.rpartition("#")[2].rpartition("/")[2]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, language: str = "en") -> dict[str, Any]:
         """Plain data: ``path`` in short names, so that a form knows its field."""
         return {
             "focus": self.focus.value,
             "path": short_path(self.path),
             "value": None if self.value is None else self.value.value,
-            "message": self.message,
+            "message": self.said(language).value,
             "severity": self.severity.value.removeprefix(SH),
             "shape": self.shape_name,
             "constraint": self.component.removeprefix(SH).removesuffix("ConstraintComponent"),
@@ -81,12 +84,12 @@ class Report:
             found.setdefault(result.focus.value, []).append(result)
         return found
 
-    def to_json(self) -> dict[str, Any]:
-        """``{"conforms": …, "violations": n, "results": […]}``."""
+    def to_json(self, language: str = "en") -> dict[str, Any]:
+        """``{"conforms": …, "violations": n, "results": […]}``, its messages in a language."""
         return {
             "conforms": self.conforms,
             "violations": len(self.violations),
-            "results": [result.to_json() for result in self.results],
+            "results": [result.to_json(language) for result in self.results],
         }
 
     def to_quads(self, report: NamedNode | None = None) -> list[Quad]:

@@ -14,6 +14,7 @@ from app.graph.errors import BadSource, Busy, HolotypeError, NotFound, TooCostly
 from app.graph.past_queries import pseudonym
 from app.jobs import Job, Jobs
 from app.web.context import client, platform
+from app.web.rules_said import translated
 
 KEPT = timedelta(hours=1)
 MOST_WAITING = 10  # checks in the queue
@@ -118,9 +119,10 @@ def fault(job: Job) -> HolotypeError | None:
 def shown(job: Job) -> dict[str, Any]:
     """A check as plain JSON: how far it is, then its report, or what is wrong with the data."""
     wrong = fault(job)
-    report = (
-        {key: value for key, value in job.result.items() if key != "shacl"} if job.state == "done" else None
-    )
+    report = None
+    if job.state == "done":
+        report = {key: value for key, value in job.result.items() if key != "shacl"}
+        report["rules"] = translated(report["rules"])
     return {
         "id": job.id,
         "source": job.title,

@@ -9,11 +9,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
-from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import format_date, format_decimal
 
 from app.graph.terms import prefixes
 from app.web.context import workbench
 from app.web.locale import gettext
+from app.web.locale import language as language
 
 # Our own words are dereferenced here, whatever the installation is called.
 WORDS = (
@@ -122,11 +123,6 @@ def with_arguments(path: str, arguments: Any) -> str:
 def is_link(text: str) -> bool:
     """Whether a value is a web address as it stands."""
     return bool(re.match(r"^https?://[^\s<>\"]+$", text or ""))
-
-
-def language() -> str:
-    """The two-letter language of the page."""
-    return str(get_locale().language)
 
 
 def licence_name(address: str) -> str:

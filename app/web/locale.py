@@ -31,6 +31,11 @@ def gettext(text: str, **values: Any) -> Translated:
     return Translated(text % values if values else text)
 
 
+def language() -> str:
+    """The two-letter language of the page; English in an app without pages."""
+    return str(get_locale().language) if "babel" in current_app.extensions else "en"
+
+
 def N_(text: str) -> str:
     """The text as it is: a mark that it is translated where it is shown."""
     return text

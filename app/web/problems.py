@@ -15,7 +15,7 @@ from werkzeug.routing import BuildError
 from app.graph import errors
 from app.graph.errors import Busy, Forbidden, Gone, HolotypeError, Unavailable
 from app.web import shacl
-from app.web.locale import N_, Translated, gettext
+from app.web.locale import N_, Translated, gettext, language
 from app.web.negotiation import HTML, best
 
 PROBLEM_JSON = "application/problem+json"
@@ -114,7 +114,7 @@ def members(error: HolotypeError) -> dict[str, Any]:
     name = "unauthorized" if status == 401 else kebab(type(error).__name__)
     details = error.details
     if isinstance(error, errors.Invalid) and error.report is not None:
-        details = {"report": error.report.to_json(), **details}
+        details = {"report": error.report.to_json(language()), **details}
     said = {key: plain(value) for key, value in details.items() if value not in (None, "")}
     return described(name, status, error.message, error.remedy, error.where) | {
         key: value for key, value in said.items() if value is not None

@@ -9,6 +9,7 @@ from flask import Response, json
 from app.graph.delta import Delta, graph_of, lines
 from app.graph.writer import Receipt
 from app.web.context import workbench
+from app.web.format import language
 
 _SHOWN = 1000  # statements of a delta that are listed; more are counted
 
@@ -50,7 +51,7 @@ def rehearsed(receipt: Receipt, **more: Any) -> Response:
             for one in found.documents
             if one.iri in found.decisions  # others follow by the policy, and may not be seen
         ],
-        "report": found.report.to_json(),
+        "report": found.report.to_json(language()),
         **more,
     }
     response = Response(json.dumps(body) + "\n", mimetype="application/json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -50,6 +50,7 @@ DECLARING = frozenset(
         "owl:Ontology", "skos:ConceptScheme", "skos:Concept",
     )
 )  # fmt: skip
+LANGUAGES = ["de", "en"]  # what every text of a shape is said in, once in each
 NAME = re.compile(r"\b(?:holotype|ods):[A-Za-z][\w-]*")
 CURIE = re.compile(r"[A-Za-z][\w]*:[\w./-]+")
 
@@ -181,17 +182,40 @@ def test_unit_of_time_lies_within_the_broader_one() -> None:
             assert end >= float(units[above][ends][0].value) - 0.02, unit.value
 
 
+def in_languages(texts: Iterable[object]) -> dict[str, str]:
+    return {text.language or "": text.value for text in texts if isinstance(text, Literal)}
+
+
+def spoken(texts: Iterable[object]) -> list[str]:
+    """The languages of texts, once for each text."""
+    return sorted(text.language or "" for text in texts if isinstance(text, Literal))
+
+
 def test_shape_has_name_message_and_order() -> None:
     for subject, said in by_subject(SHAPES).items():
         if iri("sh:PropertyShape") in said[TYPE]:
             local = subject.value.removeprefix(prefixes["shapes"])
             assert re.fullmatch(r"[A-Z]\w*Shape-[a-z]\w*", local), local
-            for wanted in ("path", "name", "description", "message", "severity", "order"):
+            for wanted in ("path", "severity", "order"):
                 assert len(said[iri(f"sh:{wanted}")]) == 1, f"{local} lacks sh:{wanted}"
+            for wanted in ("name", "description", "message"):
+                assert spoken(said[iri(f"sh:{wanted}")]) == LANGUAGES, f"{local} lacks sh:{wanted}"
         elif iri("sh:NodeShape") in said[TYPE]:
-            assert said[LABEL]
-            assert said[iri("sh:description")]
+            assert spoken(said[LABEL]) == LANGUAGES, f"{subject.value} lacks rdfs:label"
+            assert spoken(said[iri("sh:description")]) == LANGUAGES, f"{subject.value} lacks sh:description"
             assert said[iri("sh:targetClass")]
+
+
+def test_message_of_a_shape_names_it_as_it_is_called_in_the_language_of_the_message() -> None:
+    held = 0
+    for subject, said in by_subject(SHAPES).items():
+        if iri("sh:PropertyShape") in said[TYPE]:
+            name, message = in_languages(said[iri("sh:name")]), in_languages(said[iri("sh:message")])
+            assert message["de"] != message["en"], subject.value
+            if message["en"].startswith(f"{name['en']} must be "):
+                held += 1
+                assert message["de"].startswith(f"„{name['de']}“ muss "), f"{subject.value}: {message['de']}"
+    assert held > 100
 
 
 def test_shape_asks_for_no_datatype_the_store_rewrites() -> None:
@@ -226,7 +250,7 @@ def test_message_of_a_shape_says_how_to_mend_it_in_plain_words() -> None:
             assert not re.search(
                 r"\b(?:sh|xsd|dwciri|rdf):|[Cc]onform|[Nn]ode|[Ll]iteral|datatype", message
             ), message
-            if "leave it out" in message:
+            if "leave it out" in message or "weglassen" in message:
                 assert not said[iri("sh:minCount")], f"{subject.value} cannot be left out: {message}"
 
 

@@ -146,6 +146,10 @@ def test_a_broken_rule_422_as_problem_and_as_shacl(site: Site) -> None:
     assert response.status_code == 422
     broken = [one for one in response.json["report"]["results"] if one["severity"] == "Violation"]
     assert [one["path"] for one in broken] == ["ods:topicDiscipline"]
+    assert broken[0]["message"].startswith("Discipline must be one of ")
+    response = send(site, "PATCH", SHEET, wrong, Content_Type=MERGE, If_Match="*", Accept_Language="de")
+    (message,) = [o["message"] for o in response.json["report"]["results"] if o["severity"] == "Violation"]
+    assert message.startswith("„Fachgebiet“ muss eines sein von ")
     for kind, format in ((TURTLE, RdfFormat.TURTLE), ("application/ld+json", RdfFormat.JSON_LD)):
         response = send(site, "PATCH", SHEET, wrong, Content_Type=MERGE, If_Match="*", Accept=kind)
         assert response.status_code == 422

@@ -99,6 +99,17 @@ def test_a_broken_rule_stands_beside_its_field_and_the_entry_is_kept(desk: Desk)
     assert "Latitude must be one decimal number" in page.text
 
 
+def test_a_form_in_german_speaks_german(desk: Desk) -> None:
+    form = desk.form()
+    form.write("georeference-1/dwc:decimalLatitude", "nördlich des Flusses")
+    response = desk.post(form.sent("save"), **{"Accept-Language": "de"})
+    assert response.status_code == 422
+    page = Parsed(response.text)
+    assert "„Geographische Breite“ muss genau eine Dezimalzahl von -90 bis 90 sein: " in page.text
+    assert "Grad nördlich des Äquators." in page.text
+    assert "Latitude must be" not in page.text
+
+
 def test_what_is_no_address_is_said_beside_its_field(desk: Desk) -> None:
     form = desk.form()
     form.write("-/holotype:institution", "the museum")

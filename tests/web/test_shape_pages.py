@@ -27,6 +27,17 @@ def test_index_lists_every_shape_with_its_rules(site: Site) -> None:
     assert digital["target"] == "ods:DigitalSpecimen"
 
 
+def test_shape_speaks_the_language_of_the_page(site: Site) -> None:
+    of_kind = site.get("/shapes/EventShape.json", "*/*", Accept_Language="de").json
+    month = next(row for row in of_kind["properties"] if row["name"] == "EventShape-month")
+    rule = site.get("/shapes/EventShape-month.json", "*/*", Accept_Language="de").json
+    assert (of_kind["title"], month["title"], rule["title"]) == ("Ereignis", "Monat", "Monat")
+    assert month["message"] == rule["message"]
+    assert rule["message"].startswith("„Monat“ muss genau eine ganze Zahl von 1 bis 12 sein: ")
+    assert rule["description"] == "Der Monat."
+    assert "Month" not in site.get("/shapes/EventShape.html", "text/html", Accept_Language="de").text
+
+
 def test_shape_lists_what_it_asks_for_in_the_order_of_a_form(site: Site) -> None:
     said = site.get("/shapes/DigitalSpecimenShape.json", "*/*").json
     assert [row["name"] for row in said["properties"]][:2] == [

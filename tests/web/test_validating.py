@@ -239,10 +239,16 @@ def test_form_leads_to_a_page_that_is_forgotten_when_asked(checking: Served) -> 
         "POST", "/validate", accept="text/html", data={"text": BROKEN.decode(), "format": "auto"}
     )
     assert answer.status_code == 200
-    shown = Parsed(answer.text)
+    address = answer.url.removeprefix(checking.address)
+    for _ in range(300):
+        if checking.get(f"{address}.json").json()["state"] == "done":
+            break
+        time.sleep(0.1)
+    shown = Parsed(checking.get(address, accept="text/html").text)
     assert "1 violation" in shown.text
     assert "Month must be one whole number from 1 to 12." in shown.text
-    address = answer.url.removeprefix(checking.address)
+    german = checking.get(address, accept="text/html", headers={"Accept-Language": "de"})
+    assert "„Monat“ muss genau eine ganze Zahl von 1 bis 12 sein." in Parsed(german.text).text
     assert checking.get(f"{address}.json").json()["report"]["violations"] == 1
     assert b"ValidationReport" in checking.get(f"{address}.ttl").content
     assert b"ValidationReport" in checking.get(address, accept="text/turtle").content

@@ -122,7 +122,7 @@ class Drawing:
 
     def _messages(self, part: str, path: str) -> list[dict[str, str]]:
         said = (
-            [{"severity": "Violation", "text": self.faults[part, path]}]
+            [{"severity": "Violation", "text": self.faults[part, path], "language": "en"}]
             if (part, path) in self.faults
             else []
         )
@@ -140,7 +140,7 @@ class Drawing:
             for result in results
         ]
         found += [
-            {"field": "/".join(key), "severity": "Violation", "text": text}
+            {"field": "/".join(key), "severity": "Violation", "text": text, "language": "en"}
             for key, text in self.faults.items()
         ]
         return _once(sorted(found, key=lambda one: one["severity"] != "Violation"))
@@ -152,7 +152,9 @@ def _once(said: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _message(result: Result) -> dict[str, str]:
-    return {"severity": result.severity.value.rpartition("#")[2], "text": result.message}
+    said = result.said(language())
+    grade = result.severity.value.rpartition("#")[2]
+    return {"severity": grade, "text": said.value, "language": said.language or "en"}
 
 
 def _is_open(rows: Sequence[Mapping[str, Any]]) -> bool:

@@ -13,7 +13,7 @@ from app.graph.undoing import WayBack, restore, undo
 from app.graph.writer import Receipt
 from app.web.changing.saved import saved
 from app.web.context import workbench
-from app.web.format import href
+from app.web.format import href, language
 from app.web.history.blueprint import KIND, blueprint, history_of, local
 from app.web.history.wording import worded
 from app.web.locale import gettext
@@ -124,7 +124,7 @@ def _tried(way: Callable[[], WayBack]) -> dict[str, Any]:
             }
             for one in found.documents
         ],
-        "report": [result.message for result in found.report.violations],
+        "report": [result.said(language()).value for result in found.report.violations],
     }
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from flask import request
 
 from app.graph.document import Document
+from app.graph.shape_model import in_language
 from app.graph.terms import curie, prefixes
 from app.web.context import workbench
-from app.web.format import in_words
+from app.web.format import in_words, language
 from app.web.generic import tree
 from app.web.kept import answered
 from app.web.labels import label
@@ -32,7 +33,7 @@ def severity(iri: str) -> str:
 @page(blueprint, "/shapes", endpoint="shapes")
 def shapes() -> Page:
     """Every shape by what it looks at."""
-    found = answered("words/shapes")
+    found = answered("words/shapes", language=language())
     return Page(
         "words/shapes.html",
         {
@@ -45,13 +46,14 @@ def shapes() -> Page:
 
 def node_shape_page(document: Document) -> Page:
     """A shape with everything it asks for, in the order of a form."""
-    rows = answered("words/property-shapes", shape=document.iri)
+    rows = answered("words/property-shapes", shape=document.iri, language=language())
     root = document.root
+    title, definition = _called(document.iri)
     return Page(
         "words/node_shape.html",
         {
-            "title": root.text("rdfs:label") or in_words(document.iri),
-            "description": root.text("sh:description"),
+            "title": title or in_words(document.iri),
+            "description": definition,
             "targets": [curie(value.iri) for value in root.values("sh:targetClass")],
             "properties": [
                 row
@@ -71,17 +73,19 @@ def property_shape_page(document: Document) -> Page:
     """One demand: of what, with which message, how grave, and data that break it."""
     root = document.root
     name = document.iri.removeprefix(SHAPES)
-    shape_of = answered("words/shape-of-property", property=document.iri)
+    shape_of = answered("words/shape-of-property", property=document.iri, language=language())
     known = {shape.label: shape for shape in workbench().platform.shapes.shapes.values()}
     rule = known.get(name)
+    said = in_language(rule.messages, language()) if rule is not None else None
+    title, definition = _called(document.iri)
     path = rule.path.text() if rule is not None and rule.path is not None else ""
     return Page(
         "words/property_shape.html",
         {
-            "title": root.text("sh:name") or in_words(name),
+            "title": title or in_words(name),
             "rule": name,
-            "description": root.text("sh:description"),
-            "message": root.text("sh:message"),
+            "description": definition,
+            "message": said.value if said else "",
             "severity": severity(root.text("sh:severity")),
             "path": _shortened(path),
             "demands": _demands(rule.constraints if rule is not None else []),
@@ -98,6 +102,12 @@ def property_shape_page(document: Document) -> Page:
         },
         answers=[shape_of],
     )
+
+
+def _called(shape: str) -> tuple[str, str]:
+    """What a shape is called and what it is, in the language of the page, else in English."""
+    row = workbench().read("core/words", words=[shape], language=language()).rows[0]
+    return str(row["title"] or ""), str(row["definition"] or "")
 
 
 def _shortened(path: str) -> str:

@@ -1,0 +1,36 @@
+"""What the rules that a check found broken are called and say, in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.graph.findings import split
+from app.graph.shape_model import Shape, in_language
+from app.web.context import workbench
+from app.web.locale import language
+
+
+def translated(rules: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rules of a report, those of shapes in the language of the page where the shape speaks it.
+
+    ``language`` of each says in which one its words are.
+    """
+    shapes = {shape.label: shape for shape in workbench().platform.shapes.shapes.values()}
+    return [dict(rule) | _words(rule, shapes.get(rule["rule"])) for rule in rules]
+
+
+def _words(rule: Mapping[str, Any], shape: Shape | None) -> dict[str, str]:
+    """What replaces the words of a rule. A message that is not the shape's own stays as it is."""
+    own = in_language(shape.messages) if shape else None
+    said = in_language(shape.messages, language()) if shape else None
+    if not shape or not own or not said or split(own.value)[0] != rule["message"]:
+        return {"language": "en"}
+    message, remedy = split(said.value)
+    name = in_language(shape.names, said.language or "en")
+    return {
+        "title": name.value if name else rule["title"],
+        "message": message,
+        "remedy": remedy,
+        "language": said.language or "en",
+    }

@@ -45,3 +45,10 @@ def test_a_form_fits_a_phone_and_has_no_barriers(house: House) -> None:
         assert page.locator(".errors").count() == 1
         assert tab.sideways() == []
         assert tab.barriers(360) == []
+        # what would change, and what else
+        page.locator('[name="-/dwc:objectQuantity"]').fill("")
+        page.locator('[name$="/dwc:country"]').first.evaluate("one => { one.value = 'Kenya'; }")
+        page.click("button[name=preview]")
+        assert "Country: Kenya" in page.inner_text("#preview")
+        assert tab.sideways() == []
+        assert tab.barriers(360) == []

@@ -7,10 +7,8 @@ is not as it should be.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from textwrap import dedent
@@ -18,23 +16,19 @@ from typing import Any
 
 import click
 import faults
-from flask import Flask
-from werkzeug.routing import Rule
+from addresses import http
+from writing import BASE, first, table
 
 from app.cli import main as command_line
-from app.factory import create_app
 from app.graph import errors
 from app.graph.catalogue import Catalogue, Query
 from app.graph.graphs import Graphs
-from app.graph.platform import Platform
 from app.graph.root import data_root, packages_root
-from app.jobs import Jobs
 from app.settings import PREFIX, Settings
 from app.web.problems import STATUS, kebab
 
 HERE = Path(__file__).parent / "reference"
 MARK = "<!-- Written by docs/generate.py. Change the code, then run it again. -->\n\n"
-BASE = "https://collection.example/"
 GROUPS = {
     "graph": "the laws of the house: documents, graphs, commits",
     "ledger": "what happened to whom, by whose hand",
@@ -53,18 +47,6 @@ GRAPH_SAYS = {
     "ledger/public": "who changed which public document when; the source records word for word",
     "system": "the number of the last commit",
 }
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table in Markdown."""
-    lines = [list(head), ["---"] * len(head), *([str(cell) for cell in row] for row in rows)]
-    cells = [[cell.replace("|", "\\|") for cell in line] for line in lines]
-    return "".join(f"| {' | '.join(line)} |\n" for line in cells)
-
-
-def first(text: str | None) -> str:
-    """The first line of a docstring, as a cell."""
-    return (text or "").strip().partition("\n")[0].replace("``", "`")
 
 
 def settings() -> str:
@@ -226,43 +208,6 @@ def graphs() -> str:
 def _seen(view: Any, graph: str) -> str:
     words = [word for word, of in (("default", view.default), ("named", view.named)) if graph in of]
     return ", ".join(words) or "not at all"
-
-
-def http() -> str:
-    """Every address of the server."""
-    with tempfile.TemporaryDirectory() as folder, Platform(None, base=BASE) as platform:
-        jobs = Jobs(Path(folder), {})
-        app = create_app(platform, Settings(), jobs)
-        jobs.close()
-    groups: dict[str, list[Rule]] = {}
-    for rule in app.url_map.iter_rules():
-        groups.setdefault(rule.endpoint.rpartition(".")[0] or "static", []).append(rule)
-    parts = [
-        "# HTTP\n\nA page has a twin in JSON under its address with `.json`; documents have one "
-        "for each format. Errors are in [errors](errors.md).\n"
-    ]
-    for group in sorted(groups):
-        rows = sorted((_address(rule), _methods(rule), _said(app, rule)) for rule in groups[group])
-        parts.append(
-            f"## {group}\n\n"
-            + table(("address", "method", "what it is"), [(f"`{path}`", m, s) for path, m, s in rows])
-        )
-    return "\n".join(parts)
-
-
-def _address(rule: Rule) -> str:
-    """The address, with a choice of words written as ``a|b``."""
-    return re.sub(r"<any\(([^)]*)\):\w+>", lambda m: m[1].replace(", ", "|"), rule.rule)
-
-
-def _methods(rule: Rule) -> str:
-    return ", ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
-
-
-def _said(app: Flask, rule: Rule) -> str:
-    if rule.endpoint.endswith("static"):
-        return "Style, script, fonts and pictures of the pages."
-    return first(app.view_functions[rule.endpoint].__doc__)
 
 
 PAGES: dict[str, Callable[[], str]] = {

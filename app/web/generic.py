@@ -13,7 +13,7 @@ from app.web.locale import gettext
 from app.web.pages import Page
 from app.web.titles import titles
 
-__all__ = ["concepts", "find", "generic_page", "mentioned", "title", "tree", "words"]
+__all__ = ["concepts", "find", "generic_page", "mentioned", "title", "told", "tree", "words"]
 _TITLES = (
     "dcterms:title",
     "skos:prefLabel",
@@ -28,11 +28,21 @@ _TITLES = (
 
 
 def title(document: Document) -> str:
-    """What a document is called; the last step of its IRI where it says nothing."""
+    """What a document is called, as ``told``; the last step of its IRI where it says nothing."""
     if document.kind == "activity":
         return _title_of_activity(document)
-    found = (document.root.text(name) for name in _TITLES)
+    found = (told(document, name) for name in _TITLES)
     return next(filter(None, found), "") or document.iri.rstrip("/").rsplit("/", 1)[-1]
+
+
+def told(document: Document, name: str) -> str:
+    """A text in the language of the page, else in English, else as there is one."""
+    values = document.root.values(name)
+    for tongue in (language(), "en"):
+        for value in values:
+            if value.language.split("-")[0] == tongue:
+                return value.text
+    return values[0].text if values else ""
 
 
 def _title_of_activity(document: Document) -> str:

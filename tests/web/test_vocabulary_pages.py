@@ -104,3 +104,17 @@ def test_page_of_a_fossil_leads_to_its_age(site: Site) -> None:
     names = site.get("/taxon/name/Dactylioceratidae.json", "*/*").json
     assert names["count"] == 1
     assert figures
+
+
+@pytest.mark.parametrize(
+    ("tongue", "path", "title"),
+    [
+        ("en", "/ns/AccessRequest", "Request for exact values"),
+        ("de", "/ns/AccessRequest", "Antrag auf genaue Werte"),
+        ("fr", "/ns/AccessRequest", "Request for exact values"),
+        ("en", "/shapes/access", "Shapes of access"),
+    ],
+)
+def test_word_is_called_in_the_language_of_its_page(site: Site, tongue: str, path: str, title: str) -> None:
+    page = site.get(f"{path}.html", "text/html", Accept_Language=tongue)
+    assert f"<h1>{title}</h1>" in page.text

@@ -8,8 +8,8 @@ from flask import request, url_for
 
 from app.graph.document import Document
 from app.web.context import workbench
-from app.web.format import href, language
-from app.web.generic import title
+from app.web.format import href
+from app.web.generic import title, told
 from app.web.locale import gettext
 from app.web.pages import Page
 from app.web.words.vocabularies import FOREIGN, Row, concepts, counted, short, tree
@@ -22,16 +22,6 @@ def address(scheme: str, concept: str) -> str:
         return url_for("words.concept", scheme=name, name=concept.removeprefix(FOREIGN[name]))
     local = href(concept)
     return local if local != concept else ""
-
-
-def told(document: Document, name: str) -> str:
-    """A text in the language of the page, else in English, else as there is one."""
-    values = document.root.values(name)
-    for tongue in (language(), "en"):
-        for value in values:
-            if value.language.split("-")[0] == tongue:
-                return value.text
-    return values[0].text if values else ""
 
 
 def shown(scheme: str, row: Row, depth: int, numbers: dict[str, tuple[int, str]]) -> dict[str, Any]:

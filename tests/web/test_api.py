@@ -38,6 +38,8 @@ UNMADE = (
 OF_PEOPLE = (
     "identity-erase",
     "identity-export",
+    "identity-notifications",
+    "identity-orcid",
     "access-requests",
     "access-new-request",
     "access-one-request",

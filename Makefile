@@ -1,5 +1,5 @@
 # make demo   sets up, loads the demonstration data, serves it
-# make test   sets up, runs every test
+# make test   sets up, runs every test, file by file on every core (WORKERS=0: one after the other)
 # make check  lint, format, types
 # make conformance  the suites of the W3C, and what is published of them
 # make bench  the measurements of bench/README.md
@@ -12,6 +12,7 @@ ASSETS := $(VENV)/.assets
 BROWSER := $(VENV)/.browser
 FEDERATION := $(VENV)/.federation
 PORT ?= 8000
+WORKERS ?= auto
 
 .PHONY: setup browser federation demo serve test check bench lock clean
 
@@ -57,7 +58,7 @@ serve: setup
 	$(BIN)/holotype serve --port $(PORT)
 
 test: setup browser federation
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check .

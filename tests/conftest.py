@@ -63,6 +63,18 @@ def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
         yield opened
 
 
+# -- on several cores ----------------------------------------------------------------------------
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file stays with one process; so do all that share the browser and what it has found."""
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        group = "browser" if file.startswith("tests/browser/") else file
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 # -- skipping ------------------------------------------------------------------------------------
 
 

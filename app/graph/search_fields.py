@@ -8,7 +8,8 @@ fast as one query a field.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, RdfFormat, serialize
@@ -18,6 +19,8 @@ from app.graph import sparql
 from app.graph.catalogue import Catalogue, Query
 from app.graph.errors import BadParameter
 from app.graph.root import data_root
+from app.graph.search_concepts import Concepts
+from app.graph.search_request import Search
 from app.graph.search_scheme import Scheme
 from app.graph.search_values import path
 
@@ -49,7 +52,8 @@ class Field:
     facet: bool = False  # a number that is counted value by value
     whole: bool = False  # a number without fraction
     labels: str = ""  # "documents": values are IRIs of documents that have a title
-    scheme: str = ""  # the vocabulary that says where the steps of a tree belong
+    scheme: str = ""  # the vocabulary that says where the steps of a tree belong, what a facet's values mean
+    written: str = ""  # the field with the words behind the concepts of a facet
 
     @property
     def argument(self) -> str:
@@ -79,6 +83,7 @@ class Fields(Mapping[str, Field]):
     def __init__(self, catalogue: Catalogue) -> None:
         self._contents = catalogue[f"{GROUP}/contents"]
         self._places: dict[str, Place] = {}
+        self._concepts: dict[str, Concepts] = {}
         self._fields: dict[str, Field] = {}
         self._queries: list[tuple[Query, tuple[str, ...]]] = []
         for query in catalogue.group(GROUP):
@@ -92,7 +97,10 @@ class Fields(Mapping[str, Field]):
         for field in self._fields.values():
             if field.kind == "tree":
                 self._places[field.name] = _place(field, catalogue)
-            unknown = set(field.also) - set(self._fields)
+            elif field.scheme:
+                known = Concepts(_vocabulary(field.scheme), catalogue[f"{GROUP}/spellings"])
+                self._concepts[field.name], self._places[field.name] = known, known.meant
+            unknown = {*field.also, *([field.written] if field.written else [])} - set(self._fields)
             if unknown:
                 raise BadParameter(f"search.{field.name}: no field {', '.join(sorted(unknown))}.")
 
@@ -112,6 +120,25 @@ class Fields(Mapping[str, Field]):
     def argument(self, key: str) -> Field | None:
         """The field with this name in an address, if there is one."""
         return next((field for field in self.values() if field.argument == key), None)
+
+    def meant(self, field: Field, value: str) -> str:
+        """The value as the index has it: the concept for a word that means one, else the value itself."""
+        known = self._concepts.get(field.name)
+        return known.meant(value) if known else value
+
+    def spellings(self, field: Field, value: str) -> tuple[str, ...]:
+        """What may be written for a value of a field: the names of its concept, or the value alone."""
+        known = self._concepts.get(field.name)
+        return known.spellings(value) if known else (value,)
+
+    def resolved(self, search: Search) -> Search:
+        """The search with concepts in place of words that mean them: ``country=Germany`` is DE."""
+        filters = dict(search.filters)
+        for key, values in search.filters.items():
+            field = self.get(key) or self.argument(key)
+            if field is not None and field.name in self._concepts:
+                filters[key] = tuple(self.meant(field, value) for value in values)
+        return search if filters == search.filters else replace(search, filters=filters)
 
     def documents(self, ask: Ask, documents: Sequence[str], *, copy: bool = False) -> Iterator[Entry]:
         """The index entries of ``documents`` (some 500 at a time), as far as they exist.
@@ -143,8 +170,11 @@ class Fields(Mapping[str, Field]):
 def _place(field: Field, catalogue: Catalogue) -> Place:
     if not field.scheme:
         return path
-    source = data_root() / "ontology" / "vocabularies" / f"{field.scheme}.ttl"
-    return Scheme(source, catalogue[f"{GROUP}/branches"]).placed
+    return Scheme(_vocabulary(field.scheme), catalogue[f"{GROUP}/branches"]).placed
+
+
+def _vocabulary(scheme: str) -> Path:
+    return data_root() / "ontology" / "vocabularies" / f"{scheme}.ttl"
 
 
 def _collect(

@@ -63,7 +63,7 @@ class Hit:
     @property
     def place(self) -> str:
         """Country, province, locality, as far as they are known."""
-        parts = (self.text(name) for name in ("country", "stateProvince", "locality"))
+        parts = (self.text(name) for name in ("countryWritten", "stateProvince", "locality"))
         return ", ".join(part for part in parts if part)
 
     @property

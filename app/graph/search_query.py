@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from tantivy import FieldType, Occur, Query, Schema
 
-from app.graph.search_fields import Field
+from app.graph.search_fields import Field, Fields
 from app.graph.search_request import Search, as_range
 from app.graph.search_row import as_number
 from app.graph.search_schema import IRI, STAMP_ROW, has_words, level_column, words_column
@@ -45,7 +46,7 @@ class QueryBuilder:
 
     def __init__(
         self,
-        fields: Mapping[str, Field],
+        fields: Fields,
         layout: Schema,
         inside: Callable[[Shape], Inside] = lambda _: Inside(),
     ) -> None:
@@ -128,7 +129,7 @@ class QueryBuilder:
 
     def _exact(self, field: Field, value: str) -> Query:
         if field.kind in ("facet", "flag"):
-            return Query.term_query(self._layout, field.name, value[:LONGEST])
+            return Query.term_query(self._layout, field.name, self._fields.meant(field, value)[:LONGEST])
         if field.kind == "tree":
             return self.branch(field, value)
         if field.kind in ("number", "date"):
@@ -213,6 +214,9 @@ class QueryBuilder:
             if not found and not any(sign.isalnum() for sign in clause.text):
                 return None  # punctuation asks for nothing, a word that is too long for something
             return self._words(EVERYTHING, found, prefix=clause.prefix)
+        if field.written:
+            said = self._clause(replace(clause, field=field.written))
+            return any_of([*self.value(field, clause.text), *([said] if said else [])])
         tree = field.kind == "tree" and clause.text.startswith("/")
         if not has_words(field) or tree:
             return any_of(self.value(field, clause.text))

@@ -8,7 +8,7 @@ What only the index knows, words above all, is asked of ``SERVICE holotype:searc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 from app.graph import sparql
 from app.graph.catalogue import Catalogue, Query
 from app.graph.lexer import all_tokens, prologue
-from app.graph.search_fields import Field
+from app.graph.search_fields import Field, Fields
 from app.graph.search_request import Range, Search, as_range
 from app.graph.search_values import path
 from app.graph.terms import iri, prefixes
@@ -40,8 +40,9 @@ class Condition(NamedTuple):
 class Equivalents:
     """Writes searches as SPARQL."""
 
-    def __init__(self, catalogue: Catalogue, fields: Mapping[str, Field]) -> None:
+    def __init__(self, catalogue: Catalogue, fields: Fields) -> None:
         self._catalogue = catalogue
+        self._given = fields
         self._fields = {**fields, **{field.argument: field for field in fields.values()}}
         self._answers = {
             (name, value): query
@@ -59,7 +60,7 @@ class Equivalents:
         return self._framed("total", search)
 
     def _framed(self, frame: str, search: Search) -> str:
-        conditions = list(self._conditions(search))
+        conditions = list(self._conditions(self._given.resolved(search)))
         if not {"kind", "q"} & set(search.narrowed):
             conditions.append(Condition("", [self._catalogue[f"{GROUP}/document"].text]))
         lines: list[str] = []
@@ -114,7 +115,8 @@ class Equivalents:
             return [filtered.bind(filter=f"{field.argument}={value}") for value in values]
         if field.kind == "tree":
             return [self._branches(field, query, [path(f"/{value}") for value in values])]
-        return [_bound(query, field, values=_terms(values))]
+        said = [spelling for value in values for spelling in self._given.spellings(field, value)]
+        return [_bound(query, field, values=_terms(said))]
 
     @staticmethod
     def _branches(field: Field, query: Query, branches: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from app.web.labels import known
 from app.web.locale import gettext
 from app.web.pages import address_of
 from app.web.titles import titles
-from app.web.vocabulary_names import age_of, country_name
+from app.web.vocabulary_names import age_of, basis_name, country_name
 
 KINDS = ("specimen", "occurrence")  # what is counted as a record
 SPAN = 300  # years that have a column each decade
@@ -173,9 +173,11 @@ def _titles(counts: Sequence[Count], given: Mapping[str, str]) -> Mapping[str, s
 
 def readable(name: str, value: str) -> str:
     """A value of a field as people read it."""
-    if name in ("typeStatus", "basisOfRecord"):
+    if name == "typeStatus":
         return in_words(value)
-    if name == "countryCode":
+    if name == "basisOfRecord":
+        return basis_name(value)
+    if name in ("country", "countryCode"):
         return country_name(value)
     if name == "midsLevel":
         return gettext("Level %(level)s", level=value)

@@ -38,6 +38,10 @@ OTHERS = [
     "eventDate=no date",
     "locality=bei",
     "country=Nowhere",
+    "country=Germany",
+    "country=allemagne&country=FR",
+    "countryWritten=Allemagne",
+    "basisOfRecord=preserved specimen",
     "country=A\"} ; ?s { \\ '",
     "kind=taxon",
     "flavour=sweet",
@@ -112,12 +116,12 @@ def test_it_can_be_read(demo_house: Platform) -> None:
     search = asked("country=Deutschland&type=holotype&year=1900..1950")
     text = Equivalents(demo_house.catalogue, demo_house.search_index().fields).documents(search)
     assert [line.strip() for line in text.splitlines() if line.strip().startswith("#")] == [
-        "# Country: Deutschland",
+        "# Country: DE",
         "# Type status: holotype",
         "# Kind: specimen or occurrence",
         "# Year: 1900..1950",
     ]
-    assert "VALUES ?property { dwc:country dwc:countryCode }" in text
+    assert "holotype:country ?concept" in text and '"Deutschland"' in text
     assert "(1900 1950)" in text
     body = text[lexer.prologue(text)[2] :]
     assert "<http://rs.tdwg.org" not in body

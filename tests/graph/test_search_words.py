@@ -26,8 +26,8 @@ def index(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Ite
         {"iri": f"https://example.org/specimen/{name}", "everything": [text], "title": [text.split(",")[0]]}
         for name, text in TEXTS.items()
     ]
-    rows[0] |= {"country": ["Côte d’Ivoire"], "countryCode": ["CI"], "year": ["1900"]}
-    rows[1] |= {"country": ["Tanzania"], "countryCode": ["TZ"], "year": ["1910"], "hasImage": ["true"]}
+    rows[0] |= {"country": ["CI"], "countryWritten": ["Côte d’Ivoire"], "year": ["1900"]}
+    rows[1] |= {"country": ["TZ"], "countryWritten": ["Tanzania"], "year": ["1910"], "hasImage": ["true"]}
     rows[1] |= {"taxon": ["/Plantae/Tracheophyta//Ericales/Balsaminaceae/Impatiens"]}
     rows[2] |= {"collector": ["Müller, J."], "eventDate": ["1905-06"]}
     index.add(rows)

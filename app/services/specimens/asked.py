@@ -83,6 +83,7 @@ def read(fields: Fields, given: Any = None) -> Asked:
     defaults = Search(facets=facets, top=TOP, histograms=histograms)
     args = [(key, v) for key in said if key not in _OWN for v in said.getlist(key)]
     found = Search.from_args(args, facets=facets, top=TOP, histograms=histograms, parting=True)
+    found = fields.resolved(found)
     view = said.get("view", "")
     columns = (name for name in said.get("columns", "").split(",") if name in fields)
     return Asked(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from flask import Response, jsonify, request, url_for
 
-from app.graph.search import Search
+from app.graph.search import Search, SearchIndex
+from app.graph.search_suggest import Suggestion
 from app.services.specimens.asked import Asked, only_specimens, read
 from app.services.specimens.views import blueprint
-from app.services.specimens.wording import title_of
+from app.services.specimens.wording import Readable, title_of
 from app.web.context import workbench
 from app.web.pages import validator
 
@@ -19,7 +21,7 @@ SUGGESTED = (
     "genus",
     "family",
     "collector",
-    "country",
+    "countryWritten",
     "institution",
     "catalogNumber",
     "synonym",
@@ -35,13 +37,13 @@ def suggest() -> Response:
     index = workbench().platform.search_index()
     text = request.args.get("q", "").strip()[:LONGEST]
     found: list[dict[str, Any]] = []
-    for name, value, number in index.suggest(text, SUGGESTED, SUGGESTIONS) if text else ():
+    for name, value, number in _by_concept(index, text) if text else ():
         field = index.fields.argument(name)
         said, _, accepted = value.partition(" = ") if name == "synonym" else (value, "", "")
         filtered = ("scientificName", accepted) if accepted else (name, value)
         found.append(
             {
-                "value": said,
+                "value": Readable([]).value(name, said),
                 "accepted": accepted,
                 "field": title_of(field.name if field else name),
                 "count": number,
@@ -52,6 +54,20 @@ def suggest() -> Response:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def _by_concept(index: SearchIndex, text: str) -> Iterator[Suggestion]:
+    """The suggestions; several words for one concept are that concept, once, with all its records."""
+    behind = {field.written: field for field in index.fields.values() if field.written}
+    seen: set[tuple[str, str]] = set()
+    for one in index.suggest(text, SUGGESTED, SUGGESTIONS):
+        if field := behind.get(one.field):
+            value = index.fields.meant(field, one.value)
+            number = index.search(Search(filters={field.argument: (value,)}, limit=0)).total
+            one = Suggestion(field.argument, value, number)
+        if (one.field, one.value) not in seen:
+            seen.add((one.field, one.value))
+            yield one
 
 
 @blueprint.get("/search/places.json")

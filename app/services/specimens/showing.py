@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from flask import url_for
 
-from app.graph.search import Hits, Search
+from app.graph.search import Field, Hit, Hits, Search
 from app.services.specimens.asked import Asked, offered, only_specimens
 from app.services.specimens.map_view import on_map, square
 from app.services.specimens.shown import Shown, counted
@@ -144,7 +144,7 @@ def _table(asked: Asked, hits: Hits, says: Readable) -> Shown:
     columns = [name for name in asked.columns if name in known] or [c for c in COLUMNS if c in known]
     rows = [
         {"document": hit.iri, "exact": hit.exact}
-        | {name: " | ".join(hit.values.get(name, ())) for name in columns}
+        | {name: " | ".join(_cells(known[name], hit, says)) for name in columns}
         for hit in hits.documents
     ]
     heads = [
@@ -167,6 +167,12 @@ def _table(asked: Asked, hits: Hits, says: Readable) -> Shown:
             "table_kept": [(key, v) for key, v in asked.args() if key != "columns"],
         },
     )
+
+
+def _cells(field: Field, hit: Hit, says: Readable) -> Iterable[str]:
+    """What a cell of the table says: concepts by their names, all else as it was written."""
+    values = hit.values.get(field.name, ())
+    return [says.value(field.name, value) for value in values] if field.scheme else values
 
 
 def _turned(sort: str, name: str) -> str:

@@ -11,6 +11,7 @@ from app.web.format import in_words, licence_name
 from app.web.labels import known
 from app.web.locale import gettext
 from app.web.titles import titles
+from app.web.vocabulary_names import basis_name, country_name
 
 TITLES = {
     "kind": lazy_gettext("Kind"),
@@ -24,6 +25,7 @@ TITLES = {
     "collector": lazy_gettext("Collector"),
     "collectorNumber": lazy_gettext("Collector's number"),
     "country": lazy_gettext("Country"),
+    "countryWritten": lazy_gettext("Country (as written)"),
     "stateProvince": lazy_gettext("State or province"),
     "year": lazy_gettext("Year"),
     "geologicalAge": lazy_gettext("Geological age"),
@@ -77,7 +79,11 @@ class Readable:
             return gettext("yes") if value == "true" else gettext("no")
         if name in ("licence", "preservation", "sex", "lifeStage", "disposition"):
             return known(value) or licence_name(value)
-        if name in ("typeStatus", "kind", "basisOfRecord"):
+        if name in ("country", "countryCode"):
+            return country_name(value)
+        if name == "basisOfRecord":
+            return basis_name(value)
+        if name in ("typeStatus", "kind"):
             return in_words(value)
         if value.startswith("/"):
             return value.rsplit("/", 1)[-1].replace("%2F", "/")

@@ -80,13 +80,13 @@ def test_count_of_a_facet_is_what_its_link_finds(site: Site) -> None:
 
 
 def test_chosen_value_is_taken_back_by_its_link(site: Site) -> None:
-    assert facet(site, "country=Tanzania", "country")["Tanzania"] == (1, "/search")
+    assert facet(site, "country=Tanzania", "country")["TZ"] == (1, "/search")
 
 
 def test_other_values_of_a_chosen_facet_may_be_added(site: Site) -> None:
-    count, href = facet(site, "country=Tanzania", "country")["United Kingdom"]
+    count, href = facet(site, "country=Tanzania", "country")["GB"]
     assert count == 1
-    assert href == "/search?country=Tanzania&country=United+Kingdom"
+    assert href == "/search?country=GB&country=TZ"
 
 
 def test_twig_of_a_tree_takes_the_place_of_its_branch(site: Site) -> None:
@@ -105,7 +105,7 @@ def test_chips_name_the_filters_and_remove_them(site: Site) -> None:
 def test_nothing_found_names_what_keeps_it_away(site: Site) -> None:
     page = site.page("/search?q=nothingness&country=Tanzania")
     assert "Nothing found" in page.text
-    assert "/search?country=Tanzania" in page.links
+    assert "/search?country=TZ" in page.links
     assert "1 record" in page.text
 
 

@@ -52,8 +52,8 @@ def test_each_view_is_a_page_and_a_twin(site: Site, view: str, query: str) -> No
 
 def test_views_keep_the_search(site: Site) -> None:
     links = site.page("/search?country=Deutschland&page=2").links
-    assert "/search?country=Deutschland&view=map" in links
-    assert "/search?country=Deutschland&view=taxa" in links
+    assert "/search?country=DE&view=map" in links
+    assert "/search?country=DE&view=taxa" in links
 
 
 def test_gallery_shows_pictures_alone(site: Site) -> None:
@@ -104,6 +104,40 @@ def test_bars_of_a_chart_are_what_their_links_find(site: Site, field: str) -> No
     assert shown["bars"]
     for bar in shown["bars"][:4]:  # type: ignore[index]
         assert twin(site, bar["href"])["total"] == bar["count"], bar
+
+
+def offered(site: Site, key: str, query: str = "") -> list[dict[str, object]]:
+    facets = twin(site, f"/search?{query}")["facets"]
+    return next(facet["choices"] for facet in facets if facet["key"] == key)  # type: ignore[attr-defined]
+
+
+def test_a_country_is_one_value_whatever_it_is_called(site: Site) -> None:
+    (germany,) = [choice for choice in offered(site, "country") if choice["value"] == "DE"]
+    assert germany["label"] == "Germany"
+    for written in ("DE", "Germany", "Deutschland", "Allemagne", "germany"):
+        assert twin(site, f"/search?country={written}")["total"] == germany["count"], written
+    assert "Country: Germany" in site.page("/search?country=Deutschland").text
+    chosen = offered(site, "country", "country=Deutschland")
+    assert [choice["value"] for choice in chosen if choice["chosen"]] == ["DE"]
+    words = {
+        row["countryWritten"]
+        for row in twin(site, "/search?country=DE&view=table&columns=countryWritten&limit=1000")["rows"]
+    }  # type: ignore[attr-defined]
+    assert len(words) > 2  # the table has what was written
+
+
+def test_a_word_for_a_country_suggests_the_country_with_all_its_records(site: Site) -> None:
+    found = site.get("/search/suggest.json?q=deutschl", "*/*").json["suggestions"]
+    (one,) = [each for each in found if each["field"] == "Country"]
+    assert (one["value"], one["href"]) == ("Germany", "/search?country=DE")
+
+
+def test_no_two_values_of_a_facet_read_the_same(site: Site) -> None:
+    for shown in twin(site, "/search")["facets"]:  # type: ignore[attr-defined]
+        if shown["key"] in ("country", "basisOfRecord", "collection", "sex", "lifeStage", "licence"):
+            labels = [choice["label"] for choice in shown["choices"]]
+            assert len(labels) == len(set(labels)), shown["key"]
+            assert not [label for label in labels if label.startswith("http")], shown["key"]
 
 
 def test_a_tree_opens_down_to_where_it_parts(site: Site) -> None:
@@ -244,7 +278,7 @@ def test_feed_has_the_newest_first(site: Site) -> None:
     moments = [each.text for each in feed.iter(f"{ATOM}updated")][1:]
     assert len(moments) == 50
     assert moments == sorted(moments, reverse=True)
-    assert feed.findtext(f"{ATOM}title") == "Specimens from Deutschland"
+    assert feed.findtext(f"{ATOM}title") == "Specimens from Germany"
     assert all(
         entry.findtext(f"{ATOM}id").startswith("https://example.org/") for entry in feed.iter(f"{ATOM}entry")
     )

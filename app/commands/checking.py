@@ -34,7 +34,9 @@ _ENDLESS = 1 << 60
     default="auto",
     help="What the files are, where their content does not say it.",
 )
-@click.option("--limit", default=3, show_default=True, help="Most cases to print of each rule.")
+@click.option(
+    "--limit", type=click.IntRange(0), default=3, show_default=True, help="Most cases to print of each rule."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
 @click.option("--ledger", is_flag=True, help="Prove the record of all changes instead.")
 @saying_why

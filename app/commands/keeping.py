@@ -10,8 +10,10 @@ from pathlib import Path
 import click
 from pyoxigraph import RdfFormat
 
-from app.commands.opening import platform, saying_why, settings, store_option
-from app.graph.errors import Unavailable
+from app.commands.asking import ask
+from app.commands.opening import existing, platform, saying_why, settings, store_option
+from app.commands.output import whole
+from app.graph.errors import BadSource, Unavailable
 from app.graph.search import Search
 from app.graph.store import View
 from app.graph.tokens import ROLES, Tokens
@@ -36,7 +38,7 @@ _RESULTS = {
 @click.command()
 @click.argument("words", nargs=-1)
 @store_option
-@click.option("--limit", default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most to print.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @saying_why
 def search(words: tuple[str, ...], data: str | None, limit: int, as_json: bool) -> None:
@@ -61,12 +63,21 @@ def search(words: tuple[str, ...], data: str | None, limit: int, as_json: bool) 
 def query(text: str, data: str | None, format_: str, everything: bool) -> None:
     """Ask in SPARQL; TEXT is the query, or @file."""
     if text.startswith("@"):
-        text = Path(text[1:]).read_text(encoding="utf-8")
+        text = _read(Path(text[1:]))
     with platform(settings(data=data)) as opened:
         bench = opened.workbench(opened.house if everything else None)
         with bench.ask(text, media_type=_RESULTS[format_]) as outcome, outcome.open() as answer:
             shutil.copyfileobj(answer, sys.stdout.buffer)
             sys.stdout.buffer.flush()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadSource(
+            "This is no text in UTF-8.", where=str(path), remedy="Save the query as UTF-8."
+        ) from error
 
 
 @click.command()
@@ -77,12 +88,9 @@ def query(text: str, data: str | None, format_: str, everything: bool) -> None:
 @saying_why
 def export(target: Path, data: str | None, format_: str, everything: bool) -> None:
     """Write the graphs to a file, whole or not at all."""
-    with platform(settings(data=data)) as opened:
+    with whole(target) as file, platform(settings(data=data)) as opened:
         view = View.ALL if everything else opened.graphs.view_of_everyone()
-        draft = target.with_name(target.name + ".draft")
-        with draft.open("wb") as file:
-            opened.store.dump(file, view, _FORMATS[format_])
-        draft.replace(target)
+        opened.store.dump(file, view, _FORMATS[format_])
 
 
 @click.command()
@@ -94,13 +102,7 @@ def export(target: Path, data: str | None, format_: str, everything: bool) -> No
 def backup(target: Path | None, data: str | None, server: str | None, secret: str | None) -> None:
     """Copy an installation of this moment into the new folder TARGET."""
     if server:
-        headers = {"Authorization": f"Bearer {secret or ''}"}
-        import requests
-
-        answer = requests.post(server.rstrip("/") + "/backups", headers=headers, timeout=600)
-        said = answer.json()
-        if not answer.ok:
-            raise click.ClickException(f"{said.get('detail')} {said.get('remedy', '')}")
+        said = ask("POST", server, "/backups", secret, timeout=600)
         click.echo(f"Commit {said['commit']} is in {said['folder']}.")
         return
     if target is None:
@@ -155,19 +157,20 @@ def token() -> None:
     """API tokens: create, list, revoke."""
 
 
-def _tokens(data: str | None) -> Tokens:
-    return Tokens(Path(settings(data=data).data) / "tokens.sqlite")
+def _tokens(folder: Path) -> Tokens:
+    return Tokens(folder / "tokens.sqlite")
 
 
 @token.command()
 @store_option
 @click.option("--role", "roles", type=click.Choice(ROLES), multiple=True, required=True)
 @click.option("--name", default="", help="What it is for.")
-@click.option("--days", default=90, show_default=True, help="How long it holds.")
+@click.option("--days", type=click.IntRange(1), default=90, show_default=True, help="How long it holds.")
 @saying_why
 def create(data: str | None, roles: tuple[str, ...], name: str, days: int) -> None:
     """Print a new token. It is shown this once; only its hash is kept."""
-    click.echo(_tokens(data).create(frozenset(roles), name, days))
+    folder = Path(settings(data=data).data)  # one that is still to be made, too
+    click.echo(_tokens(folder).create(frozenset(roles), name, days))
 
 
 @token.command(name="list")
@@ -175,7 +178,7 @@ def create(data: str | None, roles: tuple[str, ...], name: str, days: int) -> No
 @saying_why
 def list_(data: str | None) -> None:
     """List tokens: id, name, roles, end."""
-    for record in _tokens(data).all():
+    for record in _tokens(existing(settings(data=data))).all():
         roles = ",".join(sorted(record.roles))
         click.echo(f"{record.id}\t{record.name}\t{roles}\tuntil {record.expires}")
 
@@ -186,6 +189,6 @@ def list_(data: str | None) -> None:
 @saying_why
 def revoke(identifier: str, data: str | None) -> None:
     """End a token by its id."""
-    if not _tokens(data).revoke(identifier):
+    if not _tokens(existing(settings(data=data))).revoke(identifier):
         raise click.ClickException(f"There is no token {identifier}.")
     click.echo("Revoked.")

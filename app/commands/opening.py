@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import functools
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,13 +12,23 @@ from typing import Any
 
 import click
 
-from app.graph.errors import HolotypeError
+from app.graph.errors import BadParameter, HolotypeError, NotFound
 from app.graph.federation import Federation
 from app.graph.platform import Platform
 from app.graph.readers import Limits
 from app.graph.retention import Retention
 from app.logs import configure
 from app.settings import Settings
+
+log = logging.getLogger("holotype.commands")
+_MEND = {
+    errno.ENOENT: "Check the path.",
+    errno.EACCES: "Whoever runs the command needs the right to it; or name another place.",
+    errno.EPERM: "Whoever runs the command needs the right to it; or name another place.",
+    errno.EROFS: "Name a place that can be written to.",
+    errno.ENOSPC: "Make room on the disk, then run it again.",
+    errno.EDQUOT: "Make room on the disk, then run it again.",
+}
 
 
 def settings(**over: Any) -> Settings:
@@ -42,8 +54,31 @@ def retention(found: Settings) -> Retention:
     )
 
 
-def platform(found: Settings, *, folder: Path | None = None, **rest: Any) -> Platform:
-    """Open the installation the settings name. Raises HolotypeError."""
+def existing(found: Settings) -> Path:
+    """The folder of the installation the settings name. Raises NotFound where there is none."""
+    folder = Path(found.data)
+    if not found.store and not (folder / "installation.json").is_file():
+        raise NotFound(
+            f"There is no installation in {folder.absolute()}.",
+            remedy="Name its folder with --store or HOLOTYPE_DATA; “holotype load” makes a new one.",
+        )
+    return folder
+
+
+def platform(found: Settings, *, make: bool = False) -> Platform:
+    """Open the installation the settings name; with ``make`` a new one where there is none.
+
+    Raises HolotypeError.
+    """
+    folder = Path(found.data)
+    if folder.exists() and not folder.is_dir():
+        raise BadParameter(
+            "This is a file, and an installation is a folder.",
+            where=str(folder),
+            remedy="Name a folder with --store.",
+        )
+    if not make:
+        existing(found)
     remote = None
     if found.store:
         from app.graph.remote import Remote  # late: an embedded store asks nobody
@@ -58,20 +93,19 @@ def platform(found: Settings, *, folder: Path | None = None, **rest: Any) -> Pla
         queue=found.query_queue,
     )
     opened = Platform(
-        folder or Path(found.data),
+        folder,
         base=found.base,
         remote=remote,
         readers=found.readers,
         limits=limits,
         retention=retention(found),
-        **rest,
     )
     opened.federation = Federation(found.services.split())
     return opened
 
 
 def saying_why(command: Callable[..., Any]) -> Callable[..., Any]:
-    """A refusal of the house ends the command with its reason and remedy, exit status 1."""
+    """A refusal ends the command with its reason and remedy, exit status 1; the system's refusals too."""
 
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
@@ -81,6 +115,14 @@ def saying_why(command: Callable[..., Any]) -> Callable[..., Any]:
             click.echo(f"{error.where + ': ' if error.where else ''}{error.message}", err=True)
             if error.remedy:
                 click.echo(error.remedy, err=True)
+            sys.exit(1)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read the output has enough; click ends it quietly
+                raise
+            log.debug("The system refused.", exc_info=True)
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"{where}{error.strerror or error}.", err=True)
+            click.echo(_MEND.get(error.errno or 0, "Check the path and its permissions."), err=True)
             sys.exit(1)
 
     return run

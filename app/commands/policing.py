@@ -45,7 +45,7 @@ def add(source: Path, data: str | None, dry_run: bool, why: str) -> None:
 
     Rules that break a shape are not taken. What is stored stays as it is until “policy apply”.
     """
-    with platform(settings(data=data)) as opened:
+    with platform(settings(data=data), make=True) as opened:
         triples = [q.triple for q in parse(path=source, format=RdfFormat.TURTLE, base_iri=opened.base)]
         draft = Oxigraph()
         draft.extend(Quad(t.subject, t.predicate, t.object) for t in triples)

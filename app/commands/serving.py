@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from app.commands import listening
+from app.commands.asking import ask
 from app.commands.opening import platform, saying_why, settings, store_option
 from app.factory import begin, check_limits, create_app, end, only_here
 from app.graph.errors import Unavailable
@@ -133,7 +134,7 @@ def serve(conformance: bool, demo_people: bool, **over: Any) -> None:
         opened = Platform(None, base=found.base, conformance=True, readers=found.readers, limits=limits)
     else:
         found = _based(found)
-        opened = platform(found)
+        opened = platform(found, make=True)
     run(opened, found, _pictures(opened), demo_people=demo_people and not conformance)
 
 
@@ -159,7 +160,7 @@ def demo(**over: Any) -> None:
     found = settings(**given)
     only_here(found)
     found = _based(found)
-    opened = platform(found)
+    opened = platform(found, make=True)
     try:
         prepare(opened, say=click.echo)
     except BaseException:
@@ -175,11 +176,7 @@ def demo(**over: Any) -> None:
 def status(data: str | None, server: str | None) -> None:
     """Say how an installation is: ready, version, commit, counts."""
     if server:
-        import requests
-
-        answer = requests.get(server.rstrip("/") + "/status.json", timeout=10)
-        answer.raise_for_status()
-        said = answer.json()
+        said = ask("GET", server, "/status.json", timeout=10)
     else:
         with platform(settings(data=data)) as opened:
             said = opened.status()

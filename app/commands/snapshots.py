@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app.commands.opening import platform, retention, saying_why, settings, store_option
+from app.commands.opening import existing, platform, retention, saying_why, settings, store_option
 from app.graph.errors import Unavailable
 from app.graph.kept_snapshots import KeptSnapshots
 
@@ -17,7 +17,7 @@ def snapshots() -> None:
 
 
 def _kept(data: str | None) -> tuple[KeptSnapshots, Path]:
-    folder = Path(settings(data=data).data)
+    folder = existing(settings(data=data))
     return KeptSnapshots(folder / "kept"), folder / "store"
 
 

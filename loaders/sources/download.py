@@ -17,6 +17,7 @@ from urllib3.exceptions import HTTPError
 
 from app.graph.errors import BadSource
 from loaders.record import Limits
+from loaders.sources.unreachable import reason
 
 _CHUNK = 1 << 18
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -89,7 +90,7 @@ def download(url: str, folder: Path, limits: Limits) -> Path:
                 _save(answer, target, deadline, url, limits)
         except (requests.RequestException, HTTPError, ValueError, OSError) as fault:
             raise BadSource(
-                f"The address cannot be read: {fault}",
+                f"The address cannot be read: {reason(fault)}.",
                 remedy="Check the address and the connection.", where=url,
             ) from None  # fmt: skip
     return target

@@ -45,7 +45,7 @@ def _at(path: Path, issues: IssueLog, limits: Limits) -> Container:
         return _kind(path)(path, name, issues, limits)
     except (OSError, ValueError) as fault:
         raise BadSource(
-            f"The source cannot be read: {getattr(fault, 'strerror', None) or fault}",
+            f"The source cannot be read: {getattr(fault, 'strerror', None) or fault}.",
             remedy="Check the path and its permissions.", where=str(path),
         ) from None  # fmt: skip
 

@@ -12,6 +12,7 @@ from app.graph.errors import NotFound
 from app.graph.root import mapping_table
 from app.web import locale, overseeing, void
 from app.web.context import workbench
+from app.web.examples import RDF
 from app.web.format import language
 from app.web.formats import Format, every_format
 from app.web.kept import answered
@@ -57,7 +58,7 @@ def status() -> Page:
     return Page("about/status.html", facts, shown, status=200 if ready else 503)
 
 
-@page(blueprint, "/data", endpoint="data")
+@page(blueprint, "/data", rdf=RDF, rdf_at="/.well-known/void", endpoint="data")
 def data() -> Page:
     """Where machines find what people find here."""
     catalogue = workbench().platform.catalogue

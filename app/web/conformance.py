@@ -75,7 +75,7 @@ def exceptions() -> list[dict[str, Any]]:
     return [{"reason": reason, "whose": whose, "tests": tests} for (reason, whose), tests in ordered]
 
 
-@page(blueprint, "/conformance")
+@page(blueprint, "/conformance", rdf=RDF)
 def conformance() -> Page:
     """How far this version keeps to the W3C's SPARQL test suites."""
     standards = sums("standard")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request
-from werkzeug.exceptions import NotAcceptable
+from flask import Blueprint, Response, request
 
 from app.graph import executable
 from app.graph.errors import UnknownQuery
+from app.web import offers
 from app.web.context import workbench
 from app.web.formats import FORMATS, HTML
 from app.web.negotiation import best, content_type
@@ -53,13 +53,13 @@ def sparql_examples() -> Response:
 
 def see_other(path: str) -> Response:
     """303 to the page, or to the RDF that ``Accept`` asks for, of ``path``."""
-    offers = {HTML: "", **{media_type: f".{extension}" for extension, media_type in RDF.items()}}
-    wanted = best(request.headers.get("Accept", ""), [*list(offers)[1:], HTML])
+    there = {HTML: "", **{media_type: f".{extension}" for extension, media_type in RDF.items()}}
+    wanted = best(request.headers.get("Accept", ""), [*list(there)[1:], HTML])
     if wanted is None:
-        raise NotAcceptable(f"This is served as {', '.join(offers)}.")
-    response = redirect(f"{request.script_root}{path}{offers[wanted]}", code=303)
-    response.vary.add("Accept")
-    return response  # type: ignore[return-value]
+        return offers.not_acceptable(
+            [(media_type, f"{request.script_root}{path}{end}") for media_type, end in there.items()]
+        )
+    return offers.see_other(f"{request.script_root}{path}{there[wanted]}")
 
 
 def rdf(out: Statements, media_type: str) -> Response:

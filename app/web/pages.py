@@ -25,14 +25,15 @@ from flask import (
 from flask_babel import get_locale
 
 from app.graph.answer import Answer
-from app.web import as_of, compressing, headers, locale, maps, news, templating
+from app.web import as_of, compressing, headers, locale, maps, news, offers, templating
 from app.web import format as formats
 from app.web.built import Assets
 from app.web.context import workbench
 from app.web.labels import known, label
 from app.web.negotiation import best
 from app.web.service import register as register_service
-from app.web.service import services
+from app.web.service import section, services
+from app.web.signposts import Link
 from app.web.taxon_names import scientific_name
 
 HTML, JSON = "text/html", "application/json"
@@ -86,19 +87,30 @@ def shown(params: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v if isinstance(v, int | float | bool | list) else str(v) for k, v in params.items()}
 
 
-def page(blueprint: Blueprint, rule: str, **options: Any) -> Callable[[View], View]:
+def page(
+    blueprint: Blueprint, rule: str, *, rdf: Mapping[str, str] | None = None, rdf_at: str = "", **options: Any
+) -> Callable[[View], View]:
     """Register a view under ``rule`` and its JSON twin under ``rule + ".json"``.
 
-    Without extension, ``Accept`` decides between the two.
+    ``rdf`` are the RDF formats (media type by extension) that another view serves at the address of
+    the page with the extension, or at ``rdf_at`` with it. Without extension, ``Accept`` decides
+    between all of them: page and twin come at once, RDF by 303. What suits none is 406 with what
+    there is, if it was read (GET, HEAD); the answer to a form is a page whatever was accepted.
     """
     twin = "/index.json" if rule == "/" else f"{rule}.json"
 
     def register_view(view: View) -> View:
         @wraps(view)
         def by_accept(**values: Any) -> Response:
-            wanted = best(request.headers.get("Accept", ""), [HTML, JSON])
-            g.twin = _twin_address(by_accept.__name__, blueprint.name, values)
-            return answer(view(**values), wanted or HTML)
+            g.twin = offers.with_question(url_for(f"{blueprint.name}.{by_accept.__name__}_json", **values))
+            g.representations = offers.at_path(rdf or {}, rdf_at)
+            wanted = best(request.headers.get("Accept", ""), [HTML, JSON, *(rdf or {}).values()])
+            if request.method in ("GET", "HEAD"):
+                if wanted is None:
+                    return offers.not_acceptable([(HTML, request.path), (JSON, g.twin), *g.representations])
+                if elsewhere := dict(g.representations).get(wanted):
+                    return offers.see_other(elsewhere)
+            return answer(view(**values), wanted if wanted == JSON else HTML)
 
         @wraps(view)
         def as_json(**values: Any) -> Response:
@@ -112,11 +124,6 @@ def page(blueprint: Blueprint, rule: str, **options: Any) -> Callable[[View], Vi
     return register_view
 
 
-def _twin_address(view: str, blueprint: str, values: Mapping[str, Any]) -> str:
-    query = request.query_string.decode()
-    return url_for(f"{blueprint}.{view}_json", **values) + (f"?{query}" if query else "")
-
-
 def answer(shown_page: Page | Response, media_type: str) -> Response:
     """A view's result as the response in that media type, with its validators."""
     if not isinstance(shown_page, Page):
@@ -128,7 +135,8 @@ def answer(shown_page: Page | Response, media_type: str) -> Response:
     else:
         response = shown_page.html()
         if twin := g.get("twin"):
-            response.headers.add("Link", f'<{twin}>; rel="alternate"; type="{JSON}"')
+            for media_type, there in ((JSON, twin), *g.get("representations", ())):
+                response.headers.add("Link", Link(there, "alternate", media_type).header())
     for target, attributes in shown_page.links:
         says = "".join(f'; {key}="{value}"' for key, value in attributes.items())
         response.headers.add("Link", f"<{target}>{says}")
@@ -168,26 +176,16 @@ def _about_the_page() -> dict[str, Any]:
     """What every template may use."""
     return {
         "services": list(services(current_app).values()),
-        "section": _section(),
+        "section": section(),
         "theme": request.cookies.get(THEME_COOKIE, ""),
         "languages": locale.languages(),
         "language": formats.language(),
         "direction": get_locale().text_direction,
         "twin": g.get("twin", ""),
+        "alternates": g.get("representations", ()),
         "principal": workbench().principal,
         "past": as_of.shown(),
     }
-
-
-def _section() -> str:
-    """The service the page belongs to; a document belongs to the one that shows its kind."""
-    kind = request.path.strip("/").split("/")[0]
-    for service in services(current_app).values():
-        if request.blueprint == service.name or (
-            request.blueprint == "resource" and kind in service.documents
-        ):
-            return service.name
-    return ""
 
 
 def register(app: Flask) -> None:

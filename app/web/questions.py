@@ -10,13 +10,14 @@ from app.graph.answer import Answer
 from app.graph.errors import UnknownQuery
 from app.web import answers
 from app.web.context import workbench
+from app.web.examples import RDF
 from app.web.given import given
 from app.web.pages import Page, page, shown
 
 blueprint = Blueprint("questions", __name__)
 
 
-@page(blueprint, "/queries", endpoint="index")
+@page(blueprint, "/queries", rdf=RDF, endpoint="index")
 def index() -> Page:
     """All queries by group."""
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -28,7 +29,7 @@ def index() -> Page:
     return Page("questions/index.html", {"groups": groups})
 
 
-@page(blueprint, "/queries/<path:name>", endpoint="question")
+@page(blueprint, "/queries/<path:name>", rdf=RDF, endpoint="question")
 def question(name: str) -> Page:
     """One query; values for its parameters may stand in the address."""
     query = workbench().platform.catalogue[name]

@@ -18,7 +18,7 @@ from pyoxigraph import Triple
 from app.graph.document import Document
 from app.graph.errors import Gone, NotFound
 from app.graph.terms import prefixes
-from app.web import as_of, feed_links, linkset, lost, problems, schema_org, tags
+from app.web import as_of, feed_links, linkset, lost, offers, schema_org, tags
 from app.web.context import workbench
 from app.web.formats import FORMATS, LINKSETS, OPENDS, Format, formats_of, split
 from app.web.generic import find, generic_page, title
@@ -109,32 +109,16 @@ def _signs(found: Document, path: str, start: str | None = None) -> Signs:
 
 
 def _see_other(signs: Signs) -> Response:
-    offers = {format.offer: extension for extension, format in signs.formats.items()}
-    wanted = best(request.headers.get("Accept", ""), list(offers))
+    known = {format.offer: extension for extension, format in signs.formats.items()}
+    wanted = best(request.headers.get("Accept", ""), list(known))
     if wanted is None:
-        return _not_acceptable(signs)
-    response = redirect(signs.at(offers[wanted]), code=302 if as_of.leads() else 303)
+        return offers.not_acceptable(
+            [(form.offer, signs.at(extension)) for extension, form in signs.formats.items()]
+        )
+    response = redirect(signs.at(known[wanted]), code=302 if as_of.leads() else 303)
     for link in signs.headers():
         response.headers.add("Link", link)
     return response  # type: ignore[return-value]
-
-
-def _not_acceptable(signs: Signs) -> Response:
-    """406 with all there is and where."""
-    said = problems.described(
-        "not-acceptable",
-        406,
-        f"This is served as {', '.join(format.offer for format in signs.formats.values())}.",
-        "Send an Accept header that names one of them, or use its address.",
-    )
-    said["available"] = [
-        {"type": format.offer, "href": signs.at(extension)} for extension, format in signs.formats.items()
-    ]
-    response = problems.respond(said)
-    for link in signs.seen_from():
-        if link.relation == "alternate":
-            response.headers.add("Link", link.header())
-    return response
 
 
 def _linkset(found: Document, extension: str) -> Response:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, current_app, request
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
@@ -66,3 +66,14 @@ def register(app: Flask, service: Service) -> None:
     """Put a service into the app: its pages, its entry in the menu, its kinds of document."""
     app.register_blueprint(service.blueprint)
     services(app)[service.name] = service
+
+
+def section() -> str:
+    """The service the page belongs to; a document belongs to the one that shows its kind."""
+    kind = request.path.strip("/").split("/")[0]
+    for service in services(current_app).values():
+        if request.blueprint == service.name or (
+            request.blueprint == "resource" and kind in service.documents
+        ):
+            return service.name
+    return ""

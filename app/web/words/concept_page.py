@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import Response, request
 
 from app.graph.document import Document
 from app.graph.errors import NotFound
 from app.web.context import workbench
+from app.web.examples import RDF, rdf
 from app.web.figures import look
 from app.web.generic import mentioned, title, tree
 from app.web.locale import gettext
 from app.web.pages import Page, page
+from app.web.statements import Statements
 from app.web.survey import ASKED, COARSE, overview
 from app.web.titles import titles
 from app.web.words.scheme_page import shown
@@ -45,13 +47,28 @@ _HIDDEN = (
 _SCHEMES = ", ".join(f'"{name}"' for name in FOREIGN)
 
 
-@page(blueprint, f"/vocabulary/<any({_SCHEMES}):scheme>/<name>", endpoint="concept")
+_RULE = f"/vocabulary/<any({_SCHEMES}):scheme>/<name>"
+
+
+@page(blueprint, _RULE, rdf=RDF, endpoint="concept")
 def concept(scheme: str, name: str) -> Page:
     """A concept that has the IRI of another authority, below the vocabulary that takes it in."""
+    return concept_page(_foreign(scheme, name))
+
+
+@blueprint.get(f"{_RULE}.<any({', '.join(RDF)}):extension>")
+def concept_data(scheme: str, name: str, extension: str) -> Response:
+    """What is kept here of a concept that has the IRI of another authority, as RDF."""
+    out = Statements()
+    out.triples |= dict.fromkeys(_foreign(scheme, name).triples)
+    return rdf(out, RDF[extension])
+
+
+def _foreign(scheme: str, name: str) -> Document:
     found = workbench().document(FOREIGN[scheme] + name)
     if f"{SCHEMES}{scheme}" not in [value.iri for value in found.root.values("skos:inScheme")]:
         raise NotFound(gettext("The vocabulary has no concept “%(name)s”.", name=name))
-    return concept_page(found)
+    return found
 
 
 def concept_page(document: Document) -> Page:

@@ -22,6 +22,12 @@ class _Task(WSGITask):  # type: ignore[misc]
 
     wrote_header: bool
 
+    def build_response_header(self) -> bytes:
+        head: bytes = super().build_response_header()
+        if self.request.command == "HEAD":
+            self.chunked_response = False  # there is no body, so no last chunk of one either
+        return head
+
     def write(self, data: bytes) -> None:
         if self.wrote_header or not (self.complete and self.has_body and 0 < len(data) <= _SHORT):
             super().write(data)

@@ -17,6 +17,7 @@
      |   +- NothingChanged   the change would change nothing
      |   +- PreconditionFailed  it is not as the caller knows it any more (etag)
      +- TooCostly            a limit was passed (limit, seconds, rows)
+     |   +- Hopeless         no engine could keep the limits; refused before it runs
      +- Busy                 too much at once; try again (retry_after)
      +- Unavailable          the engine or a part of the house does not answer
 
@@ -127,6 +128,10 @@ class TooCostly(HolotypeError):
     def __init__(self, message: str, *, limit: str, **rest: Any) -> None:
         super().__init__(message, limit=limit, **rest)
         self.limit = limit
+
+
+class Hopeless(TooCostly):
+    """A query that no engine could answer within the limits, refused before it runs."""
 
 
 class Busy(HolotypeError):

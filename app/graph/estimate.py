@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import prod
 from typing import NamedTuple
 
-from app.graph.errors import TooCostly
+from app.graph.errors import Hopeless
 from app.graph.inventory import Inventory
 from app.graph.lexer import Token, prologue, tokens
 from app.graph.terms import iri
@@ -40,15 +40,22 @@ def estimate(text: str, counted: Iterable[Inventory]) -> int | None:
 
 
 def refuse_hopeless(solutions: int, seconds: float) -> None:
-    """Raise TooCostly where no engine could go through so many in that time."""
+    """Raise Hopeless where no engine could go through so many in that time."""
     if solutions > _PACE * seconds:
-        raise TooCostly(
+        raise Hopeless(
             f"The query combines everything with everything: it has {solutions:.1e} solutions, which takes "
             f"longer than {seconds:g} seconds by far.",
             limit="estimate",
             estimate=solutions,
-            remedy="Join its patterns by a common variable, or put them into queries of their own.",
+            remedy="Join its patterns by a common variable, put them into queries of their own, or ask for "
+            "a part of the answer (partial=true).",
         )
+
+
+@lru_cache(maxsize=256)
+def streams(text: str) -> bool:
+    """Whether rows come as they are found, so that a part of the answer is there early."""
+    return not _words(list(tokens(text))) & {*_ALL, *_AGGREGATES}
 
 
 def _count(pattern: Lone, inventory: Inventory) -> int:

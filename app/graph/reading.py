@@ -15,7 +15,7 @@ from app.graph import admission
 from app.graph.answer import Answer
 from app.graph.document import Document
 from app.graph.errors import BadParameter, Gone, NotFound, TooCostly
-from app.graph.estimate import estimate, refuse_hopeless
+from app.graph.estimate import estimate, refuse_hopeless, streams
 from app.graph.narrow import Exact, each_graph, lens, narrow_graphs, note, touched
 from app.graph.principal import Principal
 from app.graph.search_service import expand_search
@@ -158,7 +158,8 @@ class Reading:
         solutions = self._estimated(text, view)
 
         def run() -> Outcome:
-            if solutions is not None:
+            part = partial and streams(text)  # that is there soon, however long the whole takes
+            if solutions is not None and not part:
                 limit = self.platform.readers.limits.seconds
                 refuse_hopeless(solutions, limit if deadline is None else min(deadline, limit))
             platform = self.platform

@@ -18,11 +18,12 @@ from app.graph.errors import (
     NotFound,
     NothingChanged,
     PreconditionFailed,
+    TooCostly,
 )
 from app.graph.reading import State
-from app.web import sending
+from app.web import sending, void
 from app.web.context import client, gone, may_write, workbench
-from app.web.negotiation import GRAPHS, best
+from app.web.negotiation import GRAPHS, best, content_type
 from app.web.problems import UnsupportedMediaType
 from app.web.protocol import absolute_iri
 
@@ -48,18 +49,37 @@ def read(name: str = "") -> Response:
     if found := sending.known(tag, request.environ):
         response.set_etag(found)
         return response
+    if request.method == "HEAD":
+        return _head(tag, media_type)
     # A graph can be most of the store, so it is read under the limits of any other answer.
-    with workbench().ask(
-        workbench().platform.catalogue["graph/triples"].bind(),
-        media_type=GRAPHS[media_type],
-        default=_dataset(graph),
-        client=client(),
-        gone=gone(),
-    ) as outcome:
-        tag = _tag(graph, media_type, workbench().state._replace(commit=outcome.commit))
-        response, coded = sending.send(outcome, media_type)
+    try:
+        with workbench().ask(
+            workbench().platform.catalogue["graph/triples"].bind(),
+            media_type=GRAPHS[media_type],
+            default=_dataset(graph),
+            client=client(),
+            gone=gone(),
+        ) as outcome:
+            tag = _tag(graph, media_type, workbench().state._replace(commit=outcome.commit))
+            response, coded = sending.send(outcome, media_type)
+    except TooCostly as error:
+        if error.limit != "cancelled" and (whole := void.file_of(workbench().base, _kept_as(graph))):
+            error.remedy = f"Take the whole graph as a file, of any size: {whole}"
+        raise
     response.set_etag(sending.tag(tag, coded))
     return response
+
+
+def _head(tag: str, media_type: str) -> Response:
+    """What GET would say but for the length: a graph is not written out to be thrown away."""
+    response = Response(content_type=content_type(media_type))
+    response.automatically_set_content_length = False
+    response.set_etag(tag)
+    return response
+
+
+def _kept_as(graph: str | None) -> str:
+    return graph or workbench().platform.graphs.public
 
 
 def _dataset(graph: str | None) -> list[str] | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, json, render_template, request
 from jinja2 import TemplateError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotAcceptable, NotFound
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BuildError
 
 from app.graph import errors
@@ -36,6 +36,7 @@ STATUS: Mapping[type[HolotypeError], int] = {
     errors.Conflict: 409,
     errors.PreconditionFailed: 412,
     errors.TooCostly: 503,
+    errors.Hopeless: 422,  # waiting does not help
     errors.Busy: 429,
     errors.Unavailable: 503,
 }
@@ -49,6 +50,7 @@ TITLES = {
     "content-too-large": N_("The request is too large"),
     "forbidden": N_("Not allowed"),
     "gone": N_("Withdrawn"),
+    "hopeless": N_("The query cannot be answered within the limits"),
     "invalid": N_("The data does not fit"),
     "method-not-allowed": N_("Not done this way"),
     "not-acceptable": N_("Not available in this format"),
@@ -185,24 +187,6 @@ def of_house(error: HolotypeError) -> Response:
     return respond(members(error), headers_of(error))
 
 
-def of_http(error: HTTPException) -> Response:
-    """What Flask refuses by itself (404, 405, 413, 500 …) in the same shape."""
-    if error.response is not None or error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
-    name = kebab(type(error).__name__).replace("request-entity-too-large", "content-too-large")
-    said = error.description or error.name
-    if isinstance(error, NotFound):
-        said = gettext("There is no page at this address.")
-    problem = described(name, error.code, said)
-    headers = {}
-    if isinstance(error, MethodNotAllowed) and error.valid_methods:
-        headers["Allow"] = ", ".join(sorted(error.valid_methods))
-        problem["allowed"] = sorted(error.valid_methods)
-    if isinstance(error, NotAcceptable):
-        problem["remedy"] = "Send an Accept header that names one of them."
-    return respond(problem, headers)
-
-
 @blueprint.get("/problems/<name>")
 def explain(name: str) -> Response:
     """What a type of problem means: the address that problem documents give as their type."""
@@ -230,6 +214,8 @@ def _leaves(kind: type[HolotypeError]) -> list[type[HolotypeError]]:
 
 def register(app: Flask) -> None:
     """Answer every error of the app in this way."""
+    from app.web.framework_problems import of_http
+
     app.register_blueprint(blueprint)
     app.register_error_handler(HolotypeError, of_house)
     app.register_error_handler(HTTPException, of_http)

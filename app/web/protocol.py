@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from werkzeug import Request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import LengthRequired
 
 from app.graph import lexer
 from app.graph.errors import BadParameter, BadQuery
@@ -47,7 +48,7 @@ def read(request: Request, base: str, *, may_write: bool) -> Asked | None:
 
     Relative IRIs of the text are resolved against ``base``. Whoever may not write has no use for
     a large body and is not listened to beyond ``QUERY_BYTES``. Raises BadParameter, BadQuery,
-    UnsupportedMediaType, and RequestEntityTooLarge for a body beyond the limits.
+    UnsupportedMediaType, LengthRequired, and RequestEntityTooLarge for a body beyond the limits.
     """
     given: MultiDict[str, str] = MultiDict(request.args)
     if request.method in ("POST", "QUERY"):
@@ -117,6 +118,8 @@ def _body(request: Request, limit: int) -> list[tuple[str, str]]:
         raise UnsupportedMediaType(
             "The body is compressed, and is read here as it is.", accepted=(FORM, QUERY, UPDATE)
         )
+    if request.content_length is None and kind in (FORM, QUERY, UPDATE) and not request.args.get("query"):
+        raise LengthRequired("The request does not say how long its body is.")
     request.max_content_length = QUERY_BYTES if kind == QUERY else limit
     request.max_form_memory_size = limit
     if kind == FORM:

@@ -38,9 +38,14 @@ def format_iri(media_type: str) -> str:
 
 def dump_of(base: str, graph: str) -> str:
     """Where a whole graph can be had: as a file of any size, where the store is here."""
+    return file_of(base, graph) or f"{base}graphs?graph={graph}"
+
+
+def file_of(base: str, graph: str) -> str:
+    """The address of a whole graph as a file of any size; "" where none is served."""
     if graph.startswith(f"{base}graph/") and platform().snapshots is not None:
         return f"{base}dump/{graph.removeprefix(f'{base}graph/')}.nt.gz"
-    return f"{base}graphs?graph={graph}"
+    return ""
 
 
 def describe(bench: Workbench, patience: float = PATIENCE) -> Statements:

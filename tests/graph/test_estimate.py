@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from app.graph.errors import TooCostly
+from app.graph.errors import Hopeless, TooCostly
 from app.graph.estimate import estimate, refuse_hopeless
 from app.graph.inventory import Inventory
 from app.graph.platform import Platform
@@ -67,13 +69,25 @@ def test_a_product_of_everything_is_refused_before_it_runs(tmp_path: Path) -> No
     text = (TEXTS / "three-of-all.rq").read_text(encoding="utf-8")
     with Platform(tmp_path / "here", limits=Limits(seconds=1.0)) as platform:
         assert platform.inventories.newest(30) is not None
-        with pytest.raises(TooCostly) as refused:
+        with pytest.raises(Hopeless) as refused:
             platform.workbench().ask(text, media_type="text/csv")
         assert refused.value.limit == "estimate"
         assert platform.past.newest()[0].outcome == "estimate"
-        with pytest.raises(TooCostly) as stopped:
-            platform.workbench().ask(text, media_type="text/csv", partial="https://example.org/what")
-        assert stopped.value.limit == "estimate"
+
+
+def test_whoever_wants_a_part_gets_one(tmp_path: Path) -> None:
+    counted = (TEXTS / "three-of-all.rq").read_text(encoding="utf-8")
+    text = (TEXTS / "rows-of-three.rq").read_text(encoding="utf-8")
+    with Platform(tmp_path / "here", limits=Limits(seconds=1.0, rows=500)) as platform:
+        assert platform.inventories.newest(30) is not None
+        with pytest.raises(Hopeless):
+            platform.workbench().ask(text, media_type="text/csv")
+        with pytest.raises(Hopeless):  # a count has no part
+            platform.workbench().ask(counted, media_type="text/csv", partial="https://example.org/what")
+        asked = platform.workbench().ask(text, media_type="text/csv", partial="https://example.org/what")
+        with asked as part, part.open() as file:
+            rows = csv.reader(StringIO(file.read().decode()))
+            assert sum(1 for _ in rows) == 1 + 500
 
 
 def test_what_is_stopped_says_what_it_would_have_been(tmp_path: Path) -> None:

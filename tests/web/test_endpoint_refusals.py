@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import threading
 import time
@@ -58,7 +59,9 @@ def test_update_sent_as_query_400(open_house: Served) -> None:
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
 def test_other_methods_405(open_house: Served, method: str) -> None:
     response = open_house.send(method, "/sparql", params={"query": query("ask.rq")})
-    problem(response, 405, "method-not-allowed")
+    said = problem(response, 405, "method-not-allowed")
+    assert method in said["detail"]
+    assert "POST" in said["remedy"]
     assert {"GET", "POST"} <= set(response.headers["Allow"].split(", "))
 
 
@@ -81,7 +84,35 @@ def test_body_too_large_413(open_house: Served) -> None:
     response = open_house.send(
         "POST", "/sparql", data=query("ask.rq") + padding, headers={"Content-Type": QUERY}
     )
-    problem(response, 413, "content-too-large")
+    said = problem(response, 413, "content-too-large")
+    assert said["most"] == 1 << 20
+    assert "1,048,576 bytes" in said["detail"]
+    assert said["remedy"]
+
+
+def test_body_of_unknown_length_411(open_house: Served) -> None:
+    connection = http.client.HTTPConnection(open_house.address.removeprefix("http://"), timeout=30)
+    connection.putrequest("POST", "/sparql")
+    connection.putheader("Content-Type", QUERY)
+    connection.endheaders()
+    response = connection.getresponse()
+    assert response.status == 411
+    said = json.loads(response.read())
+    assert said["type"].endswith("/problems/length-required")
+    assert "Content-Length" in said["remedy"]
+    connection.close()
+
+
+def test_body_in_chunks_is_read(open_house: Served) -> None:
+    pieces = (piece.encode() for piece in query("ask.rq").splitlines(keepends=True))
+    response = open_house.send("POST", "/sparql", data=pieces, headers={"Content-Type": QUERY})
+    assert response.status_code == 200
+
+
+def test_unknown_address_404_says_where_to_look(open_house: Served) -> None:
+    response = open_house.get("/nowhere/at/all", accept="application/json")
+    assert response.status_code == 404
+    assert "/search" in response.json()["remedy"]
 
 
 def test_form_of_a_visitor_is_held_to_less(house: Served) -> None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import http.client
+import socket
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import requests
 from pyoxigraph import Quad, RdfFormat, parse
 
-from tests.web.served import HERE, Served, problem
+from app.graph.platform import Platform
+from app.graph.readers import Limits
+from app.graph.reading import Reading
+from tests.web.served import HERE, Served, at_work, problem
 
 GRAPH = {"graph": "https://example.org/graph"}
 TURTLE = {"Content-Type": "text/turtle; charset=utf-8"}
@@ -109,13 +115,47 @@ def test_head_and_etag(store: Served) -> None:
     put(store, "two.ttl")
     head = store.send("HEAD", "/graphs", params=GRAPH, accept="text/turtle")
     assert (head.status_code, head.content) == (200, b"")
-    assert int(head.headers["Content-Length"]) > 0
+    assert "Content-Length" not in head.headers
+    assert head.headers["Content-Type"] == "text/turtle; charset=utf-8"
     tagged = {"If-None-Match": head.headers["ETag"]}
     same = store.get("/graphs", params=GRAPH, accept="text/turtle", headers=tagged)
     assert same.status_code == 304
     put(store, "one.ttl")
     other = store.get("/graphs", params=GRAPH, accept="text/turtle", headers=tagged)
     assert other.status_code == 200
+
+
+def test_head_makes_no_body_and_ends(store: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(store, "two.ttl")
+    with monkeypatch.context() as patched:
+        patched.setattr(Reading, "ask", None)  # whoever asked for the body would fail
+        connection = http.client.HTTPConnection(store.address.removeprefix("http://"), timeout=30)
+        connection.request("HEAD", f"/graphs?{urlencode(GRAPH)}")
+        assert connection.getresponse().status == 200
+        connection.close()
+    with socket.create_connection(connection_of(store), timeout=30) as plain:
+        plain.sendall(f"HEAD /graphs?{urlencode(GRAPH)} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
+        said = b"".join(iter(lambda: plain.recv(4096), b""))
+    assert said.endswith(b"\r\n\r\n")  # nothing after the headers, no last chunk either
+    assert said.count(b"\r\n\r\n") == 1
+
+
+def connection_of(store: Served) -> tuple[str, int]:
+    host, _, port = store.address.removeprefix("http://").partition(":")
+    return host, int(port)
+
+
+def test_graph_too_large_leads_to_its_file(tmp_path: Path) -> None:
+    with (
+        Platform(tmp_path / "here", limits=Limits(rows=3, bytes=200)) as platform,
+        at_work(platform) as served,
+    ):
+        public = platform.graphs.named("vocabulary")
+        refused = served.get("/graphs", params={"graph": public}, accept="text/turtle")
+        said = problem(refused, 503, "too-costly")
+        name = public.removeprefix(f"{platform.base}graph/")
+        assert said["remedy"].endswith(f"{platform.base}dump/{name}.nt.gz")
+        assert served.get(f"/dump/{name}.nt.gz").status_code == 200
 
 
 def test_delete_204_then_404(store: Served) -> None:

@@ -27,11 +27,9 @@ class JsonLines(logging.Formatter):
 
 
 def configure(level: str, style: str) -> None:
-    """Send logs to standard error. Raises ValueError for an unknown level or style."""
-    if style not in ("text", "json"):
-        raise ValueError(f"log_format: “{style}” is neither text nor json.")
+    """Send logs of a ``level`` of logging and above to standard error; ``style`` is text or json."""
     handler = logging.StreamHandler(sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s  %(message)s", "%H:%M:%S")
-    handler.setFormatter(JsonLines() if style == "json" else text)
+    handler.setFormatter(JsonLines() if style.lower() == "json" else text)
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.getLogger("waitress").setLevel(logging.WARNING)

@@ -57,13 +57,16 @@ def settings() -> str:
             f"`{PREFIX}{item.name.upper()}`",
             f"`{item.default}`" if item.default != "" else "",
             item.metadata["says"],
+            item.metadata["bounds"].says,
         )
         for item in fields(Settings)
     ]
     return (
         "# Settings\n\nA setting stands in the file `holotype.toml` (or the one that "
         f"`{PREFIX}SETTINGS` names), or in the environment, or on the command line. The later of "
-        "the three wins.\n\n" + table(("name", "in the environment", "default", "what it says"), rows)
+        "the three wins. What is not accepted ends the command before it begins, and it says where the "
+        "value was given.\n\n"
+        + table(("name", "in the environment", "default", "what it says", "what is accepted"), rows)
     )
 
 

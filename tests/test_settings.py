@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import Field, fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,18 +77,69 @@ def test_what_others_put_into_the_environment_is_theirs(tmp_path: Path) -> None:
     assert Settings.read({"HOLOTYPE_PROT": "1", "PORT": "2"}, tmp_path / "absent.toml") == Settings()
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "kind"),
-    [
-        ("PORT", "eighty", "int"),
-        ("PORT", "80.5", "int"),
-        ("QUERY_SECONDS", "long", "float"),
-        ("PORT", "", "int"),
-    ],
-)
-def test_a_value_of_the_wrong_kind(tmp_path: Path, name: str, value: str, kind: str) -> None:
-    with pytest.raises(ValueError, match=f"{name.lower()}: “{value}” is no {kind}"):
+OUT_OF_BOUNDS = [
+    ("PORT", "eighty", "a whole number from 0 to 65,535, such as 8000"),
+    ("PORT", "80.5", "a whole number from 0 to 65,535"),
+    ("PORT", "", "a whole number from 0 to 65,535"),
+    ("PORT", "65536", "a whole number from 0 to 65,535"),
+    ("THREADS", "0", "a whole number from 1 to 1,000, such as 32"),
+    ("QUERY_SECONDS", "long", "seconds from 0.1 to 86,400, such as 30"),
+    ("QUERY_SECONDS", "-5", "seconds from 0.1"),
+    ("QUERY_SECONDS", "nan", "seconds from 0.1"),
+    ("QUERY_MEMORY", "1000", "a whole number of bytes, of 268,435,456 or more, such as 4294967296"),
+    ("QUERY_PER_CLIENT", "0", "a whole number from 1"),
+    ("RATE_WRITE", "banana", "a number of 1 or more in a second, minute, hour or day, such as 1200/minute"),
+    ("RATE_WRITE", "0/minute", "a number of 1 or more"),
+    ("BASE", "museum", "a whole http or https address, or nothing, such as https://collection.example/"),
+    ("SERVICES", "http://a.example/ ftp://b.example/", "whole http or https addresses"),
+    ("CONTACT", "the curator", "an e-mail address, or nothing"),
+    ("LOG_LEVEL", "LOUD", "INFO, DEBUG, WARNING or ERROR"),
+    ("LOG_FORMAT", "xml", "text or json"),
+    ("SNAPSHOTS", "perhaps", "true or false"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "accepted"), OUT_OF_BOUNDS)
+def test_what_is_out_of_bounds(tmp_path: Path, name: str, value: str, accepted: str) -> None:
+    with pytest.raises(ValueError, match=r"Give .*, such as ") as error:
         Settings.read({f"HOLOTYPE_{name}": value}, tmp_path / "absent.toml")
+    said = str(error.value)
+    assert said.startswith(f"HOLOTYPE_{name}: “{value}” is not accepted. Give {accepted}")
+
+
+@pytest.mark.parametrize("text", ['port = "abc"', "port = true", "port = 8000.5"])
+def test_the_file_is_named_where_it_is_wrong(file: Path, text: str) -> None:
+    file.write_text(text + "\n")
+    with pytest.raises(ValueError, match="is not accepted") as error:
+        Settings.read({}, file)
+    assert str(error.value).startswith(f"{file}, port: “")
+
+
+def test_the_option_is_named_where_it_is_wrong(file: Path) -> None:
+    with pytest.raises(ValueError, match="--port: “-1” is not accepted"):
+        Settings.read({}, file, port=-1)
+    with pytest.raises(ValueError, match="--store: “ ” is not accepted"):
+        Settings.read({}, file, data=" ")
+
+
+def test_a_file_that_is_no_toml(file: Path) -> None:
+    for text in (b"host = ", b"\xff"):
+        file.write_bytes(text)
+        with pytest.raises(ValueError, match="this is no TOML") as error:
+            Settings.read({}, file)
+        assert str(error.value).startswith(f"{file}: ")
+
+
+def test_a_file_that_is_named_and_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="HOLOTYPE_SETTINGS: there is no file"):
+        Settings.read({"HOLOTYPE_SETTINGS": str(tmp_path / "absent.toml")})
+
+
+@pytest.mark.parametrize("item", fields(Settings), ids=lambda item: item.name)
+def test_defaults_and_examples_are_accepted(tmp_path: Path, item: Field[Any]) -> None:
+    bounds = item.metadata["bounds"]
+    assert bounds.holds(item.default)
+    Settings.read({f"HOLOTYPE_{item.name.upper()}": bounds.example}, tmp_path / "absent.toml")
 
 
 ISSUERS = """

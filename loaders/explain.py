@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from app.graph.shape_model import Path
 from app.graph.shape_report import Result, short_path
 from app.graph.terms import curie, iri
 from loaders.build import Unread
 from loaders.cell_rules import RULES
 from loaders.mapper import Mapper
-from loaders.mapping import Place, Tables, full
+from loaders.mapping import Place, Tables
 from loaders.record import Issue, Record, Severity
 
 _ACCESS = iri("ac:accessURI").value
 _SEVERITIES: dict[str, Severity] = {"Violation": "error", "Warning": "warning", "Info": "info"}
+
+
+def _property(path: Path | None) -> str:
+    """The property at the end of a path, which a column fills; of another kind of path its short text."""
+    while path is not None and path.kind == "sequence":
+        path = path.parts[-1]
+    return path.predicate.value if path is not None and path.predicate else short_path(path)
 
 
 class Explainer:
@@ -33,7 +41,7 @@ class Explainer:
         value = "" if found.value is None else found.value.value
         said, _, remedy = found.message.partition(": ")
         row = record.rows[place]
-        column, cell = self._cell(record, place, full(short_path(found.path)), value)
+        column, cell = self._cell(record, place, _property(found.path), value)
         return Issue(
             _SEVERITIES.get(found.severity.value.rpartition("#")[2], "warning"),
             found.shape_name,
@@ -52,11 +60,13 @@ class Explainer:
         first: tuple[str, str] | None = None
         for filled in self._by_property.get((plan.source, path), ()):
             for position, term in enumerate(plan.table.terms):
-                if term == filled.term and (cell := row.cells[position]):
-                    found = (plan.table.columns[position], cell)
-                    if not value or cell.strip() == value:
-                        return found
-                    first = first or found
+                if term != filled.term:
+                    continue
+                found = (plan.table.columns[position], row.cells[position])
+                if found[1] and (not value or found[1].strip() == value):
+                    return found
+                # a cell of another text before an empty one, an empty one before none
+                first = found if first is None or (found[1] and not first[1]) else first
         return first or (curie(path), "")
 
     def unread(self, record: Record, said: Unread) -> Issue:

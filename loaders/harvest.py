@@ -26,7 +26,7 @@ from loaders.crew import Crew
 from loaders.dataset import dataset_iri, dataset_lines
 from loaders.guard import hushed
 from loaders.harvest_record import harvest_record
-from loaders.harvest_rules import DUPLICATE, NOT_WITHDRAWN, UNKNOWN_TYPE
+from loaders.harvest_rules import CORE_EMPTY, DUPLICATE, NOT_WITHDRAWN, UNKNOWN_TYPE
 from loaders.index_rows import IndexRows
 from loaders.kept_back import KeptBack
 from loaders.mapper import Mapper, Scope
@@ -57,7 +57,7 @@ def load(
     try:
         archive = open_source(source, limits=options.limits)
     except HolotypeError as error:
-        report.failed, report.remedy = error.message, error.remedy
+        report.refuse(error)
         report.seconds = time.monotonic() - begun
         return report
     with _busy:
@@ -65,7 +65,7 @@ def load(
         try:
             harvest.run()
         except HolotypeError as error:
-            report.failed, report.remedy = error.message, error.remedy
+            report.refuse(error)
         finally:
             harvest.close()
             archive.close()
@@ -177,7 +177,8 @@ class Harvest:
             self._guarded |= {(row.file, row.number) for record in found.guarded for row in record.rows}
             for record, name in found.duplicates:
                 file, line = record.rows[0].file, record.rows[0].number
-                self.archive.issues.add(DUPLICATE, file=file, row=line, value=name)
+                column = self.mapper.key_column(record)
+                self.archive.issues.add(DUPLICATE, file=file, row=line, column=column, value=name)
                 found_twice = self.archive.issues.of(DUPLICATE.name)[-1:]
                 self._refuse(record.key, source_json(record, self.archive.tables), found_twice)
             self.progress("reading", *self.archive.progress())
@@ -210,6 +211,8 @@ class Harvest:
 
     def _gone(self) -> None:
         """Withdraw what the dataset had before and has no more; nothing when the core was not read."""
+        if not self.report.seen:
+            self.archive.issues.add(CORE_EMPTY, file=self.archive.tables[0].files[0])
         if not self.report.seen or self.archive.issues.counts["file-absent"]:
             if next(self.comparison.vanished(1), None):
                 self.archive.issues.add(NOT_WITHDRAWN)

@@ -16,10 +16,21 @@ DUPLICATE = Rule(
     "Another record of this archive has the same identifier “{value}”.",
     "Give every record an occurrenceID, or a catalogue number, of its own.",
 )
-
+CORE_EMPTY = Rule(
+    "core-empty",
+    "warning",
+    "The core table has no rows, so there is nothing to load.",
+    "Export the table again if it should have rows.",
+)
 NOT_WITHDRAWN = Rule(
     "not-withdrawn",
     "warning",
     "The archive has no core rows that can be read, so the records it had before were left as they are.",
     "Mend the archive and load it again.",
+)
+REFUSED = Rule(
+    "archive-refused",
+    "error",
+    "Nothing of the archive was loaded: {value}",
+    "The reason comes with a remedy of its own. Mend the archive and load it again.",
 )

@@ -92,11 +92,17 @@ class Mapper:
         return found if is_global(found) else f"{found}@{self.scope.source}"
 
     def _key(self, row: Row) -> str:
-        plan = self.plans[row.table]
-        for position in plan.keys:
-            if cell := row.cells[position].strip():
-                return cell
-        return ""
+        position = self._key_position(row)
+        return "" if position is None else row.cells[position].strip()
+
+    def _key_position(self, row: Row) -> int | None:
+        return next((at for at in self.plans[row.table].keys if row.cells[at].strip()), None)
+
+    def key_column(self, record: Record) -> str:
+        """The column, as the file names it, that gives the record its name; "" where none does."""
+        row = record.rows[0]
+        position = self._key_position(row)
+        return "" if position is None else self.plans[row.table].table.columns[position]
 
     def identity(self, record: Record) -> tuple[str, str]:
         """Kind of the record's own document and the name it is minted from."""

@@ -220,7 +220,7 @@ class Archive(Protocol):
         With ``orphans``, rows of extensions without a core row follow, grouped by the id they name.
         With ``core`` (a row type, its local name, or a file name) that table is the core instead:
         one record for each id in it, its rows first, the rows of all other tables after them.
-        Raises BadSource for an unknown ``core``.
+        Raises BadSource for an unknown ``core``, and where nothing of the core is there and no more is asked.
         """
         ...
 

@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from loaders.record import IssueLog, Table
+from app.graph.errors import HolotypeError
+from loaders.harvest_rules import REFUSED
+from loaders.record import Issue, IssueLog, Table
 
 COUNTS = ("seen", "new", "changed", "unchanged", "gone", "refused")
 
@@ -59,6 +61,13 @@ class Report:
     issues: IssueLog = field(default_factory=IssueLog)
     quarantine: str = ""
     dry_run: bool = False
+
+    def refuse(self, error: HolotypeError) -> None:
+        """Nothing of the archive came in: say why, in words and as a fault with its file."""
+        self.failed, self.remedy = error.message, error.remedy
+        file = Path(error.where or self.source).name
+        message = REFUSED.message.format(value=error.message)
+        self.issues.put(Issue(REFUSED.severity, REFUSED.name, message, error.remedy, file))
 
     def as_json(self) -> dict[str, Any]:
         """Everything, with the kept cases of each fault and their exact counts."""

@@ -68,6 +68,8 @@ class DarwinCoreArchive:
     def records(self, orphans: bool = False, core: str | None = None) -> Iterator[Record]:
         """The records; see ``loaders.record.Archive``. Each call begins a new pass."""
         reader = self._reader(core)
+        if not (reader.size or core or orphans):
+            raise self._nothing(reader)
         self.issues.replace_with(self._at_opening)
         self.orphan_rows = {}
         self._meter.done = 0
@@ -84,6 +86,17 @@ class DarwinCoreArchive:
         raise BadSource(
             f"There is no table “{core}”.",
             remedy="There are: " + ", ".join(table.row_type for table in self.tables) + ".",
+            where=self.name,
+        )
+
+    def _nothing(self, core: TableReader) -> BadSource:
+        """What is said of a core of which nothing can be read, not even a header."""
+        name = ", ".join(self.tables[0].files)
+        there = ", ".join(file.name for each in self._readers if each.size for file in each.files)
+        return BadSource(
+            f"The core table {name} {'is empty' if core.files else 'is not in the archive'}.",
+            remedy="Export and pack it again"
+            + (f", or take another as the core: {there}." if there else "."),
             where=self.name,
         )
 

@@ -17,7 +17,7 @@ from loaders.harvest import load
 from loaders.options import Options
 from loaders.quarantine import waiting
 from loaders.report import Report
-from tests.loaders.archives_made import archive, specimen
+from tests.loaders.archives_made import Extension, archive, specimen
 
 TEN = [specimen(number) for number in range(10)]
 
@@ -171,8 +171,58 @@ def test_a_core_that_is_not_there_withdraws_nothing(platform: Platform, tmp_path
     path = archive(tmp_path, [])
     report = run(platform, path)
     assert report.gone == 0
-    assert report.issues.counts["not-withdrawn"] == 1
+    assert report.issues.counts["not-withdrawn"] == report.issues.counts["core-empty"] == 1
+    assert not report.failed
     assert platform.workbench().document(address(platform, 0))
+
+
+@pytest.mark.parametrize("fault", ["is not in the archive", "is empty"])
+def test_an_archive_without_its_core_is_refused(platform: Platform, tmp_path: Path, fault: str) -> None:
+    run(platform, archive(tmp_path, TEN))
+    commit = platform.writer.commit
+    media = Extension("ac:Multimedia", [(0, {"ac:accessURI": "https://test.example/0.jpg"})])
+    path = archive(tmp_path, TEN, extensions=[media])
+    if fault == "is empty":
+        (path / "occurrence.txt").write_bytes(b"")
+    else:
+        (path / "occurrence.txt").unlink()
+    report = load(platform, path, platform.house)
+    assert report.failed == f"The core table occurrence.txt {fault}."
+    assert report.remedy.endswith("take another as the core: extension-0.txt.")
+    (told,) = report.as_json()["faults"]
+    assert (told["rule"], told["cases"][0]["file"]) == ("archive-refused", "archive")
+    assert report.failed in told["cases"][0]["message"]
+    assert platform.writer.commit == commit
+    assert platform.workbench().document(address(platform, 0))
+    assert not list(platform.staging.iterdir())
+
+
+def test_a_record_that_comes_twice_is_found_by_its_column(platform: Platform, tmp_path: Path) -> None:
+    twice = specimen(1) | {"catalogNumber": "T 00099"}
+    path = archive(tmp_path, [specimen(1), twice])
+    meta = path / "meta.xml"
+    meta.write_text(meta.read_text().replace('<id index="0"/>', '<id index="1"/>'))
+    report = run(platform, path)
+    (issue,) = report.issues.of("duplicate-identity")
+    assert (issue.row, issue.column) == (3, "occurrenceID")
+    assert issue.value == twice["occurrenceID"]
+
+
+def test_a_fault_at_the_end_of_a_path_names_its_column(platform: Platform, tmp_path: Path) -> None:
+    rows = [specimen(1, country=""), specimen(2)]
+    report = run(platform, archive(tmp_path, rows))
+    (issue,) = report.issues.of("DigitalSpecimenShape-country")
+    assert (issue.row, issue.column) == (2, "country")
+
+
+def test_a_fault_of_a_column_that_is_not_there_names_its_term(platform: Platform, tmp_path: Path) -> None:
+    (tmp_path / "lone.csv").write_text(
+        "occurrenceID,catalogNumber,basisOfRecord,scientificName\nhttps://test.example/object/1,1,"
+        "PreservedSpecimen,Poa\n"
+    )
+    report = run(platform, tmp_path / "lone.csv")
+    (issue,) = report.issues.of("DigitalSpecimenShape-country")
+    assert issue.column == "dwc:country"
 
 
 def test_a_refused_record_waits_and_stops_nobody(platform: Platform, tmp_path: Path) -> None:

@@ -228,7 +228,8 @@ def test_absent_files(tmp_path: Path) -> None:
 def test_core_absent_extension_loadable(tmp_path: Path) -> None:
     files = {"meta.xml": descriptor(table(), media()), "media.txt": "a\tu1\nb\tu2\na\tu3\n"}
     path = folder(tmp_path, files)
-    assert read(path).records == []
+    with pytest.raises(BadSource, match=r"occurrence\.txt is not in the archive"):
+        read(path)
     assert read(path, orphans=True).keys == ["a", "b"]
     alone = read(path, core="Multimedia")
     assert [len(record.rows) for record in alone.records] == [2, 1]

@@ -19,6 +19,9 @@ CORE = re.compile(r"(core|extension) (\w+) (\d+) rows(?: \[(.*?)\](?=;|$))?")
 REFUSED = {
     "dwc-archive-ruby/broken.tar.gz": "broken or truncated",
     "dwca-io/invalid/meta-file-location-missing/": "None of the files",
+    "dwca-io/invalid/extension-core-id-missing/": "core table taxa.txt is not in the archive",
+    "dwca-io/invalid/extension-missing/": "core table taxa.txt is empty",
+    "dwca-io/defaults/extension-encoding-missing/": "core table taxa.txt is empty",
     "gbif-ipt/amphibians.zip": "no meta.xml, and no table",
     "gbif-validator/dwca/dwca-meta-broken/": "None of the files",
     "gnames-dwca/meta_absent.tar.gz": "more than one table",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,6 +14,7 @@ __all__ = ["DEEPEST", "MOST", "Range", "Search", "as_range"]
 MOST = 1000  # results in one answer
 DEEPEST = 10_000  # first result that can be asked for by its place
 _PLACE = ("bbox", "geometry")
+_NUMBERS = ("page", "offset", "limit", "top", "grid")
 _OWN = ("q", "sort", "page", "offset", "limit", *_PLACE, "facet", "top", "histogram", "grid", "open")
 Range = tuple[str, str]
 
@@ -116,7 +118,9 @@ class Search:
         found = cls(**{**defaults, "filters": filters, "ranges": ranges})
         changes: dict[str, Any] = {"text": _last(said, "q"), "bbox": _bbox(_last(said, "bbox"))}
         changes["geometry"] = read_shape(_last(said, "geometry"))
-        changes["unread"] = tuple(key for key in _PLACE if _last(said, key) and not changes[key])
+        numbers = [key for key in _NUMBERS if _last(said, key) and _number(said, key, -1, cast=float) < 0]
+        numbers += ["limit"] if _number(said, "limit", 0, cast=float) > MOST else []
+        changes["unread"] = (*(k for k in _PLACE if _last(said, k) and not changes[k]), *numbers)
         changes["sort"] = _last(said, "sort") or found.sort
         changes["limit"] = _number(said, "limit", found.limit, cast=int)
         page = max(_number(said, "page", 1, cast=int), 1)
@@ -198,6 +202,8 @@ def _bbox(text: str) -> tuple[float, float, float, float] | None:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError:
         return None
-    if not all(abs(degrees) <= 360 for degrees in (west, south, east, north)):
-        return None  # NaN included
+    if not (max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90):
+        return None
+    if any(math.isnan(degrees) for degrees in (west, south, east, north)):
+        return None
     return west, min(south, north), east, max(south, north)

@@ -10,6 +10,7 @@ import pytest
 from app.graph import lexer
 from app.graph.platform import Platform
 from app.graph.search import Search
+from app.graph.search_call import ALL
 from app.graph.search_sparql import Equivalents
 
 KINDS = [("kind", "specimen"), ("kind", "occurrence")]
@@ -110,6 +111,13 @@ def test_many_conditions_together(demo_house: Platform) -> None:
         assert counted(demo_house, search) == total, search.to_args()
         found += bool(total)
     assert found > 5
+
+
+@pytest.mark.parametrize("text", ["q=wald", "locality=bei"])
+def test_what_only_the_index_answers_says_that_it_may_be_cut(demo_house: Platform, text: str) -> None:
+    written = Equivalents(demo_house.catalogue, demo_house.search_index().fields).documents(asked(text))
+    assert f"# at most {ALL:,} documents" in written
+    assert f"holotype:limit {ALL} " in written
 
 
 def test_it_can_be_read(demo_house: Platform) -> None:

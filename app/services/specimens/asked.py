@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 
 from app.graph.search import Field, Fields, Search
 from app.graph.search_request import as_range
+from app.services.specimens.understood import understood
 from app.web.format import with_arguments
 
 KINDS = ("specimen", "occurrence")  # what a search is for, unless it says otherwise
@@ -26,7 +27,7 @@ VIEWS = {
     "download": lazy_gettext("Download"),
 }
 TOP = 8  # values of a facet beside the results
-_OWN = ("view", "columns", "field", "match", "order", "format", "cursor", "short", "exact")
+_OWN = ("view", "columns", "field", "match", "order", "format", "cursor", "short", "exact", "key")
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")
 _SIDES = ("west", "south", "east", "north")
 
@@ -83,8 +84,10 @@ def read(fields: Fields, given: Any = None) -> Asked:
     defaults = Search(facets=facets, top=TOP, histograms=histograms)
     args = [(key, v) for key in said if key not in _OWN for v in said.getlist(key)]
     found = Search.from_args(args, facets=facets, top=TOP, histograms=histograms, parting=True)
-    found = fields.resolved(found)
+    found = understood(fields.resolved(found), fields)
     view = said.get("view", "")
+    if view and view not in VIEWS:
+        found = replace(found, unread=(*found.unread, "view"))
     columns = (name for name in said.get("columns", "").split(",") if name in fields)
     return Asked(
         found,

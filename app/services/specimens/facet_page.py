@@ -32,8 +32,7 @@ def facet() -> Page:
             f"No facet is called “{key}”.",
             remedy="Facets: " + ", ".join(each.argument for each in offered(fields)) + ".",
         )
-    filters = {name: values for name, values in asked.search.filters.items() if name != "key"}
-    asked = replace(asked, search=replace(asked.search, filters=filters, offset=0))
+    asked = replace(asked, search=replace(asked.search, offset=0))
     wanted = replace(
         asked.search, facets=(field.argument,), top=MOST, limit=0, histograms={}, open=asked.search.open
     )

@@ -25,6 +25,11 @@ def square(search: Search) -> float:
     return next((size for size in SIZES if width / size <= 50), WORLD)
 
 
+def _on_earth(west: float, south: float, east: float, north: float) -> tuple[float, float, float, float]:
+    """A box without what reaches over the poles and the 180th meridian."""
+    return max(west, -180.0), max(south, -90.0), min(east, 180.0), min(north, 90.0)
+
+
 def on_map(asked: Asked, hits: Hits, says: Readable) -> Shown:
     """The squares with records, or the places where there are few, and the countries."""
     search, size = asked.search, asked.search.grid
@@ -36,7 +41,7 @@ def on_map(asked: Asked, hits: Hits, says: Readable) -> Shown:
             "west": cell.west,
             "count": cell.number,
             "href": asked.href(
-                replace(plain, bbox=(cell.west, cell.south, cell.west + size, cell.south + size))
+                replace(plain, bbox=_on_earth(cell.west, cell.south, cell.west + size, cell.south + size))
             ),
         }
         for cell in hits.cells

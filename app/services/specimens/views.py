@@ -17,11 +17,13 @@ from app.services.specimens.formats import FORMATS
 from app.services.specimens.results import Results, rows
 from app.services.specimens.spans import when, where
 from app.services.specimens.synonyms import synonyms
+from app.services.specimens.understood import forms, too_far
 from app.services.specimens.wording import Readable, sentence
 from app.web import waiting
 from app.web.context import workbench
 from app.web.format import with_arguments
-from app.web.pages import Page, page
+from app.web.negotiation import HTML, best
+from app.web.pages import JSON, Page, page
 
 blueprint = Blueprint("specimens", __name__, template_folder="templates")
 COLUMNS_COOKIE = "columns"
@@ -60,6 +62,9 @@ def search() -> Page | Response:
     """The results of a search; all of it is in the address."""
     if (tidy := tidied()) is not None:
         return redirect(with_arguments(url_for("specimens.search"), tidy), code=303)  # type: ignore[return-value]
+    fault = too_far(request.args)
+    if fault and _as_data():
+        raise fault
     bench = workbench()
     fields = bench.platform.search_index().fields
     asked = read(fields)
@@ -70,11 +75,17 @@ def search() -> Page | Response:
     hits = exactly(bench, bench.search(only_specimens(looked.search), cursor), asked.href())
     says = readable(asked, hits)
     found = Results(asked, hits, fields, says)
+    span = when(asked, hits)
     linking = replace(looked, search=replace(looked.search, limit=asked.search.limit))
     shown = showing.SHOWN[asked.view](linking, hits, says)
     pictures = pictures_of(hits.documents) if asked.view in ("list", "gallery") else {}
     equal = Equivalents(bench.platform.catalogue, fields).documents(only_specimens(asked.search))
     title = in_words(asked, says)
+    ignored = sorted({*hits.ignored, *asked.search.unread})
+    over = asked.view in ("list", "gallery", "table") and (
+        bool(fault and fault.details["parameter"] != "limit")
+        or (not hits.documents and 0 < hits.total <= looked.search.offset)
+    )
     return Page(
         "specimens/search.html",
         {
@@ -83,10 +94,14 @@ def search() -> Page | Response:
             "view": asked.view,
             "offset": hits.first,
             "limit": looked.search.limit,
-            "hits": rows(hits.documents, pictures),
+            "hits": [] if over else rows(hits.documents, pictures),
             "next": asked.from_cursor(hits.next, "specimens.search_json"),
             "facets": found.facets(),
-            "ignored": [*hits.ignored, *asked.search.unread],
+            "years": span["bars"],
+            "drops": found.drops() if not hits.total else [],
+            "instead": found.instead(),
+            "ignored": ignored,
+            "forms": forms(ignored, fields, VIEWS),
             "synonyms": synonyms(asked),
             "sparql": equal,
             "stamp": hits.stamp,
@@ -101,9 +116,8 @@ def search() -> Page | Response:
             "short": _short(),
             "chips": found.chips(),
             "clear": asked.href(asked.defaults),
-            "drops": found.drops() if not hits.total else [],
-            "instead": found.instead(),
-            "when": when(asked, hits),
+            "when": span,
+            "over": over,
             "where": where(asked),
             "sorts": found.sorts(),
             "pager": found.pager(looked.search.limit, cursor),
@@ -116,6 +130,11 @@ def search() -> Page | Response:
         else (),
         stamp=hits.stamp,
     )
+
+
+def _as_data() -> bool:
+    """Whether this request is answered by the twin of the page."""
+    return request.path.endswith(".json") or best(request.headers.get("Accept", ""), [HTML, JSON]) == JSON
 
 
 def _short() -> str:

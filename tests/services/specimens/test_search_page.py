@@ -150,3 +150,59 @@ def test_row_shows_what_tells_specimens_apart(site: Site) -> None:
     for piece in ("Impatiens exemplaris", "Holotype", "14 January 1905", "Tanzania", "N 100001"):
         assert piece in page.text
     assert page.all("img")[0]["src"] == "https://images.example.org/N100001.jpg"
+
+
+@pytest.mark.parametrize("query", ["offset=99999", "page=99999", "limit=100000"])
+def test_beyond_what_numbers_reach_is_refused_as_json_400(site: Site, query: str) -> None:
+    response = site.get(f"/search.json?{query}", "application/json")
+    assert response.status_code == 400
+    assert "follow the link named “next”" in response.get_json(force=True)["remedy"]
+    assert site.get(f"/search?{query}", "application/json").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["offset=99999", "page=99999", "page=3&limit=2", "page=9&view=table"])
+def test_a_page_after_the_last_says_so_and_leads_back(site: Site, query: str) -> None:
+    page = site.page(f"/search?{query}")
+    assert "No results so far on" in page.text
+    limit = "?limit=2" if "limit" in query else "?view=table" if "table" in query else ""
+    assert f"/search{limit}" in page.links
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "form"),
+    [
+        ("date=banana", "date", ""),
+        ("area=", "", ""),
+        ("polygon=round", "polygon", ""),
+        ("eventDate=banana", "eventDate", "before 1900"),
+        ("year=banana", "year", "1890..1914"),
+        ("bbox=200,100,0,0", "bbox", "bbox=5,47,15,55"),
+        ("bbox=0,nan,1,1", "bbox", "bbox=5,47,15,55"),
+        ("view=banana", "view", "one of list, gallery"),
+        ("limit=abc", "limit", "from 0 to 1000"),
+    ],
+)
+def test_what_is_not_understood_is_left_out_and_its_form_told(
+    site: Site, query: str, name: str, form: str
+) -> None:
+    twin = site.get(f"/search.json?{query}", "*/*").json
+    page = site.page(f"/search?{query}")
+    assert (twin["sentence"], twin["total"]) == ("Specimens", 3)
+    assert twin["ignored"] == ([name] if name else [])
+    assert not page.all("a", class_="chip")
+    assert form in page.text
+    assert [each["name"] for each in twin["forms"]] == ([name] if form else [])
+
+
+def test_ways_out_and_years_are_in_the_twin_too(site: Site) -> None:
+    nothing = site.get("/search.json?q=nothingness&country=Tanzania", "*/*").json
+    assert nothing["drops"] == [{"label": "nothingness", "count": 1, "href": "/search?country=TZ"}]
+    assert site.get("/search.json?q=impatienz", "*/*").json["instead"] == {
+        "label": "impatiens",
+        "href": "/search?q=impatiens",
+    }
+    years = site.get("/search.json", "*/*").json["years"]
+    assert sum(bar["count"] for bar in years) > 0
+    for bar in years:
+        path, _, query = bar["href"].partition("?")
+        assert site.get(f"{path}.json?{query}", "*/*").json["total"] == bar["count"]

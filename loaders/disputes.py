@@ -26,7 +26,7 @@ class Disputes:
 
     def __init__(self, rows: Callable[..., Any], activity: str, ledger: str) -> None:
         self._rows, self._activity, self._ledger = rows, activity, ledger
-        self.found: list[Dispute] = []
+        self._words: list[str] = []  # a line for each
 
     def curated(self, document: str) -> set[Place]:
         """What anybody but a load has changed in a document."""
@@ -38,32 +38,44 @@ class Disputes:
     def settled(self, one: Revision, added: list[str]) -> list[str]:
         """The lines to add without what is disputed in a document, and with what the ledger is told."""
         for dispute in one.disputed:
-            self.found.append(dispute)
             start = f"{dispute.node} {dispute.property} "
             added = [line for line in added if not line.startswith(start)]
-            name = f"{self._activity}/dispute/{one.document.rpartition('/')[2]}-{len(self.found)}"
-            added += self._told(name, one.document, dispute)
-        return added
+        return added + self.noted(one.document, one.disputed)
+
+    def noted(self, document: str, disputed: Iterable[Dispute], ledger: str = "") -> list[str]:
+        """What ``ledger`` is told of disputes. The report names values of everybody's ledger alone."""
+        lines = []
+        for dispute in disputed:
+            hushed = ledger not in ("", self._ledger)
+            self._words.append(_hushed(dispute) if hushed else _in_words(dispute))
+            name = f"{self._activity}/dispute/{document.rpartition('/')[2]}-{len(self._words)}"
+            lines += _told(name, self._activity, document, dispute, ledger or self._ledger)
+        return lines
 
     def tell(self, issues: IssueLog) -> int:
         """Put them among what the report of the load says. Gives how many there are."""
-        for dispute in self.found:
-            issues.add(DISPUTE, value=_in_words(dispute))
-        return len(self.found)
+        for words in self._words:
+            issues.add(DISPUTE, value=words)
+        return len(self._words)
 
-    def _told(self, name: str, document: str, dispute: Dispute) -> list[str]:
-        node, tail = f"<{name}>", f" <{self._ledger}> ."
-        said = [
-            ("holotype:disputeIn", f"<{document}>"),
-            ("holotype:foundBy", f"<{self._activity}>"),
-            ("holotype:onPart", str(dispute.node)),
-            ("holotype:onProperty", str(dispute.property)),
-            *(("holotype:sourceBefore", values.text(str(one))) for one in dispute.before),
-            *(("holotype:sourceNow", values.text(str(one))) for one in dispute.now),
-            *(("holotype:standing", values.text(str(one))) for one in dispute.standing),
-        ]
-        lines = [f"{node} {iri(term)} {value}{tail}" for term, value in said]
-        return [f"{node} {TYPE} {iri('holotype:Dispute')}{tail}", *lines]
+
+def _told(name: str, activity: str, document: str, dispute: Dispute, ledger: str) -> list[str]:
+    node, tail = f"<{name}>", f" <{ledger}> ."
+    said = [
+        ("holotype:disputeIn", f"<{document}>"),
+        ("holotype:foundBy", f"<{activity}>"),
+        ("holotype:onPart", str(dispute.node)),
+        ("holotype:onProperty", str(dispute.property)),
+        *(("holotype:sourceBefore", values.text(str(one))) for one in dispute.before),
+        *(("holotype:sourceNow", values.text(str(one))) for one in dispute.now),
+        *(("holotype:standing", values.text(str(one))) for one in dispute.standing),
+    ]
+    lines = [f"{node} {iri(term)} {value}{tail}" for term, value in said]
+    return [f"{node} {TYPE} {iri('holotype:Dispute')}{tail}", *lines]
+
+
+def _hushed(dispute: Dispute) -> str:
+    return f"{_name(dispute)}: not shown, something of this record is kept back"
 
 
 def _in_words(dispute: Dispute) -> str:
@@ -72,5 +84,8 @@ def _in_words(dispute: Dispute) -> str:
     def short(terms: Iterable[Term]) -> str:
         return ", ".join(str(getattr(term, "value", term)) for term in terms) or "nothing"
 
-    name = dispute.property.value.rpartition("/")[2].rpartition("#")[2]
-    return f"{name}: here {short(dispute.standing)}, the source {short(dispute.now)}"
+    return f"{_name(dispute)}: here {short(dispute.standing)}, the source {short(dispute.now)}"
+
+
+def _name(dispute: Dispute) -> str:
+    return dispute.property.value.rpartition("/")[2].rpartition("#")[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
@@ -16,6 +16,7 @@ from app.graph.vocabulary import as_stored
 from loaders.entries import ledger_of
 from loaders.guard import triples_of
 from loaders.pieces import HOUSE, Change
+from loaders.revisions import Place, disputed
 
 _VERSION, _COUNTED = iri("ods:version"), (iri("ods:version"), iri("prov:wasGeneratedBy"))
 _TWIN = iri("holotype:generalisedProperty")
@@ -35,11 +36,20 @@ class KeptBack:
         kept = (*self._keeping.restricted, *self._keeping.ledgers)
         self.view = View((graphs.public, graphs.ledger, *kept), ())  # what loads compare with
 
-    def restated(self, change: Change) -> Change:
-        """The change as it is to be carried out: what stands, changed as a whole, then cut anew."""
-        gone, come = triples_of(change.removed), triples_of(change.added)
+    def restated(self, change: Change, curated: Callable[[str], set[Place]]) -> Change:
+        """The change as it is to be carried out: what stands, changed as a whole, then cut anew.
+
+        ``curated`` gives what people changed in a document: that stands against the source.
+        """
+        gone, come = _stored(change.removed), _stored(change.added)
         names = dict.fromkeys((change.document, *sorted(map(_document, gone | come))))
         standing = self._keeping.standing(list(names))
+        disputes = {
+            name: found
+            for name, one in standing.items()
+            if (found := disputed(_of(name, gone), _of(name, come), set(one.whole), curated, name))
+        }
+        come -= {Triple(d.node, d.property, v) for found in disputes.values() for d in found for v in d.now}
         wholes = {name: self._changed(name, change, one, gone, come) for name, one in standing.items()}
         for name in [name for name, found in wholes.items() if all(str(t.predicate) in HOUSE for t in found)]:
             if not standing[name].public:  # a picture that nothing of it is left of stays as it was
@@ -61,6 +71,8 @@ class KeptBack:
             ledger_added=told,
             secret=self._secret(gone_quads, quads, ledger) if protection else {},
             homes=homes,
+            disputed=disputes,
+            ledger=ledger,
         )
 
     @staticmethod
@@ -71,7 +83,7 @@ class KeptBack:
         now = set(one.whole)
         if change.revived and name == change.document:
             now = {t for t in now if str(t.predicate) in HOUSE}
-        return (now - gone) | {t for t in come if _document(t) == name}
+        return (now - gone) | _of(name, come)
 
     def _secret(self, removed: set[Quad], now: set[Quad], ledger: str) -> dict[str, str]:
         """Public lines that went and that the public ledger must not tell, each with its ledger."""
@@ -119,6 +131,15 @@ class KeptBack:
     def ledger(self, document: str) -> str:
         """The ledger that keeps the source record of a document."""
         return self.ledgers_of([document]).get(document, ("", self._graphs.ledger))[1]
+
+
+def _stored(lines: Iterable[str]) -> set[Triple]:
+    """Lines of N-Quads as triples, written as the store keeps them."""
+    return {quad.triple for quad in as_stored(Quad(*triple) for triple in triples_of(lines))}
+
+
+def _of(name: str, triples: Iterable[Triple]) -> set[Triple]:
+    return {triple for triple in triples if _document(triple) == name}
 
 
 def _document(triple: Triple) -> str:

@@ -9,6 +9,7 @@ from app.graph.sensitivity import Policy
 from app.graph.terms import iri
 from loaders.mapper import Scope
 from loaders.record import Issue, Record, Table
+from loaders.revisions import Dispute
 
 GENERATED, VERSION = str(iri("prov:wasGeneratedBy")), str(iri("ods:version"))
 CREATED = str(iri("dcterms:created"))
@@ -66,6 +67,9 @@ class Change:
     """lines removed that the ledger of everybody must not tell, each with the ledger that may"""
     homes: dict[str, str] = field(default_factory=dict)
     """documents of which the house speaks elsewhere than before, or not in public, with the graph"""
+    disputed: dict[str, list[Dispute]] = field(default_factory=dict)
+    """by document, what a person decided of it and the source now says otherwise"""
+    ledger: str = ""  # the ledger that is told of that
 
 
 @dataclass

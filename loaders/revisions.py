@@ -89,7 +89,7 @@ class Revisions:
             for document, (removed, added) in batch.items():
                 was = now.get(document, set())
                 comes = come.get(document, set())
-                disputes = _disputes(gone.get(document, set()), comes, was, curated, document)
+                disputes = disputed(gone.get(document, set()), comes, was, curated, document)
                 comes = comes - {Triple(d.node, d.property, v) for d in disputes for v in d.now}
                 goes = (gone.get(document, set()) - comes) & was
                 left = (was - goes) | comes
@@ -114,7 +114,7 @@ class Revisions:
         return sorted(f"{triple}{self._end}" for triple in triples)
 
 
-def _disputes(
+def disputed(
     gone: set[Triple],
     comes: set[Triple],
     was: set[Triple],

@@ -129,7 +129,9 @@ class Written:
         """Put a change by for the last update. Gives whether the document says something else now."""
         change = self._shared.left(change)
         if change.guarded:
-            change = self._kept_back.restated(change)
+            change = self._kept_back.restated(change, self.disputes.curated)
+            for name, disputed in change.disputed.items():
+                self._added += self.disputes.noted(name, disputed, change.ledger)
             self._secret |= change.secret
             self._homes |= change.homes
         self._removed += change.ledger_removed

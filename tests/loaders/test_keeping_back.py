@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad
+from pyoxigraph import Literal, Quad
 
+from app.graph.delta import Delta
 from app.graph.document import Document
 from app.graph.platform import Platform
 from app.graph.search import Search
 from app.graph.sensitivity_halves import Keeping
 from app.graph.store import View, solutions
-from app.graph.terms import curie
+from app.graph.terms import curie, iri
 from loaders.harvest import load
 from loaders.options import Options
 from loaders.report import Report
@@ -210,3 +211,35 @@ def test_many_records_go_through_workers_alike(guarded: Platform, tmp_path: Path
     found = list(solutions(guarded.store.query(text, View((guarded.graphs.public,), ()))))
     assert len(found) == 26
     assert counts(run(guarded, path)) == (0, 0, 1300, 0, 0)
+
+
+def test_what_a_curator_decided_of_a_value_kept_back_stands_against_the_source(
+    guarded: Platform, tmp_path: Path
+) -> None:
+    run(guarded, archive(tmp_path, ROWS))
+    name, locality = address(guarded, 1), iri("dwc:locality")
+    (was,) = (q for q in quads(guarded) if q.predicate == locality and q.subject.value.startswith(name))
+    decided = Quad(was.subject, was.predicate, Literal("Behind the fourth lock"), was.graph_name)
+    guarded.workbench(guarded.house).apply(Delta.of([was], [decided]), why="counted again")
+    rows = [
+        specimen(1, **EXACT | {"locality": "Behind the fifth lock", "preparations": "in spirit"}),
+        ROWS[1],
+    ]
+    report = run(guarded, archive(tmp_path, rows))
+    assert (report.changed, report.disputed) == (1, 1)
+    whole = Keeping(guarded).standing([name])[name].whole
+    assert [t.object for t in whole if t.predicate == locality] == [decided.object]
+    assert exact(guarded, 1).root.texts("dwc:preparations") == ["in spirit"]
+    hidden = ("fourth lock", "fifth lock")
+    assert not [text for text in open_texts(guarded) if any(words in text for words in hidden)]
+    (fault,) = [f for f in report.as_json()["faults"] if f["rule"] == "source-against-curation"]
+    assert fault["cases"][0]["value"] == "locality: not shown, something of this record is kept back"
+    ledger = guarded.graphs.ledger_of(was.graph_name.value)
+    text = guarded.catalogue["ledger/disputes-of"].bind(document=name)
+    (row,) = solutions(guarded.store.query(text, View((), (ledger,))))
+    assert (row["now"].value, row["standing"].value) == (
+        '"Behind the fifth lock"',
+        '"Behind the fourth lock"',
+    )
+    assert list(guarded.writer.chain.check()) == []
+    assert counts(run(guarded, archive(tmp_path, rows))) == (0, 0, 2, 0, 0)

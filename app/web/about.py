@@ -55,7 +55,8 @@ def status() -> Page:
     ready = bool(facts.get("ready", True))
     queries = overseeing.queries() if overseeing.may_oversee() else None
     shown = {"facts": facts, "queries": queries}
-    return Page("about/status.html", facts, shown, status=200 if ready else 503)
+    stamp = repr(facts) if queries is None else None  # of the queries at work nothing is kept
+    return Page("about/status.html", facts, shown, status=200 if ready else 503, stamp=stamp)
 
 
 @page(blueprint, "/data", rdf=RDF, rdf_at="/.well-known/void", endpoint="data")
@@ -63,16 +64,14 @@ def data() -> Page:
     """Where machines find what people find here."""
     catalogue = workbench().platform.catalogue
     groups = sorted({query.name.split("/")[0] for query in catalogue})
-    return Page(
-        "about/data.html",
-        {
-            "title": gettext("Data"),
-            "query_groups": groups,
-            "formats": [_format(extension, format) for extension, format in every_format().items()],
-            "graphs": void.graphs(workbench()),
-            "examples": void.examples(workbench()),
-        },
-    )
+    shown = {
+        "title": gettext("Data"),
+        "query_groups": groups,
+        "formats": [_format(extension, format) for extension, format in every_format().items()],
+        "graphs": void.graphs(workbench()),
+        "examples": void.examples(workbench()),
+    }
+    return Page("about/data.html", shown, stamp=repr(shown))
 
 
 def _format(extension: str, format: Format) -> dict[str, str]:

@@ -81,6 +81,7 @@ def conformance() -> Page:
     standards = sums("standard")
     counted = [row for row in standards if row["standard"] not in ASIDE]
     about = {name: results()[name] for name in ("date", "version", "engine", "source")}
+    about["commit"] = results().get("commit", "")
     titles = {suite["path"]: suite["title"] for suite in results()["suites"]}
     suites = [row | {"title": titles[row["path"]]} for row in sums("path")]
     total = {name: sum(row[name] for row in counted) for name in counted[0] if name != "standard"}
@@ -129,6 +130,7 @@ def earl(base: str) -> Statements:
     out.a(subject, "earl:TestSubject", "earl:Software")
     out.say(subject, "dcterms:title", "Holotype")
     out.say(subject, "dcterms:hasVersion", results()["version"])
+    out.say(subject, "dcterms:identifier", results().get("commit"))
     out.a(tester, "earl:Assertor", "earl:Software")
     out.say(tester, "dcterms:title", Literal("The conformance run of Holotype", language="en"))
     out.link(tester, "dcterms:source", results()["source"])

@@ -47,7 +47,7 @@ class Page:
     ``data`` is plain JSON: the template sees its keys as variables and the twin is exactly it.
     ``extra`` is for the template alone (documents, answers). ``answers`` are the queries behind
     the page; the twin names them, the page links them. ``stamp`` is a commit that
-    the page depends on besides.
+    the page depends on besides, or any text that changes when the page does.
     """
 
     template: str
@@ -56,7 +56,7 @@ class Page:
     answers: Sequence[Answer] = ()
     status: int = 200
     links: Sequence[tuple[str, Mapping[str, str]]] = ()
-    stamp: int | None = None
+    stamp: int | str | None = None
 
     def html(self) -> Response:
         """The page as HTML."""
@@ -128,7 +128,7 @@ def answer(shown_page: Page | Response, media_type: str) -> Response:
     """A view's result as the response in that media type, with its validators."""
     if not isinstance(shown_page, Page):
         return shown_page
-    commits = [a.commit for a in shown_page.answers]
+    commits: list[int | str] = [a.commit for a in shown_page.answers]
     commits += [] if shown_page.stamp is None else [shown_page.stamp]
     if media_type == JSON:
         response = shown_page.json()

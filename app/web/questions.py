@@ -26,7 +26,7 @@ def index() -> Page:
             groups.setdefault(query.name.split("/")[0], []).append(
                 {"name": query.name, "summary": query.summary, "returns": query.returns}
             )
-    return Page("questions/index.html", {"groups": groups})
+    return Page("questions/index.html", {"groups": groups}, stamp=repr(groups))
 
 
 @page(blueprint, "/queries/<path:name>", rdf=RDF, endpoint="question")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -34,8 +35,14 @@ def _standards() -> dict[str, str]:
     return found | _ASIDE
 
 
+def commit_of(tree: Path) -> str:
+    """The commit of a tree, in 12 digits, "" where it is in none."""
+    asked = ("git", "-C", str(tree), "rev-parse", "--short=12", "HEAD")
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+
+
 def recorded(outcomes: Mapping[str, Outcome]) -> dict[str, Any]:
-    """What came of each test on both servers, by suite, with date and versions."""
+    """What came of each test on both servers, by suite, with date, versions and commit."""
     listed, standards = exceptions(), _standards()
     suites: dict[str, dict[str, Any]] = {}
     for iri, outcome in outcomes.items():
@@ -56,6 +63,7 @@ def recorded(outcomes: Mapping[str, Outcome]) -> dict[str, Any]:
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "version": __version__,
+        "commit": commit_of(packages_root()),
         "engine": f"oxigraph {version('oxigraph')}",
         "source": f"https://github.com/w3c/rdf-tests/tree/{NAME.partition('.')[0].rpartition('-')[2]}/sparql",
         "suites": list(suites.values()),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from app.graph.root import packages_root
+from app.web import conformance
+from tests.conformance import record
 from tests.web.example import Site, example_site
+
+ROOT = packages_root()
 
 EARL = "http://www.w3.org/ns/earl#"
 
@@ -31,6 +37,16 @@ def test_sums_are_those_of_the_tests(site: Site) -> None:
     assert sum(len(group["tests"]) for group in found["exceptions"]) == not_passed
     assert all(group["reason"] for group in found["exceptions"])
     assert f"{found['total']['passed']:,}" in site.page("/conformance").text
+
+
+def test_record_says_the_commit_of_the_tree(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_commit = {**conformance.results(), "commit": "0123456789ab"}
+    monkeypatch.setattr(conformance, "results", lambda: with_commit)
+    assert "commit 0123456789ab" in site.page("/conformance").text
+    said = site.get("/conformance.json", "*/*").json
+    assert said is not None
+    assert said["commit"] == "0123456789ab"
+    assert re.fullmatch(r"[0-9a-f]{12}", record.commit_of(ROOT)) or not (ROOT / ".git").exists()
 
 
 @pytest.mark.parametrize(("extension", "format"), [("ttl", RdfFormat.TURTLE), ("jsonld", RdfFormat.JSON_LD)])

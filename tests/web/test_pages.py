@@ -141,12 +141,15 @@ def test_get_twin_200_json_by_extension_and_by_accept(site: Site, path: str) -> 
     assert f'href="{twin}"'.replace("&", "&amp;") in site.get(path).text
 
 
-@pytest.mark.parametrize("path", ["/search", "/collections", "/vocabulary"])
+@pytest.mark.parametrize(
+    "path", ["/search", "/collections", "/vocabulary", "/", "/queries", "/status", "/data"]
+)
 def test_get_page_with_the_entity_tag_304(site: Site, path: str) -> None:
     first = site.get(path)
     again = site.get(path, If_None_Match=first.headers["ETag"])
     assert again.status_code == 304
     assert site.get(path, Accept_Language="de", If_None_Match=first.headers["ETag"]).status_code == 200
+    assert first.headers["ETag"].startswith("W/")
 
 
 @pytest.mark.parametrize("path", ["/specimen/CCC-333-CCC.html", "/search", "/search?q=<script>"])

@@ -51,16 +51,17 @@ def home() -> Page:
     ]
     hits = _illustrated(STRIP + 1)
     shown = [row for row in rows(hits, pictures_of(hits)) if row["picture"]]
+    data = {
+        "numbers": numbers,
+        "counted_at": moment,
+        "pictures": shown,
+        "browse": _browse(),
+        "loads": _loads.get((), _latest),
+        "behind": bench.platform.behind(),
+    }
     return Page(
         "specimens/home.html",
-        {
-            "numbers": numbers,
-            "counted_at": moment,
-            "pictures": shown,
-            "browse": _browse(),
-            "loads": _loads.get((), _latest),
-            "behind": bench.platform.behind(),
-        },
+        data,
         {
             "frontispiece": shown[0] if shown else None,
             "strip": shown[1:],
@@ -74,6 +75,7 @@ def home() -> Page:
                 "name": "Holotype",
             },
         },
+        stamp=repr(data),
     )
 
 

@@ -98,6 +98,7 @@ def test_the_preview_of_a_form_shows_it(desk: Desk) -> None:
     desk.save("country=Kenya", "From Kenya")
     form = Filled(desk.site.client.get(f"{SHEET}/edit", headers=desk.said | {"Accept": BROWSER}).text)
     form.write("location-1/dwc:country", "Kenya")
+    form.write("location-1/dwc:countryCode", "KE")
     page = Parsed(desk.post(f"{SHEET}/edit", form.sent("preview"), Accept=BROWSER).text)
     assert "Country: Kenya +1" in page.text
     assert "Country: Tanzania −1" in page.text

@@ -93,7 +93,7 @@ def test_page_says_where_it_is_from(site: Site, made: dict[str, Any]) -> None:
     page = site.page(f"/download/{made['id']}")
     assert made["address"] == f"https://example.org/download/{made['id']}"
     for piece in (
-        "Type specimens (Holotype) from Deutschland",
+        "Type specimens (Holotype) from Germany",
         "ready",
         made["result"]["sha256"],
         made["address"],
@@ -183,7 +183,7 @@ def test_file_goes_after_its_time_and_the_page_stays(demo_house: Platform, tmp_p
         assert gone.status_code == 410
         page = site.page(f"/download/{shown['id']}")
         assert "The file was kept for its time and is gone." in page.text
-        assert "/search?country=Deutschland" in " ".join(page.links)
+        assert "/search?country=DE" in " ".join(page.links)
         ordered(site, "ttl")
         assert not (demo_house.folder / "downloads" / shown["id"]).exists()
     finally:

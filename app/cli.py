@@ -21,6 +21,7 @@ _COMMANDS = {
     "backup": "keeping:backup",
     "restore": "keeping:restore",
     "reindex": "keeping:reindex",
+    "quarantine": "quarantine:quarantine",
     "snapshots": "snapshots:snapshots",
     "token": "keeping:token",
     "policy": "policing:policy",

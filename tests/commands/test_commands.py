@@ -51,6 +51,18 @@ def test_load_of_what_is_no_archive_fails_and_says_why(loaded: Path) -> None:
     assert "nothing was loaded" in said
 
 
+def test_quarantine_lists_what_was_refused_and_why(loaded: Path) -> None:
+    (line,) = holotype("quarantine", "--store", "s", at=loaded).splitlines()
+    dataset, key, file, row, column, rule, message = line.split("\t")
+    assert (key, file, row) == ("https://test.example/object/9", "occurrence.txt", "7")
+    assert (column, rule) == ("decimalLatitude", "GeoreferenceShape-decimalLatitude")
+    assert "-90 to 90" in message
+    entry = json.loads(holotype("quarantine", "--store", "s", "--dataset", dataset, "--json", at=loaded))
+    assert (entry["dataset"], entry["key"], entry["what"]) == (dataset, key, "record")
+    assert entry["record"]
+    assert holotype("quarantine", "--store", "s", "--dataset", "other", at=loaded) == ""
+
+
 def test_status_search_and_query(loaded: Path) -> None:
     status = json.loads(holotype("status", "--store", "s", at=loaded))
     assert status["ready"]

@@ -112,7 +112,8 @@ def test_a_report_that_cannot_be_written_is_refused_before_the_load(tmp_path: Pa
 
 READING = (
     ("status",), ("search", "oak"), ("query", "@query.rq"), ("export", "x.nq"), ("check",),
-    ("backup", "b"), ("reindex",), ("token", "list"), ("snapshots", "list"), ("policy", "list"),
+    ("backup", "b"), ("reindex",), ("quarantine",), ("token", "list"),
+    ("snapshots", "list"), ("policy", "list"),
 )  # fmt: skip
 
 

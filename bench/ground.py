@@ -62,7 +62,8 @@ class Ground:
         """A new installation that knows its words and holds no data."""
         folder = self.folder / name
         shutil.rmtree(folder, ignore_errors=True)
-        run([*HOLOTYPE, "status", "--store", folder], HOLOTYPE_BASE=BASE)
+        with Platform(folder, base=BASE):
+            pass
         return folder
 
     def load(self, archive: Path, folder: Path) -> tuple[Ran, dict[str, Any]]:

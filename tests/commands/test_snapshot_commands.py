@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.graph.platform import Platform
 from tests.commands.test_commands import holotype
 
 
 def test_keep_list_remove_prune(tmp_path: Path) -> None:
+    with Platform(tmp_path / "s"):
+        pass
     said = holotype("snapshots", "keep", "--store", "s", at=tmp_path)
     commit = said.split()[1]
     assert "is kept." in said

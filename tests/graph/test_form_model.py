@@ -44,7 +44,7 @@ def reachable(every: dict[str, Form]) -> dict[str, Form]:
 def test_a_number_has_its_bounds(every: dict[str, Form]) -> None:
     month = every["ods:Event"].field("dwc:month")
     assert (month.kind, month.lowest, month.highest) == ("integer", "1", "12")
-    assert (month.minimum_count, month.maximum_count, month.title) == (0, 1, {"en": "Month"})
+    assert (month.minimum_count, month.maximum_count, month.title) == (0, 1, {"en": "Month", "de": "Monat"})
     assert every["ods:Location"].field("dwc:minimumElevationInMeters").lowest == ""  # a warning does not bind
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.graph.errors import BadSource
 from loaders.record import Limits
 from tests.loaders.sources.archives import (
     COUNTRY,
@@ -308,9 +309,9 @@ def test_duplicates_beyond_memory(tmp_path: Path) -> None:
 
 
 def test_empty_core(tmp_path: Path) -> None:
-    for rows in ("", HEAD):
-        result = reading(tmp_path / str(len(rows)), rows, ignoreHeaderLines=1)
-        assert result.records == []
+    assert reading(tmp_path / "head", HEAD, ignoreHeaderLines=1).records == []
+    with pytest.raises(BadSource, match="is empty"):
+        reading(tmp_path / "nothing", "", ignoreHeaderLines=1)
 
 
 # --- lone tables ----------------------------------------------------------------------------------

@@ -30,8 +30,11 @@ class Sight:
     """What of the narrow graphs a principal with a view sees."""
 
     def __init__(self, graphs: Graphs, view: View) -> None:
+        """Administrators see narrow graphs that came after their view was made, too."""
         self._graphs = graphs
-        self._seen = None if view.whole else frozenset((*view.default, *view.named))
+        seen = frozenset((*view.default, *view.named))
+        everything = view.whole or seen.issuperset(graphs.view_of_administrators().named)
+        self._seen = None if everything else seen
 
     def hidden(self, quads: Iterable[Quad]) -> set[Quad]:
         """Those of the quads that lie in narrow graphs which are not seen."""

@@ -32,15 +32,15 @@ def overlaid(quads: Iterable[Quad], narrow: Iterable[Quad]) -> set[Quad]:
 def judge(platform: Platform, touched: Sequence[Touched], sight: Sight) -> Report:
     """Validate what the documents are going to say, as everybody and as the one who changes them sees it.
 
-    Nothing is read but what they point at. What is not seen is not judged: a report could tell it, and
-    so could the refusal alone, guess by guess.
+    Nothing is read but what they point at. What is not seen and stood before is not judged: a report
+    could tell it, and so could the refusal alone, guess by guess. What the change itself says is.
     """
     wide: list[Quad] = []
     full: list[Quad] = []
     narrowed: list[str] = []
     for one in touched:
         said = {q for q in one.after | one.house if platform.graphs.kind_of(graph_of(q)) != _COPIED}
-        said -= sight.hidden(said)
+        said -= sight.hidden(said) - one.delta.added
         narrow = {quad for quad in said if platform.graphs.kind_of(graph_of(quad)) == _NARROW}
         wide += said - narrow
         if narrow:

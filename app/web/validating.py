@@ -188,13 +188,10 @@ def open_to_all(response: Response) -> Response:
     return response
 
 
-@paged(blueprint, "/validate/<id>")
+@paged(blueprint, "/validate/<id>", rdf=_FILES)
 def report(id: str) -> Page | Response:
     """One check: how far it is, then its report; also as SHACL in RDF."""
     job = checks.find(id)
-    asked = best(request.headers.get("Accept", ""), [JSON, HTML, *(t for t in GRAPHS if t != JSON)])
-    if asked and asked in GRAPHS and asked != JSON and not request.path.endswith(".json"):
-        return report_file(id, next(name for name, each in _FILES.items() if each == GRAPHS[asked]))
     shown = checks.shown(job)
     return Page(
         "validate/report.html",

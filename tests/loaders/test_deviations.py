@@ -179,7 +179,7 @@ CASES = (
     Case("words for nothing", occurrences("a\tCarex\tNULL\nb\tPoa\t\\N\nc\tIris\tNA\n", INNER),
          3, ("word-for-missing", "word-doubtful")),
     Case("an empty core", meta(table(INNER), media(), occurrence_txt="", media_txt=PICTURE["media.txt"]),
-         0, ("orphan", "core-cut")),
+         refused="or take another as the core: media.txt"),
     Case("a core cut short",
          meta(table(INNER), media(), occurrence_txt="a\tCarex\tPeru\n",
               media_txt="".join(f"x{n}\thttp://example.org/{n}.jpg\n" for n in range(12))),

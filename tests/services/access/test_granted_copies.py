@@ -68,7 +68,7 @@ def test_copy_follows_a_correction_by_hand_and_its_undoing(let: Desk) -> None:
     assert let.see("reader") == ("50.98765", "12.36789")
     assert let.see("stranger") == ("50.95", "12.35")
     everything = let.platform.workbench(let.platform.house)
-    undo(everything, activity)
+    undo(everything, activity).go()
     assert let.see("reader") == ("51.34567", "12.36789")
 
 

@@ -55,6 +55,7 @@ class Inventories:
         self._lagging = Lagging(
             self._count, lambda found: found.commit, lambda: platform.writer.commit, self._kept()
         )
+        platform.closing.append(self._lagging.close)
 
     @property
     def last(self) -> Count | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 log = logging.getLogger("holotype.lagging")
+PATIENCE = 10.0  # seconds that work gets to end in before its store is closed
 SHARE = 20  # work of more than half a second rests for this many times as long as it took
 _SHORT = 0.5
 T = TypeVar("T")
@@ -31,6 +32,7 @@ class Lagging(Generic[T]):
         self._newest = kept
         self._running = False
         self._rests_until = 0.0
+        self._closed = False
 
     @property
     def last(self) -> T | None:
@@ -50,9 +52,20 @@ class Lagging(Generic[T]):
         return self._newest is None or self._stamp(self._newest) != self._commit()
 
     def _begin(self) -> None:
-        if self._behind() and not self._running and time.monotonic() >= self._rests_until:
+        if (
+            self._behind()
+            and not self._running
+            and not self._closed
+            and time.monotonic() >= self._rests_until
+        ):
             self._running = True
             threading.Thread(target=self._run, name="lagging", daemon=True).start()
+
+    def close(self) -> None:
+        """Begin nothing more, and wait for what runs, so that the store is not taken from under it."""
+        with self._changed:
+            self._closed = True
+            self._changed.wait_for(lambda: not self._running, PATIENCE)
 
     def _run(self) -> None:
         began = time.monotonic()
@@ -60,7 +73,8 @@ class Lagging(Generic[T]):
         try:
             found = self._make()
         except Exception:
-            log.exception("what is worked out from the whole store could not be made")
+            if not self._closed:
+                log.exception("what is worked out from the whole store could not be made")
         with self._changed:
             self._newest = self._newest if found is None else found
             self._running = False

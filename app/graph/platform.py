@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import tempfile
+from collections.abc import Callable
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -66,6 +67,7 @@ class Platform:
         conformance: bool = False,
     ) -> None:
         self.conformance = conformance
+        self.closing: list[Callable[[], None]] = []  # what works on the store beside the requests
         self._temporary = tempfile.TemporaryDirectory(prefix="holotype-") if folder is None else None
         self.folder = Path(self._temporary.name) if self._temporary else Path(folder or ".")
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -233,6 +235,8 @@ class Platform:
 
     def close(self) -> None:
         """End readers, let go of index and store, remove what is temporary."""
+        for end in self.closing:
+            end()
         self.readers.close()
         for part in (self.keeper, self.feed, self.snapshots):
             if part is not None:

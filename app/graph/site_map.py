@@ -45,6 +45,7 @@ class SiteMap:
         self._folder = platform.folder / "sitemap"
         shutil.rmtree(self._folder, ignore_errors=True)  # of another start; made anew when asked for
         self._lagging = Lagging(self._make, lambda made: made.commit, lambda: platform.writer.commit, None)
+        platform.closing.append(self._lagging.close)
 
     def newest(self, patience: float = 0.0) -> Made | None:
         """The last one there is; waits ``patience`` seconds for one of the last commit."""

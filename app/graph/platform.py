@@ -67,7 +67,7 @@ class Platform:
         conformance: bool = False,
     ) -> None:
         self.conformance = conformance
-        self.closing: list[Callable[[], None]] = []  # what works on the store beside the requests
+        self.closing: list[Callable[[], None]] = []  # ends what works on the store beside requests
         self._temporary = tempfile.TemporaryDirectory(prefix="holotype-") if folder is None else None
         self.folder = Path(self._temporary.name) if self._temporary else Path(folder or ".")
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -198,9 +198,8 @@ class Platform:
     def all_graphs(self) -> View:
         """The graphs of the house and whatever else an administrator has made."""
         known = self.graphs.view_of_administrators()
-        if not isinstance(self.store, Embedded):
-            return known
-        others = tuple(g for g in self.store.named_graphs() if g not in known.named)
+        made = self.store.named_graphs() if isinstance(self.store, Embedded) else ()
+        others = tuple(graph for graph in made if graph not in known.named)
         return View((*known.default, *others), (*known.named, *others))
 
     def workbench(self, principal: Principal | None = None, past: KeptSnapshot | None = None) -> Workbench:
@@ -235,14 +234,9 @@ class Platform:
 
     def close(self) -> None:
         """End readers, let go of index and store, remove what is temporary."""
-        for end in self.closing:
+        parts = (self.readers, self.keeper, self.feed, self.snapshots, self.store, self.reads)
+        for end in (*self.closing, *(part.close for part in parts if part is not None)):
             end()
-        self.readers.close()
-        for part in (self.keeper, self.feed, self.snapshots):
-            if part is not None:
-                part.close()
-        self.store.close()
-        self.reads.close()
         if self._temporary is not None:
             self._temporary.cleanup()
 

@@ -18,7 +18,7 @@ from app.graph.errors import HolotypeError
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
 from app.graph.principal import Principal
-from app.graph.recovery import FINISH, PLAN, note
+from app.graph.recovery import FINISH, PLAN, REPORT, note
 from app.graph.terms import iri
 from app.graph.writer import Receipt, moment
 from loaders.compare import Comparison
@@ -109,7 +109,7 @@ class Harvest:
         tables = tuple(archive.tables)
         self.setting = Setting(self.scope, tables, self.activity, now, str(former), policy=kept.policy)
         self.comparison = Comparison(platform, self.mapper, kept, former)
-        self.quarantine = Quarantine(self.staging, platform.quarantine, dataset)
+        self.quarantine = Quarantine(self.staging, platform.quarantine, dataset, self.activity)
         self.rows = IndexRows(self.staging)
         shared = self.comparison.shared
         self.written = Written(platform, self.scope, self.activity, self.started, kept, shared)
@@ -123,13 +123,9 @@ class Harvest:
             self._try()
             return
         self._plan(0)
-        receipt = self.platform.writer.bulk(
-            self._fill, self._finish, self.staging, self._receipt, self._index_rows
-        )
+        self.platform.writer.bulk(self._fill, self._finish, self.staging, self._receipt, self._index_rows)
         self._committed = True
-        self.report.commit = receipt.commit
         self.quarantine.settle()
-        self.report.quarantine = str(self.quarantine.path) if self.quarantine.count else ""
 
     def _try(self) -> None:
         """Everything but the writing: what would come of it is in the report."""
@@ -143,7 +139,8 @@ class Harvest:
         return Receipt(self.activity, commit, datetime.now(UTC), tuple(self.written.touched))
 
     def _plan(self, commit: int) -> None:
-        plan = {"activity": self.activity, "commit": commit, "source": self.archive.name}
+        dataset = self.scope.dataset
+        plan = {"activity": self.activity, "commit": commit, "source": self.archive.name, "dataset": dataset}
         note(self.staging, PLAN, json.dumps(plan))
 
     def _fill(self, output: IO[bytes]) -> None:
@@ -227,6 +224,10 @@ class Harvest:
         record = harvest_record(self.platform, self.principal, *told, self.started, commit)
         text = self.written.update(record)
         self.report.disputed = self.written.disputes.tell(self.archive.issues)
+        self.quarantine.finish()
+        self.report.commit = commit
+        self.report.quarantine = str(self.quarantine.path) if self.quarantine.count else ""
+        self.report.write(self.staging / REPORT)
         note(self.staging, FINISH, text)
         self._plan(commit)
         return text

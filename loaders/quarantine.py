@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
 
+from app.graph import quarantine
 from loaders.record import Issue
 
 
 class Quarantine:
     """What one load did not take, a JSON object a line, put in place when the load commits."""
 
-    def __init__(self, staging: Path, folder: Path, dataset: str) -> None:
-        name = dataset.rstrip("/").rsplit("/", 1)[-1] + ".jsonl"
-        self._draft = staging / "quarantine.jsonl"
-        self.path = folder / name
-        self._file: IO[str] | None = None
+    def __init__(self, staging: Path, folder: Path, dataset: str, activity: str) -> None:
+        self._staging, self._activity = staging, activity
+        self.path = quarantine.file_of(folder, dataset)
+        self._file = (staging / quarantine.DRAFT).open("w", encoding="utf-8")
         self.count = 0
 
     def keep(self, key: str, source: str, issues: list[Issue], what: str = "record") -> None:
@@ -26,35 +25,26 @@ class Quarantine:
 
         ``what`` is ``rows`` where the record is in and only these rows of it are not.
         """
-        if self._file is None:
-            self._file = self._draft.open("w", encoding="utf-8")
         entry = {
             "key": key,
             "what": what,
+            "load": self._activity,
             "issues": [asdict(issue) for issue in issues],
             "record": json.loads(source),
         }
         self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         self.count += 1
 
+    def finish(self) -> None:
+        """All is written, and on disk: from now on a kill loses nothing of it."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
     def settle(self) -> None:
         """The load is in: these records wait, those of the last load of the dataset do no more."""
-        if self._file is None:
-            self.path.unlink(missing_ok=True)
-            return
         self._file.close()
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._draft.replace(self.path)
+        quarantine.settle(self._staging, self.path)
 
     def drop(self) -> None:
-        """The load came to nothing."""
-        if self._file is not None:
-            self._file.close()
-
-
-def waiting(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Everything that waits, with the name of its dataset."""
-    for path in sorted(folder.glob("*.jsonl")) if folder.exists() else ():
-        with path.open(encoding="utf-8") as file:
-            for line in file:
-                yield path.stem, json.loads(line)
+        """The load is over; where it came to nothing the file goes with its folder."""
+        self._file.close()

@@ -7,7 +7,7 @@ import json
 import click
 
 from app.commands.opening import existing, saying_why, settings, store_option
-from loaders.quarantine import waiting
+from app.graph.quarantine import waiting
 
 
 @click.command()

@@ -83,7 +83,7 @@ class Platform:
         self.writer = Writer(
             self.store, self.catalogue, self.graphs, self.snapshots, recording=not conformance
         )
-        recover(self.writer, self.staging)
+        recover(self.writer, self.staging, self.quarantine, self.folder / "loads")
         if not conformance:
             self.writer.chain.catch_up()
         self.permissions, self.changes = Permissions(self), Changes(self)

@@ -8,12 +8,14 @@ import shutil
 from pathlib import Path
 
 from app.graph.embedded import Embedded
+from app.graph.quarantine import file_of, settle
 from app.graph.store import View
 from app.graph.writer import Writer
 
 log = logging.getLogger("holotype.recovery")
 FINISH = "finish.ru"
 PLAN = "plan.json"
+REPORT = "report.json"
 
 
 def note(folder: Path, name: str, text: str) -> None:
@@ -23,7 +25,7 @@ def note(folder: Path, name: str, text: str) -> None:
     draft.replace(folder / name)
 
 
-def recover(writer: Writer, staging: Path) -> None:
+def recover(writer: Writer, staging: Path, quarantine: Path, reports: Path) -> None:
     """Look through ``staging`` and finish or forget each harvest found there.
 
     The load of a harvest is atomic and carries the harvest's own description, so asking for that
@@ -39,11 +41,20 @@ def recover(writer: Writer, staging: Path) -> None:
                 writer.store.update(finish.read_text(encoding="utf-8"))
                 writer.commit = plan["commit"]
                 log.warning("finished a harvest that was interrupted", extra=plan)
+            settle(folder, file_of(quarantine, plan["dataset"]))
+            _report(folder, reports / f"{plan['activity'].rpartition('/')[2]}.json")
         elif plan:
             log.warning("took back a harvest that was interrupted", extra=plan)
         shutil.rmtree(folder)
     if isinstance(writer.store, Embedded):
         _sweep(writer.store, staging)
+
+
+def _report(folder: Path, path: Path) -> None:
+    """The report as it was when the load came in, where the load did not get to write its last one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (folder / REPORT).replace(path)
 
 
 def _came_in(writer: Writer, plan: dict[str, object]) -> bool:

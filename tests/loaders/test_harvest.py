@@ -11,11 +11,11 @@ import pytest
 from app.graph.errors import Gone
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
+from app.graph.quarantine import waiting
 from app.graph.search import Search
 from loaders import mapping
 from loaders.harvest import load
 from loaders.options import Options
-from loaders.quarantine import waiting
 from loaders.report import Report
 from tests.loaders.archives_made import Extension, archive, specimen
 

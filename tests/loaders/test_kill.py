@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.graph.platform import Platform
+from app.graph.quarantine import waiting
 from app.graph.search import Search
 from loaders.harvest import load
 from loaders.options import Options
@@ -19,7 +21,8 @@ from tests.loaders.archives_made import archive, specimen
 from tests.loaders.killed import MOMENTS
 
 FIRST = [specimen(number) for number in range(40)]
-SECOND = [specimen(0, country="Poland"), *FIRST[2:], *(specimen(n) for n in range(100, 130))]
+ASKEW = [specimen(900, decimalLatitude="91.5"), specimen(901, decimalLatitude="92.5")]  # refused
+SECOND = [specimen(0, country="Poland"), *FIRST[2:], *(specimen(n) for n in range(100, 130)), ASKEW[1]]
 IN = (
     "between load and completion",
     "before the index hears",
@@ -48,7 +51,7 @@ def killed(moment: str, store: Path, path: Path) -> None:
 def test_killed_at_a_named_moment(moment: str, tmp_path: Path) -> None:
     store = tmp_path / "store"
     with Platform(store) as platform:
-        load(platform, archive(tmp_path, FIRST), platform.house, Options(name="test"))
+        load(platform, archive(tmp_path, [*FIRST, ASKEW[0]]), platform.house, Options(name="test"))
         assert state(platform) == (40, 40, 0)
     path = archive(tmp_path, SECOND, "second")
     killed(moment, store, path)
@@ -57,6 +60,11 @@ def test_killed_at_a_named_moment(moment: str, tmp_path: Path) -> None:
         assert state(platform) == ((69, 69, 1) if came_in else (40, 40, 0))
         assert not platform.staging.exists() or not list(platform.staging.iterdir())
         assert platform.behind() == 0
+        ((_, refused),) = waiting(platform.quarantine)
+        assert [issue["value"] for issue in refused["issues"]] == ["92.5" if came_in else "91.5"]
+        reports = sorted((store / "loads").glob("*.json"), key=lambda one: one.stat().st_mtime)
+        assert len(reports) == (2 if came_in else 1)
+        assert json.loads(reports[-1].read_text())["new"] == (30 if came_in else 40)
         report = load(platform, path, platform.house, Options(name="test"))
         assert (report.new, report.changed, report.gone) == ((0, 0, 0) if came_in else (30, 1, 1))
         assert state(platform) == (69, 69, 1)

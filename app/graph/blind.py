@@ -36,6 +36,11 @@ class Sight:
         everything = view.whole or seen.issuperset(graphs.view_of_administrators().named)
         self._seen = None if everything else seen
 
+    @property
+    def whole(self) -> bool:
+        """Whether nothing at all is hidden."""
+        return self._seen is None
+
     def hidden(self, quads: Iterable[Quad]) -> set[Quad]:
         """Those of the quads that lie in narrow graphs which are not seen."""
         if self._seen is None:

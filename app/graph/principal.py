@@ -74,3 +74,13 @@ class Principal:
         if self.signed_in:
             return Decision(False, f"{self.name} has no role that may see the queries of others.")
         return Decision(False, "Seeing the queries of others needs a token with the role administrator.")
+
+    def may_load(self) -> Decision:
+        """Whether it may hand in archives, follow what becomes of them and see what was refused."""
+        if not self.is_let("load"):
+            return Decision(False, f"The token of {self.name} does not let it load anything.")
+        if self.roles & {"administrator", "loader"}:
+            return Decision(True, "Administrators and loaders bring in records.")
+        if self.signed_in:
+            return Decision(False, f"{self.name} has no role that may load (administrator or loader).")
+        return Decision(False, "Loading needs a token with the role administrator or loader.")

@@ -23,13 +23,15 @@ def jobs() -> Jobs:
     return current_app.extensions["holotype-jobs"]  # type: ignore[no-any-return]
 
 
-def _only_loaders() -> None:
+def only_loaders() -> None:
+    """Raise Forbidden for whoever may not load."""
     principal = workbench().principal
-    if not principal.roles & {"administrator", "loader"}:
+    decision = principal.may_load()
+    if not decision.allowed:
         raise Forbidden(
-            "Loading needs a token with the role administrator or loader.",
+            decision.reason,
             signed_in=principal.signed_in,
-            remedy="Make one with: holotype token create --role loader.",
+            remedy="Make a token with: holotype token create --role loader.",
         )
 
 
@@ -46,7 +48,7 @@ def start() -> tuple[Response, int, dict[str, str]]:
 
     With ``dry-run`` the report says what would come of it, and nothing is written.
     """
-    _only_loaders()
+    only_loaders()
     given = request.args.get("name", "")
     address = request.args.get("url", "")
     if address:
@@ -82,21 +84,21 @@ def start() -> tuple[Response, int, dict[str, str]]:
 @blueprint.get("/jobs")
 def every() -> Response:
     """All jobs, newest first."""
-    _only_loaders()
+    only_loaders()
     return jsonify(jobs=[shown(job) for job in jobs().all()])
 
 
 @blueprint.get("/jobs/<id>")
 def job(id: str) -> Response:
     """One job: state, progress, and in the end its report."""
-    _only_loaders()
+    only_loaders()
     return jsonify(shown(jobs().get(id)))
 
 
 @blueprint.delete("/jobs/<id>")
 def cancel(id: str) -> Response:
     """Stop a job; nothing of it is kept."""
-    _only_loaders()
+    only_loaders()
     return jsonify(shown(jobs().cancel(id)))
 
 

@@ -10,13 +10,13 @@ from typing import IO
 
 from lxml import etree
 
+from app.graph.archive_text import Described, descriptor
 from app.graph.terms import iri
 from loaders.export.columns import MULTIMEDIA, OCCURRENCE, PARTS
 from loaders.export.order import Order
 from loaders.export.specimen_rows import ID
 from loaders.export.tables import Rows
 
-_TEXT = "http://rs.tdwg.org/dwc/text/"
 _EML = "eml://ecoinformatics.org/eml-2.1.1"
 _FILES = {
     OCCURRENCE: "occurrence.txt",
@@ -50,26 +50,10 @@ def write_csv(output: IO[bytes], tables: Mapping[str, Rows], names: Mapping[str,
 
 
 def _meta(tables: Mapping[str, Rows]) -> bytes:
-    root = etree.Element(f"{{{_TEXT}}}archive", nsmap={None: _TEXT}, metadata="eml.xml")
-    for source, table in tables.items():
-        is_core = source == OCCURRENCE
-        element = etree.SubElement(
-            root,
-            f"{{{_TEXT}}}{'core' if is_core else 'extension'}",
-            rowType=source,
-            encoding="UTF-8",
-            fieldsTerminatedBy="\\t",
-            linesTerminatedBy="\\n",
-            fieldsEnclosedBy="",
-            ignoreHeaderLines="1",
-        )
-        files = etree.SubElement(element, f"{{{_TEXT}}}files")
-        etree.SubElement(files, f"{{{_TEXT}}}location").text = _FILES[source]
-        etree.SubElement(element, f"{{{_TEXT}}}{'id' if is_core else 'coreid'}", index="0")
-        for index, term in enumerate(table.header):
-            if term != ID:
-                etree.SubElement(element, f"{{{_TEXT}}}field", index=str(index), term=term)
-    return _xml(root)
+    found = [Described(source, _FILES[source], table.header) for source, table in tables.items()]
+    core = next(table for table in found if table.row_type == OCCURRENCE)
+    others = [table for table in found if table is not core]
+    return descriptor(core, others, metadata="eml.xml")
 
 
 def eml(order: Order) -> bytes:

@@ -11,6 +11,7 @@ from flask import request
 
 from app.graph.document import Document
 from app.graph.terms import prefixes
+from app.services.collections.refused_page import link_to
 from app.web.context import workbench
 from app.web.format import href
 from app.web.generic import mentioned, title, tree
@@ -42,6 +43,7 @@ def activity_page(document: Document) -> Page:
             if root.text("holotype:seenCount")
             else {},
             "findings": _findings(report.get("faults", [])),
+            "refused_href": link_to(document),
             "written": report.get("documents", {}),
             **done,
             "document": tree(document),

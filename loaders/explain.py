@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.graph.said import worded
 from app.graph.shape_model import Path
 from app.graph.shape_report import Result, short_path
 from app.graph.terms import curie, iri
@@ -39,13 +40,13 @@ class Explainer:
     def result(self, record: Record, found: Result, place: int) -> Issue:
         """A validation result as an issue of the row at ``place`` and the column that caused it."""
         value = "" if found.value is None else found.value.value
-        said, _, remedy = found.message.partition(": ")
+        wrong, _, remedy = found.message.partition(": ")
         row = record.rows[place]
         column, cell = self._cell(record, place, _property(found.path), value)
         return Issue(
             _SEVERITIES.get(found.severity.value.rpartition("#")[2], "warning"),
             found.shape_name,
-            said.rstrip(".") + ".",
+            wrong.rstrip(".") + ".",
             remedy[:1].upper() + remedy[1:],
             row.file,
             row.number,
@@ -69,16 +70,16 @@ class Explainer:
                 first = found if first is None or (found[1] and not first[1]) else first
         return first or (curie(path), "")
 
-    def unread(self, record: Record, said: Unread) -> Issue:
+    def unread(self, record: Record, unread: Unread) -> Issue:
         """A cell that was read otherwise than it stands; its text was kept."""
-        row, rule, column = record.rows[said.place], RULES[said.rule], curie(said.term)
+        row, rule, column = record.rows[unread.place], RULES[unread.rule], curie(unread.term)
         return Issue(
             rule.severity,
             rule.name,
-            rule.message.format(column=column, value=said.cell, read_as=said.read_as),
+            worded(rule.message, column=column, value=unread.cell, read_as=unread.read_as),
             rule.remedy,
             row.file,
             row.number,
             column,
-            said.cell[:200],
+            unread.cell[:200],
         )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Self
 
+from app.graph.said import worded
+
 if TYPE_CHECKING:
     from loaders.sources.eml import DatasetDescription
 
@@ -115,15 +117,15 @@ class IssueLog:
         column: str = "",
         value: str = "",
         cases: int = 1,
-        **said: object,
+        **values: object,
     ) -> None:
-        """Count ``cases`` of a rule; keep this one if there is room. ``said`` fills the message."""
+        """Count ``cases`` of a rule; keep this one if there is room. ``values`` fill the message."""
         self.counts[rule.name] += cases
         kept = self._kept.setdefault(rule.name, [])
         if len(kept) >= self.samples:
             return
         self._severity[rule.name] = rule.severity
-        message = rule.message.format(file=file, row=row, column=column, value=value, **said)
+        message = worded(rule.message, file=file, row=row, column=column, value=value, **values)
         kept.append(Issue(rule.severity, rule.name, message, rule.remedy, file, row, column, value[:200]))
 
     def put(self, issue: Issue, *, cases: int = 1) -> None:

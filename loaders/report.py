@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.graph.errors import HolotypeError
+from app.graph.said import worded
 from loaders.harvest_rules import REFUSED
 from loaders.record import Issue, IssueLog, Table
 
@@ -66,7 +67,7 @@ class Report:
         """Nothing of the archive came in: say why, in words and as a fault with its file."""
         self.failed, self.remedy = error.message, error.remedy
         file = Path(error.where or self.source).name
-        message = REFUSED.message.format(value=error.message)
+        message = worded(REFUSED.message, value=error.message)
         self.issues.put(Issue(REFUSED.severity, REFUSED.name, message, error.remedy, file))
 
     def as_json(self) -> dict[str, Any]:

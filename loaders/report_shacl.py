@@ -11,7 +11,7 @@ from urllib.parse import quote
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from app.graph.checking import MOST_RESULTS, report_text
-from app.graph.findings import Case, Finding
+from app.graph.findings import Case, Finding, kept_pattern
 from app.graph.root import data_root
 from app.graph.shape_model import RDF, SH, XSD, Shape, Term
 from app.graph.shape_report import short_path
@@ -44,6 +44,7 @@ def _finding(rule: str, count: int, kept: list[Issue]) -> Finding:
         count=count,
         message=first.message,
         remedy=first.remedy,
+        said=kept_pattern(first.message),
         path=short_path(shape.path) if shape else "",
         constraint=first.constraint.removeprefix(SH).removesuffix("ConstraintComponent"),
         cases=tuple(
@@ -53,6 +54,7 @@ def _finding(rule: str, count: int, kept: list[Issue]) -> Finding:
                 row=issue.row,
                 column=issue.column,
                 message=issue.message if issue.message != first.message else "",
+                said=kept_pattern(issue.message) if issue.message != first.message else {},
             )
             for issue in kept
         ),

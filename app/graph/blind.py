@@ -14,15 +14,21 @@ from pyoxigraph import Quad
 from app.graph.delta import Delta, graph_of
 from app.graph.graphs import Graphs
 from app.graph.principal import Decision
+from app.graph.said import worded
 from app.graph.store import View
 from app.graph.touched import Touched
 
 NARROW = ("restricted", "desk")
-_MEETS = Decision(False, "The exact value stands where you do not see it, so another cannot take its place.")
+_MEETS = Decision(
+    False,
+    worded("The exact value stands where you do not see it, so another cannot take its place."),
+)
 _OPENS = Decision(
     False,
-    "This change would open what is kept back of the record, and you do not see that. Whoever sees it can "
-    "make the change.",
+    worded(
+        "This change would open what is kept back of the record, and you do not see that. Whoever sees it "
+        "can make the change."
+    ),
 )
 
 

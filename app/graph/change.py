@@ -16,9 +16,10 @@ from app.graph.delta import Delta
 from app.graph.errors import Conflict, Forbidden, Invalid, NothingChanged, PreconditionFailed
 from app.graph.ledger import Entry, record
 from app.graph.principal import Decision, Principal
+from app.graph.said import worded
 from app.graph.sensitivity_change import Settled, Settling
 from app.graph.shape_report import Report
-from app.graph.soundness import first_words, judge
+from app.graph.soundness import broken, judge
 from app.graph.touched import AUDIENCES, Touched, refuse_emptied, standing, touched
 from app.graph.writer import Receipt, moment
 
@@ -52,20 +53,21 @@ class Rehearsal:
                 decision.reason,
                 where=document,
                 signed_in=principal.signed_in,
-                remedy="Ask those who keep the document, or propose the change as an annotation."
+                remedy=worded("Ask those who keep the document, or propose the change as an annotation.")
                 if principal.signed_in
-                else "Sign in, or send a token that may.",
+                else worded("Sign in, or send a token that may."),
             )
         if self.report.violations:
-            count = len(self.report.violations)
             raise Invalid(
-                f"{count} rule{'s are' if count > 1 else ' is'} broken: {first_words(self.report)}",
+                broken(self.report),
                 report=self.report,
-                remedy="Mend the fields that the report names, and send it again. Nothing was written.",
+                remedy=worded(
+                    "Mend the fields that the report names, and send it again. Nothing was written."
+                ),
             )
         if not self.delta:
             raise NothingChanged(
-                "Everything is as the change would make it.", remedy="There is nothing to do."
+                worded("Everything is as the change would make it."), remedy=worded("There is nothing to do.")
             )
 
 
@@ -155,12 +157,12 @@ class Changes:
             added = [q for one in (rehearsal.delta, *revised) for q in one.added]
             versions = {one.iri: one.version + 1 for one in rehearsal.documents if one.home}
             whole = Delta(frozenset(removed), frozenset(added))
-            said = record(platform.graphs, activity, commit, now, entry, whole, versions, settled.secret)
-            chain = writer.chain.after(said.quads)
+            recorded = record(platform.graphs, activity, commit, now, entry, whole, versions, settled.secret)
+            chain = writer.chain.after(recorded.quads)
             seal = Quad(NamedNode(activity), SEAL, Literal(chain), NamedNode(platform.graphs.ledger))
             update = platform.catalogue["ledger/commit-change"].bind(
                 removed=[*removed, *settled.sources.removed],
-                added=[*added, *settled.sources.added, *said.quads, seal],
+                added=[*added, *settled.sources.added, *recorded.quads, seal],
                 system=platform.graphs.system,
                 store=platform.base,
                 expected=writer.commit,
@@ -198,7 +200,7 @@ class Changes:
             if not decision.allowed:
                 return decision
         permissions = platform.permissions
-        decision = Decision(True, "It is new.")
+        decision = Decision(True, worded("It is new."))
         if one.before:
             decision = permissions.decide(principal, "change", one.iri, one.before)
         if decision.allowed and one.after != one.before:
@@ -208,10 +210,15 @@ class Changes:
     def _graph(self, principal: Principal, graph: str) -> Decision:
         kind = self._platform.graphs.kind_of(graph)
         if kind and kind not in AUDIENCES:
-            return Decision(False, f"The graph {graph} is kept by the house and changed by nobody else.")
+            return Decision(
+                False,
+                worded("The graph {graph} is kept by the house and changed by nobody else.", graph=graph),
+            )
         if not kind:
             return principal.may_update()
         # an administrator may open a graph that nobody has used yet
         if graph not in principal.view.named and "administrator" not in principal.roles:
-            return Decision(False, f"{principal.name} does not see the graph {graph}.")
+            return Decision(
+                False, worded("{name} does not see the graph {graph}.", name=principal.name, graph=graph)
+            )
         return Decision(True, "")

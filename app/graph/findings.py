@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from app.graph.said import Said
+
 SEVERITIES = ("Violation", "Warning", "Info")
 
 
@@ -19,6 +21,8 @@ class Case:
     column: str = ""
     message: str = ""
     """where it is another than that of the finding"""
+    said: dict[str, Any] = field(default_factory=dict)
+    """the pattern and the values of ``message``, for other languages"""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Finding:
     path: str = ""
     constraint: str = ""
     cases: tuple[Case, ...] = ()
+    said: dict[str, Any] = field(default_factory=dict)
+    """the pattern and the values of ``message``, for other languages"""
 
     def sort_key(self) -> tuple[int, int, str]:
         """Grave before light, frequent before rare."""
@@ -104,6 +110,13 @@ class Checked:
 def _place(case: Case) -> str:
     parts = [case.focus, case.file, f"row {case.row}" if case.row else "", case.column]
     return "  ".join(filter(None, (*parts, f"“{case.value}”" if case.value else "")))
+
+
+def kept_pattern(message: str) -> dict[str, Any]:
+    """What a message was made of, as plain JSON; nothing where it has no pattern."""
+    if not isinstance(message, Said):
+        return {}
+    return {"pattern": message.pattern, "values": {name: str(each) for name, each in message.values.items()}}
 
 
 def split(message: str) -> tuple[str, str]:

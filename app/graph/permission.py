@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as Oxigraph
 
 from app.graph.principal import Decision, Grant, Principal
+from app.graph.said import Word, word, worded
 from app.graph.store import View, solutions
 from app.graph.terms import iri
 from app.graph.writer import moment
@@ -45,17 +46,24 @@ class Permissions:
             able.setdefault(str(quad.object), set()).add(str(quad.subject)[1:-1])
         return able
 
-    def decide(self, principal: Principal, deed: str, document: str, said: Iterable[Quad] = ()) -> Decision:
+    def decide(self, principal: Principal, deed: str, document: str, state: Iterable[Quad] = ()) -> Decision:
         """Whether ``principal`` may do ``deed`` (its last word) to a document.
 
-        ``said`` is what the document says: as it is, or as it is going to be.
+        ``state`` is what the document says: as it is, or as it is going to be.
         """
         if not principal.signed_in:
-            return Decision(False, f"Whoever wants to {deed} this has to sign in.")
+            return Decision(False, worded("Whoever wants to {deed} this has to sign in.", deed=_deed(deed)))
         if not principal.is_let(deed):
-            return Decision(False, f"The token of {principal.name} does not let it {deed} anything.")
+            return Decision(
+                False,
+                worded(
+                    "The token of {name} does not let it {deed} anything.",
+                    name=principal.name,
+                    deed=_deed(deed),
+                ),
+            )
         store = Oxigraph()
-        store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in said)
+        store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in state)
         store.extend(self._deeds)
         grants = [*_everywhere(principal), *principal.grants]
         store.extend(quad for grant in grants for quad in _described(grant))
@@ -66,13 +74,20 @@ class Permissions:
         if row is None:
             return Decision(False, self._why_not(principal, deed, grants))
         scope = row["scope"]
-        where = f" for {_called(grants, scope.value)}" if scope is not None else ""
-        return Decision(True, f"{_short(row['role'].value).capitalize()}{where} may {deed} it.")
+        role = _role(row["role"].value, capital=True)
+        if scope is None:
+            return Decision(True, worded("{role} may {deed} it.", role=role, deed=_deed(deed)))
+        where = _called(grants, scope.value)
+        return Decision(
+            True, worded("{role} for {scope} may {deed} it.", role=role, scope=where, deed=_deed(deed))
+        )
 
     def able(self, principal: Principal, deed: str) -> Decision:
         """Whether there is anything at all that ``principal`` may do ``deed`` to."""
         if not principal.signed_in:
-            return Decision(False, f"Whoever wants to {deed} anything has to sign in.")
+            return Decision(
+                False, worded("Whoever wants to {deed} anything has to sign in.", deed=_deed(deed))
+            )
         grants = [*_everywhere(principal), *principal.grants]
         now = moment(datetime.now(UTC)).value
         roles = self._able.get(str(NamedNode(DEED + deed)), set())
@@ -84,15 +99,29 @@ class Permissions:
         able = self._able.get(str(NamedNode(DEED + deed)), set())
         held = [grant for grant in grants if grant.role in able]
         if not held:
-            roles = " or ".join(sorted(_short(role) for role in able)) or "none"
-            return f"{principal.name} has no role that may {deed} documents ({roles})."
+            roles = ", ".join(sorted(_short(role) for role in able)) or "–"
+            return worded(
+                "{name} has no role that may {deed} documents ({roles}).",
+                name=principal.name,
+                deed=_deed(deed),
+                roles=roles,
+            )
         now = moment(datetime.now(UTC)).value
         running = [grant for grant in held if not grant.until or grant.until > now]
         if not running:
-            return f"The role {_short(held[0].role)} of {principal.name} ended on {held[0].until[:10]}."
+            return worded(
+                "The role {role} of {name} ended on {day}.",
+                role=_role(held[0].role),
+                name=principal.name,
+                day=held[0].until[:10],
+            )
         scopes = ", ".join(_called(grants, grant.scope) for grant in running)
-        role = _short(running[0].role)
-        return f"{principal.name} is {role} for {scopes}; this document belongs elsewhere."
+        return worded(
+            "{name} is {role} for {scopes}; this document belongs elsewhere.",
+            name=principal.name,
+            role=_role(running[0].role),
+            scopes=scopes,
+        )
 
 
 def _everywhere(principal: Principal) -> list[Grant]:
@@ -116,6 +145,15 @@ def _described(grant: Grant) -> list[Quad]:
 def _called(grants: list[Grant], scope: str) -> str:
     names = next((grant.names for grant in grants if grant.scope == scope and grant.names), ())
     return names[0] if names else scope
+
+
+def _deed(deed: str) -> Word:
+    return word(DEED + deed, deed)
+
+
+def _role(role: str, *, capital: bool = False) -> Word:
+    name = _short(role)
+    return word(role, name.capitalize() if capital else name)
 
 
 def _short(role: str) -> str:

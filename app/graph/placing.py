@@ -12,6 +12,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from app.graph.delta import Delta, document_of, graph_of
 from app.graph.errors import BadRequest, Forbidden
 from app.graph.graphs import Graphs
+from app.graph.said import worded
 from app.graph.touched import GENERATED, HOUSE, PART_OF, standing
 from app.graph.vocabulary import as_stored
 
@@ -93,9 +94,13 @@ class Placing:
         if graph := self._narrow.get(place, ""):
             if graph not in self.seen:
                 raise Forbidden(
-                    "The exact value stands where you do not see it, so another cannot take its place.",
+                    worded(
+                        "The exact value stands where you do not see it, so another cannot take its place."
+                    ),
                     where=document_of(triple.subject),
-                    remedy="Ask the institution for the exact value, or tell it what should be changed.",
+                    remedy=worded(
+                        "Ask the institution for the exact value, or tell it what should be changed."
+                    ),
                 )
             return graph
         graphs = self._of_subject.get(triple.subject, set())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.graph.said import worded
 from app.graph.store import View
 
 
@@ -58,12 +59,14 @@ class Principal:
     def may_update(self) -> Decision:
         """Whether it may send SPARQL updates and write whole graphs."""
         if not self.is_let("change"):
-            return Decision(False, f"The token of {self.name} does not let it change anything.")
+            return Decision(
+                False, worded("The token of {name} does not let it change anything.", name=self.name)
+            )
         if "administrator" in self.roles:
-            return Decision(True, "Administrators may write.")
+            return Decision(True, worded("Administrators may write."))
         if self.signed_in:
-            return Decision(False, f"{self.name} has no role that may write graphs.")
-        return Decision(False, "Writing needs a token with the role administrator.")
+            return Decision(False, worded("{name} has no role that may write graphs.", name=self.name))
+        return Decision(False, worded("Writing needs a token with the role administrator."))
 
     def may_oversee(self) -> Decision:
         """Whether it may see and end the queries of others."""

@@ -10,6 +10,7 @@ from pyoxigraph import Store as Oxigraph
 
 from app.graph.blind import Sight
 from app.graph.delta import graph_of
+from app.graph.said import Said, spoken, worded
 from app.graph.shape_report import Report, Result
 from app.graph.store import View, solutions
 from app.graph.terms import iri
@@ -70,11 +71,18 @@ def _validated(platform: Platform, quads: Sequence[Quad], documents: set[str]) -
     return platform.shapes.validate(store, nodes).results
 
 
-def first_words(report: Report, limit: int = 3) -> str:
-    """The first violations as a sentence."""
-    said = [f"{one.message} ({_shown(one)})" for one in report.violations[:limit]]
-    more = len(report.violations) - len(said)
-    return " ".join(said) + (f" And {more} more." if more > 0 else "")
+def broken(report: Report, limit: int = 3) -> Said:
+    """The violations as a sentence, with the words of the first."""
+    first, count = report.violations[:limit], len(report.violations)
+    languages = {"en", *(text.language or "en" for one in first for text in one.messages)}
+    words = spoken(
+        {each: " ".join(f"{one.said(each).value} ({_shown(one)})" for one in first) for each in languages}
+    )
+    if count == 1:
+        return worded("One rule is broken: {words}", words=words)
+    if count > limit:
+        return worded("{count} rules are broken, first of all: {words}", count=count, words=words)
+    return worded("{count} rules are broken: {words}", count=count, words=words)
 
 
 def _shown(result: Result) -> str:

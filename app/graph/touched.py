@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from app.graph.delta import Delta, document_of, graph_of
 from app.graph.errors import BadRequest
 from app.graph.graphs import Graphs
+from app.graph.said import worded
 from app.graph.store import View, solutions
 from app.graph.terms import iri
 
@@ -129,8 +130,10 @@ def refuse_emptied(touched: Iterable[Touched]) -> None:
     for one in touched:
         if one.home and one.before and not one.after:
             raise BadRequest(
-                f"The change takes away everything that is said of {one.iri}.",
-                remedy="A document that was there is withdrawn, with a reason and a successor where there is "
-                "one; its address stays (DELETE of its address).",
+                worded("The change takes away everything that is said of {document}.", document=one.iri),
+                remedy=worded(
+                    "A document that was there is withdrawn, with a reason and a successor where there is "
+                    "one; its address stays (DELETE of its address)."
+                ),
                 where=one.iri,
             )

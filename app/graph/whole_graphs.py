@@ -17,7 +17,8 @@ from app.graph.delta import Delta
 from app.graph.embedded import graph_node
 from app.graph.errors import Forbidden, Invalid, TooCostly
 from app.graph.joining import joined
-from app.graph.soundness import first_words
+from app.graph.said import worded
+from app.graph.soundness import broken
 from app.graph.store import View
 from app.graph.store import triples as triples_of
 from app.graph.writer import Receipt
@@ -96,9 +97,9 @@ def _refuse_broken(workbench: Workbench, quads: Sequence[Quad]) -> None:
     report = workbench.platform.shapes.validate_batch(store)
     if report.violations:
         raise Invalid(
-            f"The graph breaks {len(report.violations)} rules: {first_words(report)}",
+            broken(report),
             report=report,
-            remedy="Mend what the report names, and send it again. Nothing was written.",
+            remedy=worded("Mend what the report names, and send it again. Nothing was written."),
         )
 
 

@@ -15,6 +15,7 @@ from app.graph.errors import Forbidden, NotFound
 from app.graph.ledger import Entry
 from app.graph.principal import Decision, Principal
 from app.graph.reading import Reading
+from app.graph.said import worded
 from app.graph.whole_graphs import drop, write
 from app.graph.writer import Receipt, moment
 
@@ -31,7 +32,7 @@ class Workbench(Reading):
             raise Forbidden(
                 decision.reason,
                 signed_in=self.principal.signed_in,
-                remedy="Ask an administrator for a role, or for a token that has one.",
+                remedy=worded("Ask an administrator for a role, or for a token that has one."),
             )
 
     def may_change(self) -> Decision:

@@ -17,6 +17,7 @@ from app.graph.errors import Busy, Forbidden, Gone, HolotypeError, Unavailable
 from app.web import shacl
 from app.web.locale import N_, Translated, gettext, language
 from app.web.negotiation import HTML, best
+from app.web.sentences import sentence
 
 PROBLEM_JSON = "application/problem+json"
 blueprint = Blueprint("problems", __name__)
@@ -118,7 +119,8 @@ def members(error: HolotypeError) -> dict[str, Any]:
     if isinstance(error, errors.Invalid) and error.report is not None:
         details = {"report": error.report.to_json(language()), **details}
     said = {key: plain(value) for key, value in details.items() if value not in (None, "")}
-    return described(name, status, error.message, error.remedy, error.where) | {
+    message, remedy = sentence(error.message), sentence(error.remedy)
+    return described(name, status, message, remedy, error.where) | {
         key: value for key, value in said.items() if value is not None
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,13 +18,19 @@ OPEN, CLOSE = "⟦", "⟧"
 
 def messages() -> set[Message]:
     """Every text that is marked for translation; those with a plural as a pair."""
-    found = extract_from_dir(
+    pages = extract_from_dir(
         str(packages_root() / "app"),
         method_map=[("**.py", "python"), ("**/templates/**.html", "jinja2")],
         options_map={"**/templates/**.html": {"trimmed": "true"}},
-        keywords={**DEFAULT_KEYWORDS, "lazy_gettext": None},
+        keywords={**DEFAULT_KEYWORDS, "lazy_gettext": None, "worded": None},
     )
-    return {message[2] for message in found}
+    return {message[2] for message in (*pages, *_of_rules(3), *_of_rules(4))}
+
+
+def _of_rules(place: int) -> Iterator[tuple[object, ...]]:
+    """What the rules of reading say: their messages, or how to mend it, by their place in a rule."""
+    folder = str(packages_root() / "loaders")
+    return extract_from_dir(folder, method_map=[("**.py", "python")], keywords={"Rule": (place,)})
 
 
 def pretend(text: str) -> str:

@@ -94,6 +94,7 @@ def test_post_table_200_rows_and_columns(checking: Served) -> None:
             "row": 2,
             "column": "decimalLatitude",
             "message": "",
+            "language": "en",
         }
     ]
     columns = {column["column"]: column for column in report["tables"][0]["columns"]}

@@ -11,6 +11,7 @@ from app.graph.delta import Delta, graph_of
 from app.graph.errors import BadParameter
 from app.graph.form_model import Field
 from app.graph.placing import Placing
+from app.graph.said import worded
 from app.graph.soundness import overlaid
 from app.graph.terms import iri
 from app.web.changing.draft import ROOT, Draft, Entered, clean, fields_of
@@ -95,17 +96,17 @@ def _term(part: str, one: Field, value: Entered, types: Iterable[str]) -> NamedN
     if one.kind in ("address", "concept", "part"):
         if not _ABSOLUTE.fullmatch(value.text):
             raise BadParameter(
-                f"“{value.text}” is no address.",
+                worded("“{value}” is no address.", value=value.text),
                 where=f"{part}/{one.path}",
-                remedy="Write it whole, from https:// on.",
+                remedy=worded("Write it whole, from https:// on."),
             )
         return NamedNode(value.text)
     if value.language:
         if not _LANGUAGE.fullmatch(value.language):
             raise BadParameter(
-                f"“{value.language}” is no language.",
+                worded("“{value}” is no language.", value=value.language),
                 where=f"{part}/{one.path}",
-                remedy="Write its code: en, de, pt-BR.",
+                remedy=worded("Write its code: en, de, pt-BR."),
             )
         return Literal(value.text, language=value.language.lower())
     datatype = one.datatype or _NUMBERS.get(one.kind, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.graph.errors import BadParameter, Forbidden, Invalid
 from app.graph.form_model import Field, Words
@@ -14,6 +14,7 @@ from app.web.changing.draft import ROOT, Draft, Entered, Part, fields_of, forms,
 from app.web.context import workbench
 from app.web.format import language
 from app.web.labels import known, label
+from app.web.sentences import spoken
 
 _LONG = 70  # characters from which a text gets several lines
 _SEVERITIES = ("Violation", "Warning")
@@ -98,16 +99,28 @@ class Drawing:
         if one.kind == "boolean":
             return [("true", ""), ("false", "")]
         if one.kind == "choice":
-            return [(value, value) for value in one.choices]
+            return [(value, self._called(one, value)) for value in one.choices]
         if not one.vocabulary:
             return []
-        concepts = self._vocabulary.setdefault(one.vocabulary, _concepts(one.vocabulary))
+        concepts = self._concepts(one.vocabulary)
         if one.kind == "concept":
-            return concepts
-        return [(title, title) for _, title in concepts]
+            return [(concept.iri, concept.title) for concept in concepts]
+        return [(concept.title, concept.title) for concept in concepts]
+
+    def _called(self, one: Field, value: str) -> str:
+        """What a choice is called: by the concept that it is or stands for, else as it is written."""
+        for concept in self._concepts(one.vocabulary) if one.vocabulary else ():
+            if concept.notation == value:
+                return concept.title
+        return known(value) or value
+
+    def _concepts(self, scheme: str) -> list[_Concept]:
+        if scheme not in self._vocabulary:
+            self._vocabulary[scheme] = _concepts(scheme)
+        return self._vocabulary[scheme]
 
     @cached_property
-    def _vocabulary(self) -> dict[str, list[tuple[str, str]]]:
+    def _vocabulary(self) -> dict[str, list[_Concept]]:
         return {}
 
     @cached_property
@@ -121,11 +134,7 @@ class Drawing:
         return found
 
     def _messages(self, part: str, path: str) -> list[dict[str, str]]:
-        said = (
-            [{"severity": "Violation", "text": self.faults[part, path], "language": "en"}]
-            if (part, path) in self.faults
-            else []
-        )
+        said = [_fault(self.faults[part, path])] if (part, path) in self.faults else []
         said += [_message(result) for result in self._results.get((part, path), ())]
         return _once(said)
 
@@ -139,16 +148,17 @@ class Drawing:
             for (part, path), results in self._results.items()
             for result in results
         ]
-        found += [
-            {"field": "/".join(key), "severity": "Violation", "text": text, "language": "en"}
-            for key, text in self.faults.items()
-        ]
+        found += [{"field": "/".join(key), **_fault(text)} for key, text in self.faults.items()]
         return _once(sorted(found, key=lambda one: one["severity"] != "Violation"))
 
 
 def _once(said: list[dict[str, str]]) -> list[dict[str, str]]:
     """Without repeats: several demands of one rule have one message."""
     return [one for place, one in enumerate(said) if one not in said[:place]]
+
+
+def _fault(text: str) -> dict[str, str]:
+    return {"severity": "Violation", "text": text, "language": spoken(text)}
 
 
 def _message(result: Result) -> dict[str, str]:
@@ -169,9 +179,20 @@ def _is_open(rows: Sequence[Mapping[str, Any]]) -> bool:
     )
 
 
-def _concepts(scheme: str) -> list[tuple[str, str]]:
+class _Concept(NamedTuple):
+    """A concept as a form offers it; ``notation`` is what stands for it in data."""
+
+    iri: str
+    title: str
+    notation: str
+
+
+def _concepts(scheme: str) -> list[_Concept]:
     rows = workbench().read("core/concepts", scheme=scheme, language=language()).rows[:_LISTED]
-    return [(str(row["concept"]), str(row["title"] or row["concept"])) for row in rows]
+    return [
+        _Concept(str(row["concept"]), str(row["title"] or row["concept"]), str(row["notation"] or ""))
+        for row in rows
+    ]
 
 
 def word(said: Words) -> str:

@@ -15,6 +15,7 @@ from app.graph.history import History
 from app.graph.kinds import CLASSES
 from app.graph.placing import Placing, placing
 from app.graph.principal import Decision
+from app.graph.said import worded
 from app.graph.shape_report import Report
 from app.graph.terms import curie
 from app.web.changing import making
@@ -35,6 +36,7 @@ from app.web.pages import JSON, Page, answer, page
 from app.web.rehearsed import seen
 from app.web.resource import KINDS
 from app.web.same_origin import refuse_foreign
+from app.web.sentences import refusal, sentence, spoken
 from app.web.tools import CHANGEABLE
 
 blueprint = Blueprint("forms", __name__)
@@ -107,7 +109,9 @@ def added(draft: Draft, above: str, via: str) -> tuple[Draft, str]:
         return draft.with_new(above, via)
     except (KeyError, StopIteration):
         raise BadParameter(
-            f"There is no field {above}/{via} to add a part to.", where="add", remedy="Use the form itself."
+            worded("There is no field {field} to add a part to.", field=f"{above}/{via}"),
+            where="add",
+            remedy=worded("Use the form itself."),
         ) from None
 
 
@@ -151,14 +155,15 @@ def drawn(drawing: Drawing, said: Mapping[str, Any], error: Fault | None) -> Pag
         drawing, status = replace(drawing, report=error.report), 422
     elif isinstance(error, BadParameter):
         part, _, path = error.where.partition("/")
-        drawing = replace(drawing, faults={(part, path): f"{error.message} {error.remedy}"})
+        drawing = replace(drawing, faults={(part, path): refusal(error)})
         status = 422
     elif error is not None:
-        above, status = f"{error.message} {error.remedy}", 403
+        above, status = refusal(error), 403
     address = f"{request.script_root}/{drawing.draft.document.removeprefix(workbench().base)}"
     data = {
         **said,
         "refusal": above,
+        "refusal_language": spoken(above),
         "problems": drawing.summary(),
         "section": drawing.section(drawing.draft.parts[ROOT]),
     }
@@ -176,12 +181,14 @@ def _refused(found: Document, decision: Decision) -> Page:
     signed_in = workbench().principal.signed_in
     if request.path.endswith(".json") or best(request.headers.get("Accept", ""), [HTML, JSON]) == JSON:
         raise not_allowed(found, decision)
+    reason = sentence(decision.reason)
     return Page(
         "changing/refused.html",
         {},
         {
             "title": title(found),
-            "reason": decision.reason,
+            "reason": reason,
+            "reason_language": spoken(reason),
             "keepers": keepers(found),
             "address": f"{request.script_root}/{found.iri.removeprefix(workbench().base)}",
         },

@@ -7,6 +7,7 @@ from typing import Any
 from app.graph.document import Document
 from app.graph.errors import Forbidden
 from app.graph.principal import Decision
+from app.graph.said import worded
 from app.web.context import workbench
 from app.web.format import href
 from app.web.titles import titles
@@ -28,5 +29,5 @@ def not_allowed(found: Document, decision: Decision) -> Forbidden:
         where=found.iri,
         signed_in=workbench().principal.signed_in,
         keepers=keepers(found),
-        remedy="Ask those who keep the document, or propose the change as an annotation.",
+        remedy=worded("Ask those who keep the document, or propose the change as an annotation."),
     )

@@ -10,6 +10,7 @@ from app.graph.document import Document
 from app.graph.errors import BadRequest, Forbidden, NotFound, NothingChanged
 from app.graph.kinds import CLASSES, look_at_class, new_identifier
 from app.graph.placing import placing
+from app.graph.said import worded
 from app.graph.terms import curie
 from app.web.changing import body, rdf_patch
 from app.web.changing.precondition import hold
@@ -167,7 +168,7 @@ def refuse_visitors() -> None:
         raise Forbidden(
             decision.reason,
             signed_in=workbench().principal.signed_in,
-            remedy="Sign in as somebody who may, or send a token that may.",
+            remedy=worded("Sign in as somebody who may, or send a token that may."),
         )
 
 

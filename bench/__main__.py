@@ -42,6 +42,12 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--small", type=number, default=1_000, help="specimens for slow peers")
     parser.add_argument("--only", choices=sorted(MEASUREMENTS), help="one measurement, printed")
     parser.add_argument("--list", action="store_true", help="name the measurements")
+    parser.add_argument(
+        "--installation",
+        type=Path,
+        metavar="FOLDER",
+        help="one that holds the specimens already; nothing is said of harvests then, nor of native peers",
+    )
     parser.add_argument("--keep", action="store_true", help="leave the data in bench/work")
     return parser.parse_args(given)
 
@@ -65,6 +71,19 @@ def carried_out(ground: Ground, found: Run, names: Sequence[str]) -> bool:
     return whole
 
 
+def names_of(asked: argparse.Namespace, found: Run) -> list[str]:
+    """What to measure; where the installation was there before, that is told."""
+    if asked.only:
+        return [asked.only]
+    if asked.installation is None:
+        return list(MEASUREMENTS)
+    found.facts.append(
+        "The specimens had been loaded before, beside other work: nothing is said of the harvest, and no "
+        "native server holds the same for comparison."
+    )
+    return [name for name in MEASUREMENTS if name != "harvest"]
+
+
 def main(given: Sequence[str] | None = None) -> int:
     """Run what the command line asks for. Gives the exit status: 1 if something could not be measured."""
     asked = arguments(given)
@@ -79,8 +98,8 @@ def main(given: Sequence[str] | None = None) -> int:
     begun = time.monotonic()
     try:
         found.begin()
-        ground = Ground(folder, asked.size, asked.small)
-        whole = carried_out(ground, found, [asked.only] if asked.only else list(MEASUREMENTS))
+        ground = Ground(folder, asked.size, asked.small, asked.installation)
+        whole = carried_out(ground, found, names_of(asked, found))
         found.minutes = (time.monotonic() - begun) / 60
         if asked.only:
             print(section(found))

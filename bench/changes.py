@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import time
 from pathlib import Path
@@ -23,13 +22,8 @@ clock = time.monotonic
 
 def measure(ground: Ground, found: Run) -> None:
     """On a copy of the large installation, so that the other measurements find it as it was."""
-    folder = ground.folder / "changed"
-    shutil.copytree(ground.large.folder, folder)
-    try:
-        with Platform(folder) as platform:
-            found.lines += _measured(platform)
-    finally:
-        shutil.rmtree(folder)
+    with ground.copied() as folder, Platform(folder) as platform:
+        found.lines += _measured(platform)
 
 
 def _measured(platform: Platform) -> list[Line]:

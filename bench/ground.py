@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -47,8 +49,9 @@ def native_load(quads: Path, folder: Path) -> Ran:
 class Ground:
     """Everything for one run, made when it is first asked for, below one folder."""
 
-    def __init__(self, folder: Path, size: int, small: int) -> None:
+    def __init__(self, folder: Path, size: int, small: int, installation: Path | None = None) -> None:
         self.folder, self.size, self.small_size = folder, size, small
+        self.installation = installation  # loaded before, by a harvest that nobody measured
         folder.mkdir(parents=True, exist_ok=True)
 
     def archive(self, name: str, size: int, **kind: Any) -> Path:
@@ -83,8 +86,28 @@ class Ground:
         return Loaded(size, archive, folder, ran, report)
 
     @cached_property
+    def served(self) -> Path:
+        """The installation at the size of the run, as its servers need it."""
+        return self.installation or self.large.folder
+
+    @contextmanager
+    def copied(self) -> Iterator[Path]:
+        """A copy of it that a measurement may change, gone afterwards; made as backups are, in no time."""
+        backup, copy = self.folder / "backup", self.folder / "copy"
+        with Platform(self.served) as opened:
+            opened.backup(backup)
+        run([*HOLOTYPE, "restore", backup, "--store", copy])
+        try:
+            yield copy
+        finally:
+            shutil.rmtree(backup)
+            shutil.rmtree(copy)
+
+    @cached_property
     def large(self) -> Loaded:
-        """The installation at the size of the run."""
+        """The installation at the size of the run, and what its harvest took. Raises Failed."""
+        if self.installation is not None:
+            raise Failed("The installation was there before: how long its harvest took is not known.")
         return self.harvested("large", self.size)
 
     @cached_property

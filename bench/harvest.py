@@ -76,9 +76,8 @@ def _again(ground: Ground, found: Run) -> None:
         )
     )
     later = ground.archive("later", large.size, altered=ALTERED)
-    copy = ground.folder / "later"
-    shutil.copytree(large.folder, copy)
-    ran, report = ground.load(later, copy)
+    with ground.copied() as copy:
+        ran, report = ground.load(later, copy)
     found.lines.append(
         Line(
             f"harvest of a later edition, {report['changed']:,} specimens changed",
@@ -87,7 +86,6 @@ def _again(ground: Ground, found: Run) -> None:
             peer="itself, the first time",
         )
     )
-    shutil.rmtree(copy)
 
 
 def _plain(ground: Ground, found: Run) -> None:

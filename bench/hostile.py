@@ -63,7 +63,7 @@ async def _together(endpoint: Endpoint, kinds: list[str], plan: Plan) -> tuple[l
 
 def measure(ground: Ground, found: Run) -> None:
     """Each kind alone, then several strangers at once."""
-    with ours(ground.large.folder, query_seconds=str(DEADLINE)) as house:
+    with ours(ground.served, query_seconds=str(DEADLINE)) as house:
         plan = Plan(house.port, small_questions(house, documents(house)), 8, DEADLINE + 1)
         quiet = asyncio.run(carried_out(plan))
         for kind in KINDS:

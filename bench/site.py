@@ -70,7 +70,7 @@ def measure(ground: Ground, found: Run) -> None:
     """Pages of the run."""
     with ours(ground.small.folder) as house:
         small = _pages(house)
-    with ours(ground.large.folder) as house:
+    with ours(ground.served) as house:
         large, facets = _pages(house), _facets(house)
     found.facts.append(f"The search page counts {facets} facets exactly, and shows the first results.")
     for what, figures in large.items():

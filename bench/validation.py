@@ -30,7 +30,7 @@ def measure(ground: Ground, found: Run) -> None:
     graphs = Graphs(BASE)
     shapes = Shapes.load(_shape_files())
     public, words = NamedNode(graphs.public), NamedNode(graphs.vocabulary)
-    store = Store.read_only(str(ground.large.folder / "store"))
+    store = Store.read_only(str(ground.served / "store"))
     threads = len(os.sched_getaffinity(0))
     begun, worked = time.monotonic(), clock()
     found_there = shapes.survey(store, [public], [words], threads=threads)

@@ -43,3 +43,15 @@ def test_what_cannot_be_measured_is_said_and_the_rest_goes_on(
     assert command.carried_out(Ground(tmp_path, 10, 1), found, ["fails", "works"]) is False
     assert [line.measured for line in found.lines] == ["not measured: a peer is missing", "1 s"]
     assert all(line.met is None for line in found.lines)
+
+
+def test_an_installation_from_before_is_measured_but_for_its_harvest(tmp_path: Path) -> None:
+    asked = command.arguments(["--size", "1m", "--installation", str(tmp_path)])
+    found = Run(asked.size, asked.small)
+    names = command.names_of(asked, found)
+    assert set(command.MEASUREMENTS) - set(names) == {"harvest"}
+    assert "nothing is said of the harvest" in found.facts[0]
+    ground = Ground(tmp_path / "work", asked.size, asked.small, asked.installation)
+    assert ground.served == tmp_path
+    with pytest.raises(Failed, match="was there before"):
+        _ = ground.large

@@ -77,6 +77,7 @@ def rate(example: str) -> Bounds:
 
 
 TEXT = Bounds("a text that is not empty", "museum", lambda value: bool(value.strip()))
+FOLDER = Bounds("the path of a folder", "/srv/holotype/mappings", lambda value: True)  # or nothing
 SWITCH = Bounds("true or false", "true", lambda value: isinstance(value, bool))
 TABLES = Bounds("a list of tables", "[]", lambda value: True)  # each is judged where it is used
 NAMES = Bounds("names with blanks between", "hooks.museum.example", lambda value: "," not in value)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.bounds import (
+    FOLDER,
     MAIL,
     NAMES,
     SWITCH,
@@ -120,6 +121,9 @@ class Settings:
     )
     snapshots_bytes: int = _setting(
         20 << 30, "Disk that kept snapshots may take; the oldest go first.", number(0, 20 << 30, unit="bytes")
+    )
+    mappings: str = _setting(
+        "", "Folder of own mapping tables, whose lines go over those of the house.", FOLDER
     )
     contact: str = _setting(
         "", "E-mail address of whoever answers for this installation, told to harvesters.", MAIL

@@ -146,7 +146,7 @@ def mapping() -> str:
     lines = _rows(home / "darwin-core.tsv")
     parts = [
         "# Mapping of Darwin Core\n\nThe tables lie in `loaders/mappings/`; how to read and mend them "
-        "is in the README beside them. A running server shows every line at `/mappings/darwin-core`.\n",
+        "is in the README beside them. A running server shows every line of each table at `/mappings`.\n",
         "## Parts of a document\n\n"
         + table(
             ("node", "what it is", "hangs on by", "name"),

@@ -122,7 +122,8 @@ def _month(word: str) -> int:
 
 @cache
 def _names() -> dict[str, int]:
-    return {word: int(row["month"]) for _, row in read_table("months.tsv") for word in row["words"].split()}
+    rows = reversed([row for _, row in read_table("months")])  # the first to say a word is right
+    return {word: int(row["month"]) for row in rows for word in row["words"].split()}
 
 
 def _valid(year: int, month: int, day: int, time: str = "") -> When | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from app.graph.mapping_tables import HOUSE, KEYS, own, table
 from app.graph.terms import iri, prefixes
 
-FOLDER = Path(__file__).parent / "mappings"
+FOLDER = HOUSE
 
 
 class Place(NamedTuple):
@@ -44,18 +44,10 @@ def full(name: str) -> str:
     return iri(name).value if colon and prefix in prefixes else name
 
 
-def read_table(name: str, folder: Path = FOLDER) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells of a tab-separated table; lines with ``#`` in front are remarks."""
-    with (folder / name).open(encoding="utf-8", newline="") as file:
-        header: list[str] = []
-        for number, line in enumerate(file, 1):
-            cells = line.rstrip("\r\n").split("\t")
-            if not line.strip() or line.startswith("#"):
-                continue
-            if not header:
-                header = cells
-                continue
-            yield number, dict(zip(header, (*cells, *[""] * len(header)), strict=False))
+def read_table(name: str, folder: Path | None = None) -> Iterator[tuple[int, dict[str, str]]]:
+    """Place and cells of the lines of a table of a folder, or of the house with the own ones over it."""
+    found = table(name, folder) if folder else table(name, FOLDER, own())
+    return enumerate(found, 1)
 
 
 def _hints(note: str) -> tuple[dict[str, str], str]:
@@ -69,6 +61,17 @@ def _hints(note: str) -> tuple[dict[str, str], str]:
     return hints, "; ".join(words)
 
 
+def _files(folder: Path | None) -> list[Path]:
+    """The files that tables are read from."""
+    folders = [folder] if folder else [FOLDER, *filter(None, [own()])]
+    return [path for one in folders for path in sorted(one.glob("*.tsv"))]
+
+
+def _write(path: Path, rows: list[dict[str, str]]) -> None:
+    lines = [list(rows[0]), *(row.values() for row in rows)]
+    path.write_text("".join("\t".join(cells) + "\n" for cells in lines), encoding="utf-8")
+
+
 @dataclass(frozen=True)
 class Tables:
     """Everything the tables say. ``version`` changes when a line does."""
@@ -78,14 +81,13 @@ class Tables:
     row_types: dict[str, str]
     disciplines: list[dict[str, str]]
     version: str
-    folder: Path = field(default=FOLDER)
+    folder: Path | None = None
 
     @classmethod
     def read(cls, folder: Path | None = None) -> Tables:
         """Read the tables of a folder, or those of the house. Raises KeyError for an undeclared prefix."""
-        folder = folder or FOLDER
         places: dict[str, dict[str, list[Place]]] = {}
-        for line, row in read_table("darwin-core.tsv", folder):
+        for line, row in read_table("darwin-core", folder):
             hints, note = _hints(row["note"])
             place = Place(
                 full(row["source"]),
@@ -106,12 +108,12 @@ class Tables:
                 row["name"],
                 row.get("fdo", ""),
             )
-            for _, row in read_table("nodes.tsv", folder)
+            for _, row in read_table("nodes", folder)
         }
-        row_types = {full(row["row_type"]): full(row["as"]) for _, row in read_table("row-types.tsv", folder)}
-        rules = [row for _, row in read_table("disciplines.tsv", folder)]
+        row_types = {full(row["row_type"]): full(row["as"]) for _, row in read_table("row-types", folder)}
+        rules = [row for _, row in read_table("disciplines", folder)]
         summary = hashlib.sha256()
-        for path in sorted(folder.glob("*.tsv")):
+        for path in _files(folder):
             summary.update(path.read_bytes())
         return cls(places, nodes, row_types, rules, summary.hexdigest()[:16], folder)
 
@@ -121,8 +123,8 @@ class Tables:
         if not target.exists():
             draft = place / f"{self.version}.{secrets.token_hex(4)}"
             draft.mkdir(parents=True)
-            for path in self.folder.glob("*.tsv"):
-                shutil.copyfile(path, draft / path.name)
+            for name in KEYS:
+                _write(draft / f"{name}.tsv", [row for _, row in read_table(name, self.folder)])
             draft.rename(target)
 
     def source(self, row_type: str) -> str:

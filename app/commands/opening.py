@@ -14,6 +14,7 @@ import click
 
 from app.graph.errors import BadParameter, HolotypeError, NotFound
 from app.graph.federation import Federation
+from app.graph.mapping_tables import put_over
 from app.graph.platform import Platform
 from app.graph.readers import Limits
 from app.graph.retention import Retention
@@ -36,8 +37,11 @@ def settings(**over: Any) -> Settings:
     try:
         found = Settings.read(**over).with_secrets()
         configure(found.log_level, found.log_format)
+        put_over(found.mappings)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
+    except BadParameter as error:
+        raise click.ClickException(f"{error.where}: {error.message} {error.remedy}") from error
     return found
 
 

@@ -20,11 +20,3 @@ def data_root() -> Path:
 def packages_root() -> Path:
     """The folder that holds the packages ``app`` and ``loaders``."""
     return _PACKAGES
-
-
-def mapping_table(name: str) -> list[dict[str, str]]:
-    """A mapping table as rows of text, for the page that shows it. Raises FileNotFoundError."""
-    path = _PACKAGES / "loaders" / "mappings" / f"{name}.tsv"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return [dict(zip(rows[0], row, strict=False)) for row in rows[1:]]

@@ -1,15 +1,13 @@
-"""The pages about the installation itself: status, data, licences, pieces, mapping, preferences."""
+"""The pages about the installation itself: status, data, licences, pieces, preferences."""
 
 from __future__ import annotations
 
 from importlib import metadata
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, redirect, request
 
-from app.graph.errors import NotFound
-from app.graph.root import mapping_table
 from app.web import locale, overseeing, void
 from app.web.context import workbench
 from app.web.examples import RDF
@@ -131,30 +129,6 @@ def components() -> Page:
         "about/components.html",
         {"title": gettext("Components")},
         {"shown_theme": theme.get("theme", ""), **theme},
-    )
-
-
-@page(blueprint, "/mappings/<name>", endpoint="mapping")
-def mapping(name: str) -> Page:
-    """How the columns of a source become statements, line by line."""
-    if name not in ("darwin-core",):
-        raise NotFound(
-            gettext("There is no mapping “%(name)s”.", name=name),
-            remedy=gettext("There is one: %(name)s.", name="darwin-core"),
-        )
-    rows: list[dict[str, Any]] = mapping_table(name)
-    words = request.args.get("q", "").strip()
-    source = request.args.get("source", "")
-    wanted = [
-        row
-        for row in rows
-        if (not source or row["source"] == source)
-        and all(w.lower() in " ".join(map(str, row.values())).lower() for w in words.split())
-    ]
-    return Page(
-        "about/mapping.html",
-        {"name": name, "total": len(rows), "rows": wanted},
-        {"q": words, "source": source, "sources": sorted({row["source"] for row in rows})},
     )
 
 

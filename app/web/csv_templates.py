@@ -11,7 +11,7 @@ from flask import Blueprint, Response
 
 from app.graph import csv_template
 from app.graph.csv_template import Column
-from app.graph.root import mapping_table
+from app.graph.mapping_tables import mapping_table
 from app.web.context import platform
 from app.web.pages import Page, page
 

@@ -194,6 +194,7 @@ def register(app: Flask) -> None:
         about,
         answers,
         graph_index,
+        mappings,
         notices,
         overseeing,
         query_names,
@@ -240,7 +241,7 @@ def register(app: Flask) -> None:
         "steps_of": maps.step_of,
         "unread_news": news.unread,
     }
-    for part in (about, notices, questions, answers, overseeing):
+    for part in (about, mappings, notices, questions, answers, overseeing):
         app.register_blueprint(part.blueprint)
     api.register(app)
     register_service(app, words.service)

@@ -7,15 +7,13 @@ an unknown name without a namespace to "".
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from pathlib import Path
 
+from app.graph.mapping_tables import mapping_table
 from app.graph.terms import prefixes
 
-_MAPPINGS = Path(__file__).resolve().parents[1] / "mappings"
 _IRI = re.compile(r"(?:https?://|urn:)\S+$")
 _FILLERS = re.compile(r"[\s_\-]+")
 # Where two vocabularies share a local name, the one that stands first here is meant.
@@ -129,15 +127,6 @@ def _rank(iri: str) -> tuple[int, bool, str]:
     return place, bool(_CLASSES.match(local_name(iri))), iri
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    if path.is_file():
-        with path.open(encoding="utf-8", newline="") as lines:
-            yield from csv.DictReader(
-                (line for line in lines if line.strip() and not line.startswith("#")),
-                delimiter="\t", quoting=csv.QUOTE_NONE,
-            )  # fmt: skip
-
-
 def _iri(name: str | None) -> str:
     name = (name or "").strip()
     return name if is_iri(name) or "://" in name else expand(name)
@@ -149,14 +138,14 @@ def term_list() -> TermList:
     known: set[str] = set()
     row_types: set[str] = set()
     dates: set[str] = set()
-    for row in _rows(_MAPPINGS / "darwin-core.tsv"):
+    for row in mapping_table("darwin-core"):
         known.add(_iri(row.get("term")))
         row_types.add(_iri(row.get("source")))
         if row.get("kind") == "date":
             dates.add(_iri(row.get("term")))
     aliases = [
         (alias, iri)
-        for row in _rows(_MAPPINGS / "aliases.tsv")
+        for row in mapping_table("aliases")
         if (alias := _iri(row.get("alias"))) and (iri := _iri(row.get("term")))
     ]
     return TermList(known - {""}, aliases, row_types - {""}, dates)

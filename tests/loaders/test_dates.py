@@ -122,7 +122,7 @@ def test_patterns_of_date_format(pattern: str, order: str) -> None:
 
 
 def test_no_word_means_two_months() -> None:
-    words = [word for _, row in read_table("months.tsv") for word in row["words"].split()]
+    words = [word for _, row in read_table("months") for word in row["words"].split()]
     assert len(words) == len(set(words)) > 100
 
 

@@ -13,8 +13,8 @@ import pytest
 from lxml import html
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from app.graph.mapping_tables import KEYS, mapping_table
 from app.graph.platform import Platform
-from app.graph.root import mapping_table
 from app.web import locale
 from app.web.format import in_words
 from tests.web.messages import CLOSE, OPEN, messages, write_pretended
@@ -62,7 +62,7 @@ def data_of(platform: Platform) -> str:
     for name in platform.catalogue:
         query = platform.catalogue[name.name] if hasattr(name, "name") else platform.catalogue[str(name)]
         texts |= {query.name, query.text, json.dumps(query.header, default=str, ensure_ascii=False)}
-    texts |= {value for row in mapping_table("darwin-core") for value in map(str, row.values())}
+    texts |= {value for name in KEYS for row in mapping_table(name) for value in map(str, row.values())}
     return "\n".join(re.sub(r"\s+", " ", text) for text in texts).casefold()
 
 

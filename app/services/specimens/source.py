@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from app.graph.root import mapping_table
+from app.graph.mapping_tables import mapping_table
 from app.graph.terms import curie
 from app.web.format import in_words
 

@@ -26,7 +26,6 @@ from app.web import (
     endpoint,
     graphstore,
     health,
-    loads,
     pages,
     paging,
     problems,
@@ -41,6 +40,7 @@ from app.web import (
 )
 from app.web.feeds import views as feeds
 from app.web.history import views as history
+from app.web.jobs import views as long_work
 from app.web.sessions import Sessions
 from app.web.signin import demo
 from app.web.signin.entitlement import read_rules
@@ -84,7 +84,7 @@ def create_app(
         rates.register(app, rates.Rates(*limits))
     health.register(app)
     if jobs is not None:
-        loads.register(app, jobs)
+        long_work.register(app, jobs)
     if downloads is not None:
         waiting.register(app, downloads, settings.download_days)
     if not platform.conformance:

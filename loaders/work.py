@@ -17,17 +17,22 @@ from loaders.options import Options
 
 
 def load_job(platform: Platform) -> Callable[[Any, Callable[[str, int, int], None]], dict[str, Any]]:
-    """What the queue calls for jobs of the kind ``load``; the upload goes when the job is over."""
+    """What the queue calls for jobs of the kind ``load``; the upload goes when the job is over.
+
+    What was tried and can be read stays, to be loaded without being sent again.
+    """
 
     def work(job: Any, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
         payload = job.payload
         dry_run = payload.get("dry_run", False)  # a job that waits since before there was one has none
         options = Options(payload["dataset"], payload["orphans"], payload["core"], dry_run=dry_run)
         principal = Principal(job.by, job.by)
+        stays = False
         try:
             report = load(platform, payload["source"], principal, options, progress)
+            stays = dry_run and not report.failed
         finally:
-            if payload["kept"]:
+            if payload["kept"] and not stays:
                 shutil.rmtree(Path(payload["source"]).parent, ignore_errors=True)
         report.source = job.title  # where the upload lay is nobody's business
         return report.as_json() | {"lines": report.lines()}

@@ -94,9 +94,10 @@ def page(
 
     ``rdf`` are the RDF formats (media type by extension) that another view serves at the address of
     the page with the extension, or at ``rdf_at`` with it. Without extension, ``Accept`` decides
-    between all of them: page and twin come at once, RDF by 303. What suits none is 406 with what
-    there is, if it was read (GET, HEAD); the answer to a form is a page whatever was accepted.
+    between all of them: page and twin come at once (``usual=JSON``: the twin where all is alike), RDF
+    by 303. What suits none is 406 with what there is, if it was read; a form is answered by a page.
     """
+    order = [JSON, HTML] if options.pop("usual", HTML) == JSON else [HTML, JSON]
     twin = "/index.json" if rule == "/" else f"{rule}.json"
 
     def register_view(view: View) -> View:
@@ -104,7 +105,7 @@ def page(
         def by_accept(**values: Any) -> Response:
             g.twin = offers.with_question(url_for(f"{blueprint.name}.{by_accept.__name__}_json", **values))
             g.representations = offers.at_path(rdf or {}, rdf_at)
-            wanted = best(request.headers.get("Accept", ""), [HTML, JSON, *(rdf or {}).values()])
+            wanted = best(request.headers.get("Accept", ""), [*order, *(rdf or {}).values()])
             if request.method in ("GET", "HEAD"):
                 if wanted is None:
                     return offers.not_acceptable([(HTML, request.path), (JSON, g.twin), *g.representations])
@@ -128,8 +129,8 @@ def answer(shown_page: Page | Response, media_type: str) -> Response:
     """A view's result as the response in that media type, with its validators."""
     if not isinstance(shown_page, Page):
         return shown_page
-    commits: list[int | str] = [a.commit for a in shown_page.answers]
-    commits += [] if shown_page.stamp is None else [shown_page.stamp]
+    stamps = () if shown_page.stamp is None else (shown_page.stamp,)
+    commits = (*(a.commit for a in shown_page.answers), *stamps)
     if media_type == JSON:
         response = shown_page.json()
     else:

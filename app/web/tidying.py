@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.graph.platform import Platform
 from app.web import waiting
+from app.web.jobs import loads
 
 log = logging.getLogger("holotype.tidying")
 PACE = 30.0  # seconds between two looks at most
@@ -47,6 +48,7 @@ class Tidying:
         self._platform.granted.expire()
         with self._app.app_context():
             waiting.sweep()
+        loads.sweep(self._app)
 
     def close(self) -> None:
         """End the work."""

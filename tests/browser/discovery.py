@@ -21,6 +21,7 @@ from werkzeug.routing import RequestRedirect
 
 from app.factory import create_app
 from app.graph.platform import Platform
+from app.jobs import Jobs
 from app.settings import Settings
 
 KINDS = Path(__file__).with_name("kinds.rq")
@@ -39,6 +40,7 @@ UNLINKED = {
 # Forms that make nothing, and those of people: test_signed_in.py sends them.
 SETTING = ("/preferences", "/sparql")
 OF_PEOPLE = ("/signin", "/signout", "/me", "/people", "/invitations", "/notifications", "/requests", "/reads")
+OF_PEOPLE += ("/loads", "/jobs")
 # Pages for those who are signed in: test_signed_in.py looks at them.
 SIGNED_IN = frozenset(
     f"identity.{name}"
@@ -55,6 +57,7 @@ SIGNED_IN = frozenset(
     )
 ) | frozenset(("forms.edit", "forms.new", "specimens.saved"))
 SIGNED_IN |= {f"access.{name}" for name in ("requests", "new_request", "one_request", "reads")}
+SIGNED_IN |= {"loads.form", "loads.every", "loads.job"}
 SIGNED_IN |= {"history.undoing", "history.restoring"}
 
 
@@ -70,7 +73,11 @@ class Found:
 def application() -> Flask:
     """The application as it is put together, for its routes."""
     with Platform(None) as platform:
-        return create_app(platform, Settings())
+        jobs = Jobs(platform.folder / "jobs", {})
+        try:
+            return create_app(platform, Settings(), jobs)
+        finally:
+            jobs.close()
 
 
 class Discovery:

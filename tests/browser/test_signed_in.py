@@ -50,7 +50,17 @@ def paths(tab: Tab) -> dict[str, str]:
     undo, restore = (re.search(rf'href="([^"]+/{way})"', history) for way in ("undo", "restore"))
     assert undo is not None
     assert restore is not None
+    page.goto("/loads")
+    table = "occurrenceID,scientificName,basisOfRecord\nx-1,Quercus robur,PreservedSpecimen\n"
+    page.set_input_files("#archive", {"name": "t.csv", "mimeType": "text/csv", "buffer": table.encode()})
+    page.locator("form:has(#archive) button").click()
+    page.wait_for_url("**/jobs/*")
+    page.wait_for_selector("button:has-text('Load it now')")  # the page follows the job, with script or not
+    job = page.url
     return {
+        "loads.form": "/loads",
+        "loads.every": "/jobs",
+        "loads.job": job,
         "identity.me": "/me",
         "identity.erase": "/me/erase",
         "identity.orcid": "/me/orcid",

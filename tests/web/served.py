@@ -125,5 +125,5 @@ def at_work(
     port: int = 0,
 ) -> Iterator[Served]:
     """A server for a platform that is open already, until the block ends."""
-    with listening(create_app(platform, Settings(), jobs, checks=checks), port) as address:
+    with listening(create_app(platform, Settings(), jobs, downloads, checks=checks), port) as address:
         yield Served(platform, address)

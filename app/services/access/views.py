@@ -7,8 +7,8 @@ from flask import Blueprint, Response, jsonify, request
 from app.graph.errors import Forbidden
 from app.services.access.policy import described, grouped
 from app.web.context import workbench
+from app.web.jobs.blueprint import jobs, shown
 from app.web.labels import label
-from app.web.loads import jobs, shown
 from app.web.locale import gettext
 from app.web.pages import Page, page
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from flask import request
 
 from app.graph.document import Document
-from app.graph.terms import prefixes
 from app.services.collections.refused_page import link_to
 from app.web.context import workbench
-from app.web.format import href
+from app.web.findings import findings
 from app.web.generic import mentioned, title, tree
 from app.web.history.agents import named
 from app.web.history.doings import doings, may_undo
@@ -23,8 +21,6 @@ from app.web.pages import Page
 from app.web.titles import titles
 
 COUNTS = ("seen", "new", "changed", "unchanged", "gone", "refused")
-_SHAPES = prefixes["holotype"].removesuffix("ns/") + "shapes/"
-CASES = 5  # shown of each finding
 _SHOWN = tuple(f"holotype:{name}Count" for name in COUNTS)
 
 
@@ -42,7 +38,7 @@ def activity_page(document: Document) -> Page:
             "counts": {name: int(root.text(f"holotype:{name}Count") or 0) for name in COUNTS}
             if root.text("holotype:seenCount")
             else {},
-            "findings": _findings(report.get("faults", [])),
+            "findings": findings(report.get("faults", [])),
             "refused_href": link_to(document),
             "written": report.get("documents", {}),
             **done,
@@ -76,34 +72,3 @@ def _report(name: str) -> dict[str, Any]:
     path = workbench().platform.folder / "loads" / f"{Path(name).name}.json"
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return found
-
-
-def _findings(faults: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What was refused first, then by number."""
-    found = [_finding(fault) for fault in faults]
-    severities = ("error", "warning", "info")
-    return sorted(found, key=lambda one: (severities.index(one["severity"]), -one["count"]))
-
-
-def _finding(fault: dict[str, Any]) -> dict[str, Any]:
-    """One rule with its exact count; its cases by message, a few of each."""
-    cases = sorted(fault["cases"], key=lambda case: (str(case["message"]), str(case["remedy"])))
-    grouped = groupby(cases, key=lambda case: (str(case["message"]), str(case["remedy"])))
-    rule = str(fault["rule"])
-    return {
-        "rule": rule,
-        "severity": fault["severity"],
-        "count": fault["count"],
-        "href": href(_SHAPES + rule) if "Shape" in rule else "",
-        "messages": [
-            {
-                "message": message,
-                "remedy": remedy,
-                "cases": [
-                    {key: case[key] for key in ("file", "row", "column", "value")}
-                    for case in list(found)[:CASES]
-                ],
-            }
-            for (message, remedy), found in grouped
-        ],
-    }

@@ -16,7 +16,7 @@ from app.graph.sensitivity_policy import read_policy
 from app.graph.terms import curie, prefixes
 from app.web.context import workbench
 from app.web.format import href
-from app.web.loads import only_loaders
+from app.web.jobs.blueprint import only_loaders
 from app.web.locale import gettext
 
 _SHAPES = prefixes["holotype"].removesuffix("ns/") + "shapes/"

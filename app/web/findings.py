@@ -1,0 +1,43 @@
+"""What a load found wanting, as pages show it: rule by rule, a few cases of each message."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from app.graph.terms import prefixes
+from app.web.format import href
+
+_SHAPES = prefixes["holotype"].removesuffix("ns/") + "shapes/"
+CASES = 5  # shown of each finding
+
+
+def findings(faults: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was refused first, then by number."""
+    found = [_finding(fault) for fault in faults]
+    severities = ("error", "warning", "info")
+    return sorted(found, key=lambda one: (severities.index(one["severity"]), -one["count"]))
+
+
+def _finding(fault: dict[str, Any]) -> dict[str, Any]:
+    """One rule with its exact count; its cases by message, a few of each."""
+    cases = sorted(fault["cases"], key=lambda case: (str(case["message"]), str(case["remedy"])))
+    grouped = groupby(cases, key=lambda case: (str(case["message"]), str(case["remedy"])))
+    rule = str(fault["rule"])
+    return {
+        "rule": rule,
+        "severity": fault["severity"],
+        "count": fault["count"],
+        "href": href(_SHAPES + rule) if "Shape" in rule else "",
+        "messages": [
+            {
+                "message": message,
+                "remedy": remedy,
+                "cases": [
+                    {key: case[key] for key in ("file", "row", "column", "value")}
+                    for case in list(found)[:CASES]
+                ],
+            }
+            for (message, remedy), found in grouped
+        ],
+    }

@@ -19,7 +19,7 @@ _COMMANDS = {
     "query": "keeping:query",
     "export": "keeping:export",
     "backup": "keeping:backup",
-    "restore": "keeping:restore",
+    "restore": "restoring:restore",
     "reindex": "keeping:reindex",
     "quarantine": "quarantine:quarantine",
     "snapshots": "snapshots:snapshots",

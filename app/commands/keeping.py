@@ -1,4 +1,4 @@
-"""holotype search, query, export, backup, restore, reindex, token: keeping an installation."""
+"""holotype search, query, export, backup, reindex, token: keeping an installation."""
 
 from __future__ import annotations
 
@@ -112,32 +112,6 @@ def backup(target: Path | None, data: str | None, server: str | None, secret: st
     with platform(settings(data=data)) as opened:
         commit = opened.backup(target)
     click.echo(f"Commit {commit} is in {target}.")
-
-
-@click.command()
-@click.argument("source", type=Path)
-@store_option
-@saying_why
-def restore(source: Path, data: str | None) -> None:
-    """Make an installation of the backup SOURCE; what is there now is set aside, not deleted."""
-    if not (source / "store").is_dir() or not (source / "installation.json").exists():
-        raise click.ClickException(f"{source} is no backup: it has no store and installation.json.")
-    found = settings(data=data)
-    folder = Path(found.data)
-    if folder.exists() and any(folder.iterdir()):
-        if (folder / "store").exists():
-            platform(found).close()  # refuses while a server owns it
-        aside = folder.with_name(folder.name + ".before-restore")
-        if aside.exists():
-            raise click.ClickException(f"{aside} exists: move it away first.")
-        folder.replace(aside)
-        click.echo(f"What was there is in {aside}.")
-    draft = folder.with_name(folder.name + ".draft")
-    shutil.rmtree(draft, ignore_errors=True)
-    shutil.copytree(source, draft)
-    draft.replace(folder)
-    with platform(found) as opened:
-        click.echo(f"Restored to commit {opened.writer.commit}.")
 
 
 @click.command()

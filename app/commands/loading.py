@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from app.commands.handing_in import hand_in
-from app.commands.opening import platform, saying_why, settings, store_option
+from app.commands.opening import made, platform, saying_why, settings, store_option
 from app.commands.output import whole
-from app.graph.errors import HolotypeError
+from app.graph.errors import BadSource, HolotypeError
 from loaders.harvest import load
 from loaders.options import Options
 from loaders.record import Limits
@@ -70,13 +70,29 @@ def _here(
         limits=Limits(allow_private=given["allow_private"]),
         dry_run=given["dry_run"],
     )
+    found = settings(data=data)
+    if not made(found) and not any(_is_there(source) for source in sources):
+        refused = [_missing(source) for source in sources]
+        click.echo("\n".join(line for one in refused for line in one.lines()))
+        return [one.as_json() for one in refused]
     reports = []
-    with platform(settings(data=data), make=True) as opened:
+    with platform(found, make=not options.dry_run) as opened:
         for source in sources:
             report = _with_bar(opened, source, options, quiet)
             click.echo("\n".join(report.lines()))
             reports.append(report.as_json())
     return reports
+
+
+def _is_there(source: str) -> bool:
+    return "://" in source or Path(source).exists()
+
+
+def _missing(source: str) -> Report:
+    """The report of a source that is not there: no installation is made for it."""
+    report = Report(source)
+    report.refuse(BadSource("There is no such file or folder.", where=source, remedy="Check the path."))
+    return report
 
 
 def _with_bar(opened: Any, source: str, options: Options, quiet: bool) -> Report:

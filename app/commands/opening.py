@@ -58,10 +58,15 @@ def retention(found: Settings) -> Retention:
     )
 
 
+def made(found: Settings) -> bool:
+    """Whether there is an installation where the settings name one."""
+    return bool(found.store) or (Path(found.data) / "installation.json").is_file()
+
+
 def existing(found: Settings) -> Path:
     """The folder of the installation the settings name. Raises NotFound where there is none."""
     folder = Path(found.data)
-    if not found.store and not (folder / "installation.json").is_file():
+    if not made(found):
         raise NotFound(
             f"There is no installation in {folder.absolute()}.",
             remedy="Name its folder with --store or HOLOTYPE_DATA; “holotype load” makes a new one.",

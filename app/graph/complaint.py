@@ -20,7 +20,11 @@ def complaint(error: BaseException, text: str) -> dict[str, Any]:
     if isinstance(error, Stale):
         return {"error": "Stale", "message": str(error), "remedy": "", "details": {}}
     if isinstance(error, MemoryError):
-        error = TooCostly("The query needs more memory than one may use.", limit="memory")
+        error = TooCostly(
+            "The query needs more memory than one may use.",
+            limit="memory",
+            remedy="Sort and group less at once, or aggregate in sub-selects before joining.",
+        )
     if unknown := _FUNCTION.search(str(error)):
         error = _unknown_function(unknown[1], text)
     if not isinstance(error, HolotypeError):

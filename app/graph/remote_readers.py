@@ -78,9 +78,17 @@ class RemoteReaders:
                 for piece in response.iter_content(_PIECE):
                     size += output.write(piece)
                     if size > self.limits.bytes:
-                        raise TooCostly("The answer is too large.", limit="bytes")
+                        raise TooCostly(
+                            f"The answer is larger than {self.limits.bytes:,} bytes.",
+                            limit="bytes",
+                            remedy="Ask for less, or add LIMIT.",
+                        )
                     if time.monotonic() > deadline:
-                        raise TooCostly("The answer took too long.", limit="seconds")
+                        raise TooCostly(
+                            "The answer took too long.",
+                            limit="seconds",
+                            remedy="Make it more selective, or add LIMIT.",
+                        )
         except requests.RequestException as error:
             raise Unavailable(f"The engine broke off its answer: {error}.") from error
         return size

@@ -55,6 +55,10 @@ class Equivalents:
         """A query for the documents the search finds."""
         return self._framed("documents", search)
 
+    def records(self, search: Search) -> str:
+        """A query for what they say of themselves."""
+        return self._framed("records", search)
+
     def total(self, search: Search) -> str:
         """A query for their number."""
         return self._framed("total", search)

@@ -77,7 +77,8 @@ class Sink:
             raise TooCostly(
                 f"The answer is larger than {self._size_limit:,} bytes.",
                 limit="bytes",
-                remedy="Ask for less, add LIMIT, or take a dump of the dataset.",
+                remedy="Ask for less, read it page by page from /sparql/pages, take the file of the whole "
+                "graph (/data lists them), or ask for a part of the answer (partial=true).",
             )
         if self._counter:
             self._counter.add(data)
@@ -85,5 +86,6 @@ class Sink:
                 raise TooCostly(
                     f"The answer has more than {self._row_limit:,} rows.",
                     limit="rows",
-                    remedy="Add LIMIT, or page through it with ORDER BY, LIMIT and OFFSET.",
+                    remedy="Add LIMIT, read it page by page from /sparql/pages, or ask for a part of the "
+                    "answer (partial=true).",
                 )

@@ -22,7 +22,7 @@ _TABLES = {
     "text/csv": "text/csv",
     "text/tab-separated-values": "text/tab-separated-values",
 }
-_GENERAL = {
+GENERAL = {
     "application/json": "application/sparql-results+json",
     "application/xml": "application/sparql-results+xml",
     "text/xml": "application/sparql-results+xml",
@@ -41,8 +41,8 @@ GRAPHS: Mapping[str, str] = {
     "text/plain": "application/n-triples",
 }
 BY_FORM: Mapping[str, Mapping[str, str]] = {
-    "select": {**_RESULTS, **_TABLES, **_GENERAL},
-    "ask": {**_RESULTS, **_GENERAL},
+    "select": {**_RESULTS, **_TABLES, **GENERAL},
+    "ask": {**_RESULTS, **GENERAL},
     "graph": GRAPHS,
 }
 

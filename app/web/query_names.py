@@ -62,6 +62,15 @@ def keep() -> Response:
     return redirect(f"{to}#share", code=303)  # type: ignore[return-value]
 
 
+@blueprint.get(f"/q/<name>.<{_ANY}:extension>")
+def kept_in_format(name: str, extension: str) -> Response:
+    """The answer to a query by its short name as a file in one format."""
+    request.environ["HTTP_ACCEPT"] = TYPES[extension]
+    response = kept(name)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    return response
+
+
 @blueprint.get("/q/<name>")
 def kept(name: str) -> Response:
     """A query by its short name: the page for people, the answer for programs."""

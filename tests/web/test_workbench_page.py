@@ -137,6 +137,10 @@ def test_a_short_address_gives_the_page_or_the_answer(house: Served) -> None:
     shown = house.get(path, accept=BROWSER, allow_redirects=False)
     assert shown.status_code == 302
     assert parse_qs(urlsplit(shown.headers["Location"]).query)["query"] == [text]
+    file = house.get(f"{path}.tsv")
+    assert file.headers["Content-Type"].startswith("text/tab-separated-values")
+    assert f"{path.rpartition('/')[2]}.tsv" in file.headers["Content-Disposition"]
+    assert house.get(f"{path}.ttl").status_code == 406
     again = house.send("POST", "/q", data={"query": text}, accept="application/json").json()
     assert again["href"] == link
     assert house.get("/q/nosuchname").status_code == 404

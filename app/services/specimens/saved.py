@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -12,17 +13,20 @@ from werkzeug.datastructures import MultiDict
 from app.graph.errors import BadParameter, Forbidden, NotFound
 from app.graph.saved_searches import SavedSearch, SavedSearches
 from app.graph.search import Search
+from app.graph.search_sparql import Equivalents
 from app.services.specimens.asked import Asked, only_specimens, read
 from app.services.specimens.views import blueprint, in_words, readable
+from app.web import offers
 from app.web.context import platform, workbench
 from app.web.format import with_arguments
 from app.web.locale import gettext
-from app.web.negotiation import HTML, best
+from app.web.negotiation import BY_FORM, GENERAL, GRAPHS, HTML, best
 from app.web.pages import Page, page
 from app.web.same_origin import refuse_foreign
 
 _KEPT = "holotype-saved-searches"
 _JSON = "application/json"
+_ATOM = "application/atom+xml"
 
 
 def searches() -> SavedSearches:
@@ -65,18 +69,37 @@ def shorten() -> Response:
 
 @blueprint.get("/s/<id>")
 def short(id: str) -> Response:
-    """Leads to the search of a short address: its page, or its results as JSON."""
+    """Leads to the search of a short address: page, JSON or feed; as table or RDF by its SPARQL query."""
     text = searches().find(id)
     if text is None:
         raise NotFound(
             gettext("No search is kept by the name “%(name)s”.", name=id),
             remedy=gettext("Names that nobody has asked for in a long time are given up; search anew."),
         )
-    wanted = best(request.headers.get("Accept", ""), [HTML, _JSON])
-    target = url_for("specimens.search_json" if wanted == _JSON else "specimens.search")
-    response = redirect(f"{target}?{text}".rstrip("?"), code=302)
+    ways = _ways(text)
+    wanted = best(request.headers.get("Accept", ""), list(ways))
+    if wanted is None:
+        return offers.not_acceptable(list(ways.items()))
+    response = redirect(ways[wanted], code=302)
     response.vary.add("Accept")
     return response  # type: ignore[return-value]
+
+
+def _ways(text: str) -> dict[str, str]:
+    """Where a search leads to, by media type. RDF and tables are answers to the same search in SPARQL."""
+    bench = workbench()
+    fields = bench.platform.search_index().fields
+    written = Equivalents(bench.platform.catalogue, fields)
+    search = only_specimens(replace(asked_again(text).search, offset=0, facets=(), histograms={}, open={}))
+    pages = {HTML: "specimens.search", _JSON: "specimens.search_json", _ATOM: "specimens.feed"}
+    asking = url_for("endpoint.sparql_endpoint")
+    rows = with_arguments(asking, [("query", written.documents(search))])
+    graph = with_arguments(asking, [("query", written.records(search))])
+    return {
+        **{media_type: f"{url_for(name)}?{text}".rstrip("?") for media_type, name in pages.items()},
+        **{name: rows for name in BY_FORM["select"] if name not in GENERAL},
+        **{name: graph for name in GRAPHS if name not in GENERAL},
+    }
 
 
 @page(blueprint, "/searches", endpoint="saved")

@@ -40,6 +40,40 @@ def test_a_short_address_leads_to_the_search(site: Site) -> None:
     assert "Accept" in to_page.vary
 
 
+@pytest.mark.parametrize(
+    ("accept", "comes"),
+    [
+        ("text/csv", "text/csv"),
+        ("application/sparql-results+json", "application/sparql-results+json"),
+        ("text/turtle", "text/turtle"),
+        ("application/ld+json", "application/ld+json"),
+        ("image/png, text/turtle;q=0.2", "text/turtle"),
+        ("application/atom+xml", "application/atom+xml"),
+        ("text/html;q=0.1, application/n-triples", "application/n-triples"),
+    ],
+)
+def test_a_short_address_leads_to_the_search_in_the_format_that_is_liked(
+    site: Site, accept: str, comes: str
+) -> None:
+    made = post(site, "/s", {"search": "q=impatiens&view=map"}).json
+    assert made is not None
+    led = site.get(f"/s/{made['id']}", accept)
+    assert led.status_code == 302
+    found = site.get(led.headers["Location"], accept)
+    assert (found.status_code, found.mimetype) == (200, comes)
+    (record,) = site.get("/search.json?q=impatiens", "application/json").json["hits"]  # type: ignore[index]
+    assert record["document"] in found.text
+
+
+def test_a_short_address_in_no_format_there_is_says_which_there_are(site: Site) -> None:
+    made = post(site, "/s", {"search": "q=impatiens"}).json
+    assert made is not None
+    refused = site.get(f"/s/{made['id']}", "image/png")
+    assert refused.status_code == 406
+    types = {one["type"] for one in refused.json["available"]}  # type: ignore[index]
+    assert {"text/html", "application/json", "text/csv", "text/turtle"} <= types
+
+
 def test_a_form_comes_back_to_the_search_and_shows_the_address(site: Site) -> None:
     response = site.client.post("/s", data={"search": "q=impatiens"}, headers={"Accept": BROWSER})
     assert response.status_code == 303

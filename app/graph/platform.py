@@ -152,10 +152,10 @@ class Platform:
             return
         graph = self.graphs.vocabulary
         files = (vocabulary.quads(self.root, graph), executable.quads(self.catalogue, self.base, graph))
-        now = vocabulary.as_stored(chain(*files))
         text = self.catalogue["graph/triples"].bind()
         found = triples(self.store.query(text, View((graph,), ())))
         was = {Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for t in found}
+        now = vocabulary.as_stored(chain(*files)) if was else set(chain(*files))
         with self.writer.writing():
             self.store.extend(now - was)
             stale = self.catalogue["graph/delete-quads"].bind(quads=was - now)

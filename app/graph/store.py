@@ -70,7 +70,7 @@ class Store(Protocol):
         """Take in a file (or fifo) of N-Quads, whole or not at all."""
 
     def extend(self, quads: Iterable[Quad]) -> None:
-        """Add quads in one transaction."""
+        """Add quads, all of them or none."""
 
     def dump(self, output: IO[bytes], view: View, format: RdfFormat) -> None:
         """Write every quad (or, for triple formats, the triples of the default graphs) of ``view``."""

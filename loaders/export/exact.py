@@ -20,13 +20,13 @@ _RIGHTS = iri("dcterms:accessRights")
 class Overlay:
     """Lays the exact values that ``lens`` sees over documents; each then states the ``terms``.
 
-    Which documents had any is written to a list below ``folder``, for the log of reads.
+    Which documents had any is written to a list below ``folder``, for the log of reads; a process that
+    begins when all is written leaves none.
     """
 
     def __init__(self, lens: Lens, store: Readable, terms: str, folder: Path) -> None:
         self._lens, self._store, self._terms = lens, store, terms
         self._path = folder / _LIST.format(os.getpid())
-        self._path.write_text("", encoding="utf-8")
 
     def over(self, said: dict[str, list[Any]]) -> dict[str, list[Any]]:
         """Statements by document, with the exact ones in the place of their twins."""

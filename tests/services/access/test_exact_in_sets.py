@@ -8,10 +8,13 @@ import stat
 import time
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.graph.narrow import Lens
+from loaders.export.exact import Overlay
 from tests.loaders.secrets_kept import SECRETS
 from tests.services.access.desk import Desk, approved, opened
 
@@ -128,6 +131,16 @@ def test_file_and_page_are_there_for_its_reader_alone(let: Desk) -> None:
     folder = let.platform.folder / "downloads" / said["id"]
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert [path.name for path in folder.iterdir()] == [said["result"]["file"]]
+
+
+def test_a_writer_that_comes_too_late_leaves_nothing(let: Desk, tmp_path: Path) -> None:
+    """One of several may begin when the others have written all there is."""
+    graphs = let.platform.graphs
+    lens = Lens(
+        let.platform.catalogue["access/standing"], graphs.public, (graphs.named("granted/AAA-BBB-CCC"),)
+    )
+    Overlay(lens, let.platform.store, TERMS, tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nobody_is_given_the_file_of_another_in_place_of_their_own(let: Desk) -> None:

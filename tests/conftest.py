@@ -35,12 +35,28 @@ def catalogue(root: Path) -> Catalogue:
     return Catalogue(root / "queries")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What all processes of a run share: installations made once, and templates compiled once."""
+    from flask import Flask
+    from jinja2 import FileSystemBytecodeCache
+
+    from tests.installations import Made  # late: it brings everything with it
+
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    Made.folder, compiled = run / "made", run / "templates"
+    for folder in (Made.folder, compiled):
+        folder.mkdir(exist_ok=True)
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(compiled))}
+
+
 @pytest.fixture
 def platform(tmp_path: Path) -> Iterator[Platform]:
     """A new installation of its own, closed afterwards."""
-    from app.graph.platform import Platform  # late: it brings everything with it
+    from tests.installations import installation
 
-    with Platform(tmp_path / "installation") as opened:
+    with installation(tmp_path / "installation") as opened:
         yield opened
 
 
@@ -50,17 +66,22 @@ def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
 
     Tests read it, and leave it as it is.
     """
-    from app.graph.platform import Platform
+    from tests.installations import BASE, installation
+
+    with installation(tmp_path_factory.mktemp("demo") / "installation", _two_archives, base=BASE) as opened:
+        yield opened
+
+
+def _two_archives(platform: Platform) -> None:
+    """Load a herbarium and an earth museum."""
     from loaders.demo.archive import folders
     from loaders.harvest import load
     from loaders.options import Options
 
-    with Platform(tmp_path_factory.mktemp("demo") / "installation", base="https://example.org/") as opened:
-        for folder in folders():
-            if folder.name in ("lindenau-herbarium", "zonderveen-museum"):
-                report = load(opened, folder, opened.house, Options(name=f"demo-{folder.name}"))
-                assert not report.failed, report.failed
-        yield opened
+    for folder in folders():
+        if folder.name in ("lindenau-herbarium", "zonderveen-museum"):
+            report = load(platform, folder, platform.house, Options(name=f"demo-{folder.name}"))
+            assert not report.failed, report.failed
 
 
 # -- on several cores ----------------------------------------------------------------------------

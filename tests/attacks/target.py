@@ -27,6 +27,7 @@ from app.settings import Settings
 from loaders.export.work import download_job
 from loaders.harvest import load
 from loaders.options import Options
+from tests.installations import installation
 from tests.loaders.archives_made import Extension, archive, specimen
 from tests.loaders.secrets_kept import EXACT, SECRETS, enact
 from tests.web.served import listening
@@ -92,7 +93,7 @@ class Target:
 @contextmanager
 def target(folder: Path, *, policy: bool) -> Iterator[Target]:
     """The house with records, a history, a kept past, people, and (or not) a policy."""
-    with Platform(folder / "installation", base=BASE) as platform:
+    with installation(folder / "installation", base=BASE) as platform:
         people: dict[str, str] = {}
         jobs = Jobs(folder / "jobs", {})
         downloads = Jobs(platform.folder / "downloads", {"download": download_job(platform, most=1000)})

@@ -11,10 +11,10 @@ from threading import Thread
 
 import pytest
 
-from app.graph.platform import Platform
 from app.jobs import Jobs
 from loaders.work import load_job
 from tests.commands.test_commands import holotype
+from tests.installations import installation
 from tests.loaders.archives_made import archive, specimen
 from tests.web.served import Served, at_work
 
@@ -46,7 +46,7 @@ def stranger() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server that takes archives."""
-    with Platform(tmp_path_factory.mktemp("server"), base="http://test.example/") as platform:
+    with installation(base="http://test.example/") as platform:
         jobs = Jobs(platform.folder / "jobs", {"load": load_job(platform)})
         with at_work(platform, jobs=jobs) as served:
             yield served

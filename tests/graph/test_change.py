@@ -31,6 +31,7 @@ from app.graph.store import View, solutions
 from app.graph.terms import iri
 from app.graph.workbench import Workbench
 from app.graph.writer import moment
+from tests.installations import installation
 
 TEXTS = Path(__file__).parent / "changes"
 BASE = "https://example.org/"
@@ -49,7 +50,7 @@ def said(subject: str, name: str, value: str | NamedNode, graph: NamedNode = PUB
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Platform]:
-    with Platform(tmp_path / "installation", base=BASE) as platform:
+    with installation(tmp_path / "installation", base=BASE) as platform:
         yield platform
 
 

@@ -11,8 +11,8 @@ import pytest
 from app.graph.errors import Hopeless, TooCostly
 from app.graph.estimate import estimate, refuse_hopeless
 from app.graph.inventory import Inventory
-from app.graph.platform import Platform
 from app.graph.readers import Limits
+from tests.installations import installation
 
 TEXTS = Path(__file__).parent / "estimates"
 COUNTED = Inventory(
@@ -67,7 +67,7 @@ def test_only_the_hopeless_is_refused() -> None:
 
 def test_a_product_of_everything_is_refused_before_it_runs(tmp_path: Path) -> None:
     text = (TEXTS / "three-of-all.rq").read_text(encoding="utf-8")
-    with Platform(tmp_path / "here", limits=Limits(seconds=1.0)) as platform:
+    with installation(tmp_path / "here", limits=Limits(seconds=1.0)) as platform:
         assert platform.inventories.newest(30) is not None
         with pytest.raises(Hopeless) as refused:
             platform.workbench().ask(text, media_type="text/csv")
@@ -78,7 +78,7 @@ def test_a_product_of_everything_is_refused_before_it_runs(tmp_path: Path) -> No
 def test_whoever_wants_a_part_gets_one(tmp_path: Path) -> None:
     counted = (TEXTS / "three-of-all.rq").read_text(encoding="utf-8")
     text = (TEXTS / "rows-of-three.rq").read_text(encoding="utf-8")
-    with Platform(tmp_path / "here", limits=Limits(seconds=1.0, rows=500)) as platform:
+    with installation(tmp_path / "here", limits=Limits(seconds=1.0, rows=500)) as platform:
         assert platform.inventories.newest(30) is not None
         with pytest.raises(Hopeless):
             platform.workbench().ask(text, media_type="text/csv")
@@ -92,7 +92,7 @@ def test_whoever_wants_a_part_gets_one(tmp_path: Path) -> None:
 
 def test_what_is_stopped_says_what_it_would_have_been(tmp_path: Path) -> None:
     text = (TEXTS / "types-twice.rq").read_text(encoding="utf-8")
-    with Platform(tmp_path / "here", limits=Limits(seconds=0.3)) as platform:
+    with installation(tmp_path / "here", limits=Limits(seconds=0.3)) as platform:
         counted = platform.inventories.newest(30)
         assert counted is not None
         with pytest.raises(TooCostly) as stopped:

@@ -17,6 +17,7 @@ from app.graph.history import History
 from app.graph.platform import Platform
 from app.graph.terms import iri
 from app.graph.touched import standing
+from tests.installations import installation
 
 BASE = "https://example.org/"
 _numbers = count(1)
@@ -39,7 +40,7 @@ PLAIN = st.sets(STATEMENTS.filter(lambda one: not one[2].startswith("restricted"
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[Platform]:
-    with Platform(None, base=BASE) as platform:
+    with installation(base=BASE) as platform:
         yield platform
 
 

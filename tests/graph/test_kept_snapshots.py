@@ -17,6 +17,7 @@ from app.graph.errors import BadParameter, NotFound
 from app.graph.kept_snapshots import KeptSnapshots
 from app.graph.platform import Platform
 from app.graph.retention import Retention
+from tests.installations import installation
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 GRAPH = NamedNode("https://example.org/graph/public")
@@ -102,7 +103,7 @@ def test_sweep_removes_what_a_kill_left(three: tuple[KeptSnapshots, Embedded]) -
 
 
 def test_keeper_keeps_each_commit_once_and_over_a_restart(tmp_path: Path) -> None:
-    with Platform(tmp_path / "here") as platform:
+    with installation(tmp_path / "here") as platform:
         assert platform.keeper is not None
         first = platform.keeper.keep()
         assert platform.keeper.keep() == first
@@ -116,7 +117,7 @@ def test_keeper_keeps_each_commit_once_and_over_a_restart(tmp_path: Path) -> Non
 
 
 def test_keeper_thread_keeps_after_a_change(tmp_path: Path) -> None:
-    with Platform(tmp_path / "here", retention=Retention(pause=0.01)) as platform:
+    with installation(tmp_path / "here", retention=Retention(pause=0.01)) as platform:
         assert platform.keeper is not None
         platform.keeper.start()
         receipt = platform.workbench(platform.house).update(HELLO)

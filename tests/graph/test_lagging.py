@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.graph.lagging import Lagging
-from app.graph.platform import Platform
+from tests.installations import installation
 
 
 def test_closing_waits_for_work_that_runs_and_begins_no_more() -> None:
@@ -35,7 +35,7 @@ def test_a_count_that_runs_when_an_installation_closes_leaves_nothing_behind(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A thread that made files in the folder after it had been closed kept it from being removed."""
-    with caplog.at_level(logging.ERROR), Platform(tmp_path / "one") as opened:
+    with caplog.at_level(logging.ERROR), installation(tmp_path / "one") as opened:
         opened.inventories.newest()
     assert not [one for one in threading.enumerate() if one.name == "lagging"]
     assert not caplog.records

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
 from app.graph.catalogue import Catalogue
-from app.graph.platform import Platform
 from app.graph.sensitivity import Policy
 from app.graph.sensitivity_grid import cell, centre, coarser_date, no_less_than
 from app.graph.sensitivity_policy import categories
 from app.graph.sensitivity_rules import Facts, Rule, words_of
 from app.graph.sensitivity_split import split, whole
 from app.graph.terms import curie, iri
+from tests.installations import installation
 
 DOCUMENT = "https://example.org/specimen/AAA-BBB-CCC"
 WITHHELD = ("dwc:locality", "dwc:verbatimCoordinates", "dwc:habitat", "dwc:recordNumber", "dwc:unknownTerm")
@@ -26,7 +26,7 @@ SHOWN = ("dwc:country", "dwc:catalogNumber", "dwc:scientificName")
 @pytest.fixture(scope="module")
 def policies(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Policy]:
     """A policy for the genus Orchis in each category."""
-    with Platform(tmp_path_factory.mktemp("words")) as platform:
+    with installation() as platform:
         found = categories(platform)
     return {n: Policy((Rule("urn:rule", n, taxa=frozenset(("orchis",))),), found, 2026) for n in range(1, 5)}
 

@@ -13,6 +13,7 @@ from app.graph.kept_snapshots import KeptSnapshot
 from app.graph.platform import Platform
 from app.graph.principal import Principal
 from app.graph.store import View
+from tests.installations import installation
 
 BASE = "https://example.org/"
 RESTRICTED = f"{BASE}graph/restricted/MMM-111-MMM"
@@ -48,7 +49,7 @@ class House:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """A record that was public with its place, kept so, and then protected."""
-    with Platform(tmp_path / "here", base=BASE) as platform:
+    with installation(tmp_path / "here", base=BASE) as platform:
         for name, graph in (("before", platform.graphs.public), ("ledger", platform.graphs.ledger)):
             said = parse(path=DATA / f"{name}.ttl", format=RdfFormat.TURTLE)
             node = NamedNode(graph)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.graph.platform import Platform
+from tests.installations import installation
 from tests.journeys.killed_change import MOMENTS
 from tests.journeys.racing import BASE, FIRST, Clients, begin, disagreements, texts
 from tests.journeys.served_process import server
@@ -22,7 +23,7 @@ KILLS = int(os.environ.get("HOLOTYPE_TEST_KILLS", "4"))
 
 def test_killed_at_random_while_clients_race(tmp_path: Path) -> None:
     store, chance = tmp_path / "store", random.Random(11)
-    with Platform(store, base=BASE) as platform:
+    with installation(store, base=BASE) as platform:
         begin(platform)
         clients = Clients(platform.tokens.create(frozenset(("administrator",))))
     for _ in range(KILLS):
@@ -49,7 +50,7 @@ def test_killed_at_random_while_clients_race(tmp_path: Path) -> None:
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_killed_at_a_named_moment_of_a_change(moment: str, tmp_path: Path) -> None:
     store = tmp_path / "store"
-    with Platform(store, base=BASE) as platform:
+    with installation(store, base=BASE) as platform:
         begin(platform)
     done = subprocess.run(
         [sys.executable, "-m", "tests.journeys.killed_change", moment, str(store)],

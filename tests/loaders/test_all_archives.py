@@ -10,6 +10,7 @@ import pytest
 from app.graph.platform import Platform
 from loaders.harvest import load
 from loaders.options import Options
+from tests.installations import installation
 from tests.loaders.sources.test_real_archives import CASES, REFUSED
 from tests.shared_data import VARIABLE, folder
 
@@ -20,7 +21,7 @@ NAMES = sorted(CASES) or [
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    with Platform(tmp_path_factory.mktemp("all") / "s") as opened:
+    with installation() as opened:
         yield opened
 
 

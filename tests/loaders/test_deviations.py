@@ -18,6 +18,7 @@ from app.graph.platform import Platform
 from loaders.harvest import load
 from loaders.options import Options
 from loaders.report import Report
+from tests.installations import installation
 from tests.loaders.sources.archives import (
     COUNTRY,
     DCTERMS,
@@ -196,7 +197,7 @@ CASES = (
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    with Platform(tmp_path_factory.mktemp("deviations") / "s") as opened:
+    with installation() as opened:
         yield opened
 
 

@@ -28,6 +28,7 @@ from loaders.export.source import Source
 from loaders.export.write import carry_out
 from loaders.harvest import load
 from loaders.options import Options
+from tests.installations import installation
 
 BASE = "https://example.org/"
 SOME = {"kind": ("specimen", "occurrence"), "discipline": ("Palaeontology", "Astrogeology", "Botany")}
@@ -95,7 +96,7 @@ def write(demo_house: Platform, names: list[str], tmp_path_factory: pytest.TempP
 def test_archive_loads_again_as_what_it_was(
     write: Write, names: list[str], demo_house: Platform, tmp_path: Path
 ) -> None:
-    with Platform(tmp_path / "other", base="https://other.example/") as other:
+    with installation(tmp_path / "other", base="https://other.example/") as other:
         report = load(other, write("dwca"), other.house, Options(name="again"))
         assert not report.failed
         assert report.refused == 0, report.lines()

@@ -17,6 +17,7 @@ from app.graph.terms import curie, iri
 from loaders.harvest import load
 from loaders.options import Options
 from loaders.report import Report
+from tests.installations import installation
 from tests.loaders.archives_made import Extension, archive, specimen
 from tests.loaders.secrets_kept import (
     EXACT,
@@ -69,7 +70,7 @@ def test_both_halves_make_the_document_that_a_house_without_policy_has(
 ) -> None:
     path = archive(tmp_path, ROWS)
     run(guarded, path)
-    with Platform(tmp_path_factory.mktemp("open"), base=guarded.base) as free:
+    with installation(base=guarded.base) as free:
         run(free, path)
         for number in (1, 2):
             name = address(free, number)

@@ -17,9 +17,9 @@ from werkzeug.test import TestResponse
 from app.factory import create_app
 from app.graph.platform import Platform
 from app.settings import Settings
+from tests.installations import BASE, installation
 
 DATA = Path(__file__).parent / "data"
-BASE = "https://example.org/"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -48,15 +48,14 @@ def lay_out(platform: Platform) -> None:
         said = parse(path=DATA / f"{name}.ttl", format=RdfFormat.TURTLE)
         node = NamedNode(graph)
         platform.store.extend(Quad(quad.subject, quad.predicate, quad.object, node) for quad in said)
+    assert platform.feed is not None
+    platform.feed.rebuild()
 
 
 @contextmanager
 def example_site() -> Iterator[Site]:
-    """Open the installation in memory until the block ends."""
-    with Platform(None, base=BASE) as platform:
-        lay_out(platform)
-        assert platform.feed is not None
-        platform.feed.rebuild()
+    """Open an installation of its own with the example in it until the block ends."""
+    with installation(None, lay_out, base=BASE) as platform:
         app = create_app(platform, Settings())
         app.testing = True
         yield Site(platform, app.test_client())

@@ -22,6 +22,7 @@ from app.settings import Settings
 from loaders.export.simple_record import simple_record
 from loaders.harvest import load
 from loaders.options import Options
+from tests.installations import installation
 from tests.loaders.archives_made import archive, specimen
 
 BASE = "https://test.example/"
@@ -101,7 +102,7 @@ def house(
     folder: Path, loads: Sequence[Sequence[Mapping[str, str]]] = (), *, base: str = BASE, **settings: Any
 ) -> Iterator[House]:
     """Open an installation below ``folder``, with these loads in it."""
-    with Platform(folder / "installation", base=base) as platform:
+    with installation(folder / "installation", base=base) as platform:
         made = House(folder, platform, **settings)
         for rows in loads:
             made.load(rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from app.graph.platform import Platform
 from app.graph.readers import Limits
 from app.jobs import Jobs
 from app.settings import Settings
+from tests.installations import installation
 
 HERE = Path(__file__).parent
 PROBLEM = "application/problem+json"
@@ -108,10 +109,12 @@ def listening(app: Flask, port: int = 0) -> Iterator[str]:
 def serving(*, conformance: bool = False, limits: Limits | None = None, port: int = 0) -> Iterator[Served]:
     """Serve a new installation in memory until the block ends; its base names ``port``, if that is given."""
     base = f"http://127.0.0.1:{port}/" if port else ""
-    with (
-        Platform(None, conformance=conformance, limits=limits, base=base) as platform,
-        at_work(platform, port=port) as served,
-    ):
+    opened: AbstractContextManager[Platform]
+    if conformance or port:  # there are no words then, or those of a base that nobody else has
+        opened = Platform(None, conformance=conformance, limits=limits, base=base)
+    else:
+        opened = installation(limits=limits)
+    with opened as platform, at_work(platform, port=port) as served:
         yield served
 
 

@@ -20,6 +20,7 @@ from app.graph.store import View
 from app.graph.terms import iri
 from app.settings import Settings
 from app.web import snapshots
+from tests.installations import installation
 
 BASE = "https://example.org/"
 PATH = "/collection/AAA-AAA-AAA"
@@ -46,7 +47,7 @@ class House:
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
     """A collection that was renamed twice, and no snapshot of it."""
-    with Platform(None, base=BASE) as platform:
+    with installation(base=BASE) as platform:
         desk = platform.workbench(platform.house)
         start = [
             said("rdf:type", iri("ltc:ObjectGroup")),
@@ -138,7 +139,7 @@ def test_a_long_timemap_has_pages(house: House, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_time_leads_to_the_version_of_then_whatever_snapshots_are_kept() -> None:
     """An old snapshot is not what stood when a later version had been made."""
-    with Platform(None, base=BASE) as platform:
+    with installation(base=BASE) as platform:
         desk = platform.workbench(platform.house)
         desk.apply(Delta.of((), [said("rdf:type", iri("ltc:ObjectGroup")), called("First")]), why="a start")
         assert platform.keeper is not None

@@ -12,9 +12,9 @@ import pytest
 import requests
 from pyoxigraph import Quad, RdfFormat, parse
 
-from app.graph.platform import Platform
 from app.graph.readers import Limits
 from app.graph.reading import Reading
+from tests.installations import installation
 from tests.web.served import HERE, Served, at_work, problem
 
 GRAPH = {"graph": "https://example.org/graph"}
@@ -147,7 +147,7 @@ def connection_of(store: Served) -> tuple[str, int]:
 
 def test_graph_too_large_leads_to_its_file(tmp_path: Path) -> None:
     with (
-        Platform(tmp_path / "here", limits=Limits(rows=3, bytes=200)) as platform,
+        installation(tmp_path / "here", limits=Limits(rows=3, bytes=200)) as platform,
         at_work(platform) as served,
     ):
         public = platform.graphs.named("vocabulary")

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from app.factory import create_app
 from app.graph.platform import Platform
 from app.settings import Settings
+from tests.installations import installation
 
 UPDATE = (Path(__file__).parent / "queries" / "add.ru").read_text(encoding="utf-8")
 SETTINGS = Settings(rate_write="3/minute", rate_visitor="2/minute", rate_sign_in="2/minute")
@@ -18,7 +19,7 @@ SETTINGS = Settings(rate_write="3/minute", rate_visitor="2/minute", rate_sign_in
 
 @pytest.fixture
 def platform(tmp_path: Path) -> Iterator[Platform]:
-    with Platform(tmp_path / "installation") as opened:
+    with installation(tmp_path / "installation") as opened:
         yield opened
 
 

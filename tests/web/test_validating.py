@@ -14,9 +14,9 @@ import requests
 from pyoxigraph import RdfFormat, Store, parse, serialize
 
 from app.graph.checking import CheckLimits
-from app.graph.platform import Platform
 from app.jobs import Jobs
 from loaders.work import check_job
+from tests.installations import installation
 from tests.loaders.archives_made import archive, specimen
 from tests.web.described import Described
 from tests.web.example import Parsed
@@ -31,7 +31,7 @@ LIMITS = CheckLimits(bytes=4 << 20, records=50, statements=5_000, seconds=60, ca
 @pytest.fixture(scope="module")
 def checking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("checking")
-    with Platform(folder / "installation") as platform:
+    with installation(folder / "installation") as platform:
         work = check_job(platform, LIMITS, memory=3 << 30)
         jobs = Jobs(platform.folder / "checks", {"check": work}, at_once=2)
         with at_work(platform, checks=jobs) as served:

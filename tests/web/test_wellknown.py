@@ -10,9 +10,9 @@ from lxml import etree
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from app.graph.inventory import Inventories
-from app.graph.platform import Platform
 from app.graph.site_map import SiteMap
 from app.graph.terms import iri
+from tests.installations import installation
 from tests.web.example import BASE, BROWSER, Site, example_site, lay_out
 
 RDF = {
@@ -83,7 +83,7 @@ def test_void_with_its_entity_tag_304(site: Site) -> None:
 
 
 def test_void_is_of_the_last_commit(tmp_path: Path) -> None:
-    with Platform(tmp_path / "installation", base=BASE) as platform:
+    with installation(tmp_path / "installation", base=BASE) as platform:
         counts = Inventories(platform)
         before = counts.newest(30)
         assert before is not None
@@ -182,7 +182,7 @@ def test_site_map_has_every_document_that_stands_once(site: Site) -> None:
 
 
 def test_site_map_says_when_each_document_was_changed(tmp_path: Path) -> None:
-    with Platform(tmp_path / "installation", base=BASE) as platform:
+    with installation(tmp_path / "installation", base=BASE) as platform:
         maps = SiteMap(platform)
         lay_out(platform)
         ended = Quad(NamedNode(f"{BASE}activity/ACT-111-ACT"), iri("prov:endedAtTime"),

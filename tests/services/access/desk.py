@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import g, request
 from flask.testing import FlaskClient
@@ -25,10 +26,11 @@ from app.settings import Settings
 from loaders.export.work import download_job
 from loaders.harvest import load
 from loaders.options import Options
+from tests.installations import BASE, installation
 from tests.loaders.archives_made import archive
 from tests.loaders.secrets_kept import ROWS, address, coordinates, enact
 
-BASE = "https://example.org/"
+PEOPLE = ("reader", "moderator", "stranger")
 PURPOSE = "A study of the river and its mills."
 
 
@@ -59,14 +61,26 @@ class Desk:
         return coordinates(bench.document(self.document))
 
 
+def protect(platform: Platform) -> None:
+    """Put two records under a policy: the first is protected."""
+    enact(platform)
+    with TemporaryDirectory() as folder:
+        report = load(platform, archive(Path(folder), ROWS), platform.house, Options(name="test"))
+    assert not report.failed, report.failed
+
+
+def inhabited(platform: Platform) -> None:
+    """These records, and people: one of them moderates."""
+    protect(platform)
+    people = {name: account(platform, name) for name in PEOPLE}
+    moderates(platform, people["moderator"])
+
+
 @contextmanager
 def opened(tmp_path: Path) -> Iterator[Desk]:
     """Such a house, as long as the block runs."""
-    with Platform(tmp_path / "installation", base=BASE) as platform:
-        enact(platform)
-        assert not load(platform, archive(tmp_path, ROWS), platform.house, Options(name="test")).failed
-        people = {name: account(platform, name) for name in ("reader", "moderator", "stranger")}
-        moderates(platform, people["moderator"])
+    with installation(tmp_path / "installation", inhabited, base=BASE) as platform:
+        people = {name: account(platform, name) for name in PEOPLE}
         downloads = Jobs(platform.folder / "downloads", {"download": download_job(platform, most=1000)})
         app = create_app(platform, Settings(), downloads=downloads)
         app.testing = True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from pyoxigraph import NamedNode, Quad
@@ -14,6 +16,7 @@ from app.graph.sensitivity_halves import Keeping
 from app.graph.undoing import withdraw
 from loaders.harvest import load
 from loaders.options import Options
+from tests.installations import installation
 from tests.loaders.archives_made import Extension, archive
 from tests.loaders.secrets_kept import (
     EXACT,
@@ -30,12 +33,20 @@ from tests.loaders.secrets_kept import (
 PICTURE = {"ac:accessURI": "https://test.example/label.jpg", "dcterms:type": "StillImage"}
 
 
+def load_openly(platform: Platform) -> None:
+    """Load the records, with a picture of the first."""
+    extensions = [Extension("ac:Multimedia", [(1, PICTURE)])]
+    with TemporaryDirectory() as folder:
+        path = archive(Path(folder), ROWS, extensions=extensions)
+        report = load(platform, path, platform.house, Options(name="test"))
+    assert not report.failed, report.failed
+
+
 @pytest.fixture
-def loaded(platform: Platform, tmp_path: Path) -> Platform:
+def loaded(tmp_path: Path) -> Iterator[Platform]:
     """Records that came in before there was a policy."""
-    path = archive(tmp_path, ROWS, extensions=[Extension("ac:Multimedia", [(1, PICTURE)])])
-    assert not load(platform, path, platform.house, Options(name="test")).failed
-    return platform
+    with installation(tmp_path / "installation", load_openly) as opened:
+        yield opened
 
 
 def contents(platform: Platform) -> set[Quad]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,20 +13,18 @@ from app.graph.platform import Platform
 from app.graph.sensitivity_apply import Application
 from app.graph.terms import iri
 from app.graph.undoing import undo
-from loaders.harvest import load
-from loaders.options import Options
-from tests.loaders.archives_made import archive
-from tests.loaders.secrets_kept import ROWS, address, coordinates, enact, exact, leaks, open_texts, quads
+from tests.installations import installation
+from tests.loaders.secrets_kept import address, coordinates, exact, leaks, open_texts, quads
+from tests.services.access.desk import protect
 
 LATITUDE, NAME = iri("dwc:decimalLatitude"), iri("dwc:scientificName")
 
 
 @pytest.fixture
-def guarded(platform: Platform, tmp_path: Path) -> Platform:
+def guarded(tmp_path: Path) -> Iterator[Platform]:
     """Two records under a policy: the first is protected."""
-    enact(platform)
-    assert not load(platform, archive(tmp_path, ROWS), platform.house, Options(name="test")).failed
-    return platform
+    with installation(tmp_path / "installation", protect) as opened:
+        yield opened
 
 
 def decimal(text: str) -> Literal:

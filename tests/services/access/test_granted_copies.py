@@ -23,7 +23,7 @@ from loaders.harvest import load
 from loaders.options import Options
 from tests.loaders.archives_made import archive, specimen
 from tests.loaders.secrets_kept import EXACT, ROWS
-from tests.services.access.desk import BASE, Desk, approved, opened
+from tests.services.access.desk import Desk, approved, opened
 
 LATITUDE = iri("dwc:decimalLatitude")
 OPENED = {"scientificName": "Quercus robur L.", "family": "Fagaceae"}
@@ -153,7 +153,7 @@ def test_a_start_removes_what_was_left(tmp_path: Path) -> None:
         text = desk.platform.catalogue["graph/insert-quads"].bind(quads=[quad])
         desk.platform.writer.change(text, desk.platform.house, documents=())
         assert len(copies(desk.platform)) == 2
-    with Platform(tmp_path / "installation", base=BASE) as platform:
+    with Platform(tmp_path / "installation") as platform:
         app = create_app(platform, Settings())
         begin(app)
         try:
@@ -172,7 +172,7 @@ def test_a_start_brings_copies_up_to_date(tmp_path: Path) -> None:
         corrected(desk, "50.98765")
         assert desk.see("reader")[0] == "51.34567"
         reader = desk.people["reader"]
-    with Platform(tmp_path / "installation", base=BASE) as platform:
+    with Platform(tmp_path / "installation") as platform:
         platform.granted.settle()
         seen = platform.workbench(platform.people.principal(reader)).document(desk.document)
         assert "50.98765" in str(list(seen.triples))

@@ -7,21 +7,16 @@ from collections.abc import Iterator
 import pytest
 
 from app.factory import create_app
-from app.graph.platform import Platform
 from app.settings import Settings
-from loaders.harvest import load
-from loaders.options import Options
-from tests.loaders.archives_made import archive
-from tests.loaders.secrets_kept import ROWS, SECRETS, address, enact
+from tests.installations import BASE, installation
+from tests.loaders.secrets_kept import SECRETS, address
+from tests.services.access.desk import protect
 from tests.web.example import Site
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("access")
-    with Platform(folder / "installation", base="https://example.org/") as platform:
-        enact(platform)
-        assert not load(platform, archive(folder, ROWS), platform.house, Options(name="test")).failed
+def site() -> Iterator[Site]:
+    with installation(None, protect, base=BASE) as platform:
         app = create_app(platform, Settings())
         app.testing = True
         yield Site(platform, app.test_client())
@@ -62,7 +57,7 @@ def test_a_record_that_no_rule_covers_says_nothing_of_it(site: Site) -> None:
 
 
 def test_without_rules_the_page_says_so() -> None:
-    with Platform(None, base="https://example.org/") as platform:
+    with installation(base=BASE) as platform:
         app = create_app(platform, Settings())
         found = app.test_client().get("/sensitive", headers={"Accept": "text/html"})
         assert "nothing is kept back here" in found.text

@@ -9,11 +9,11 @@ from typing import NamedTuple
 import pytest
 
 from app.factory import create_app
-from app.graph.platform import Platform
 from app.settings import Settings
 from loaders.harvest import load
 from loaders.options import Options
 from loaders.report import Report
+from tests.installations import installation
 from tests.loaders.archives_made import archive, specimen
 from tests.web.example import Site
 
@@ -34,7 +34,7 @@ class Loaded(NamedTuple):
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
     folder: Path = tmp_path_factory.mktemp("loads")
-    with Platform(folder / "installation", base="https://example.org/") as platform:
+    with installation(folder / "installation", base="https://example.org/") as platform:
         options = Options(name="test")
         first = load(platform, archive(folder, ROWS), platform.house, options)
         changed = [specimen(0, locality="Leipzig, Zoo"), *ROWS[1:]]

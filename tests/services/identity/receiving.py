@@ -16,6 +16,7 @@ from app.factory import create_app
 from app.graph.platform import Platform
 from app.settings import Settings
 from app.web.signin.reception import Reception
+from tests.installations import installation
 from tests.services.identity.mock_provider import MockProvider
 
 HTML = {"Accept": "text/html"}
@@ -99,7 +100,7 @@ def issuer(provider: MockProvider, key: str = "mock", **more: str) -> dict[str, 
 @contextmanager
 def receiving(*issuers: Mapping[str, str], **settings: Any) -> Iterator[House]:
     """Open an installation in memory until the block ends."""
-    with Platform(None, base="http://localhost/") as platform:
+    with installation(base="http://localhost/") as platform:
         rates = {"rate_visitor": "100000/minute", "rate_sign_in": "100000/minute"}  # all of one address
         app = create_app(platform, Settings(issuers=tuple(issuers), **rates, **settings))
         app.testing = True

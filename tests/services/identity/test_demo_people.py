@@ -12,15 +12,15 @@ from pyoxigraph import RdfFormat, parse
 from app.cli import main
 from app.factory import create_app
 from app.graph.errors import BadParameter
-from app.graph.platform import Platform
 from app.settings import Settings
+from tests.installations import installation
 from tests.services.identity.people import NORTH, SOUTH
 from tests.services.identity.receiving import House
 
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[House]:
-    with Platform(None, base="http://localhost/") as platform:
+    with installation(base="http://localhost/") as platform:
         desk = platform.workbench(platform.house)
         quads = parse(path=Path(__file__).with_name("north.ttl"), format=RdfFormat.TURTLE)
         desk.write_graph(None, [quad.triple for quad in quads], replace=False)

@@ -11,6 +11,7 @@ from threading import Thread
 
 import pytest
 
+from app.graph.platform import Platform
 from app.jobs import Jobs
 from loaders.work import load_job
 from tests.commands.test_commands import holotype

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from flask import current_app
+from flask import Flask, current_app
 
 from app.graph.errors import HolotypeError
 from app.graph.principal import Principal
@@ -17,6 +17,7 @@ from app.web.service import services
 
 _HOLDS = 60.0  # seconds that the number in the header holds; every look at the page counts anew
 _MOST = 200  # news of a page
+_MORE = "holotype-news-sources"
 
 
 class News(NamedTuple):
@@ -97,5 +98,11 @@ def _counts() -> dict[str, tuple[float, int]]:
     return current_app.extensions.setdefault("holotype-news", {})  # type: ignore[no-any-return]
 
 
+def tell_of(app: Flask, source: NewsSource) -> None:
+    """Let an app tell news besides those of its services."""
+    app.extensions.setdefault(_MORE, []).append(source)
+
+
 def _sources() -> list[NewsSource]:
-    return [service.news for service in services(current_app).values() if service.news is not None]
+    of_services = [service.news for service in services(current_app).values() if service.news is not None]
+    return [*of_services, *current_app.extensions.get(_MORE, ())]

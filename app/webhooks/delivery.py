@@ -9,12 +9,13 @@ import time
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from app.graph.errors import BadParameter
+from app.graph.errors import BadParameter, Forbidden, NotFound
 from app.graph.journal import Journal
 from app.graph.listing import Listing
-from app.graph.store import View
+from app.graph.platform import Platform
 from app.graph.telling import told
-from app.webhooks.outbox import PAUSES, Message, Outbox
+from app.webhooks.outbox import PAUSES, Message, Outbox, Subscription
+from app.webhooks.owners import Ended, audience
 from app.webhooks.signing import headers
 from app.webhooks.target import post
 
@@ -26,19 +27,18 @@ _GONE = 410  # a receiver says so that wants no more
 
 
 class Delivery:
-    """Carries out the messages of an outbox. What it tells is what everybody sees."""
+    """Carries out the messages of an outbox. What each tells is what its owner sees when it is sent."""
 
     def __init__(
         self,
         outbox: Outbox,
         journal: Journal,
-        everyone: View,
-        base: str,
+        platform: Platform,
         allowed: Collection[str] = (),
         pauses: Sequence[float] = PAUSES,
     ) -> None:
         self.outbox, self.allowed = outbox, frozenset(allowed)
-        self._journal, self._everyone, self._base = journal, everyone, base
+        self._journal, self._platform = journal, platform
         self._pauses = pauses
         self._stop = False
         self._thread: threading.Thread | None = None
@@ -85,13 +85,22 @@ class Delivery:
         """Make messages of the commits that subscriptions have not been told."""
         for one in self.outbox.all():
             seen = one.seen
-            while seen < commit:
-                audiences = self._journal.seen(self._everyone)
-                listing = Listing(self._journal, self._base, audiences, commit)
-                found = listing.commits(seen, _PIECE)
-                bodies = [(m.commit, _body("commit", m.at, told(listing, m))) for m in found]
-                seen = found[-1].commit if len(found) == _PIECE else commit
-                self.outbox.put(one.id, bodies, seen)
+            while not one.paused and seen < commit and (listing := self._listing(one, commit)) is not None:
+                found = [made.commit for made in listing.commits(seen, _PIECE)]
+                seen = found[-1] if len(found) == _PIECE else commit
+                self.outbox.put(one.id, found, seen)
+
+    def _listing(self, one: Subscription, commit: int) -> Listing | None:
+        """What its owner sees up to a commit; None where nobody may be told, and it ends or pauses."""
+        try:
+            seen = audience(self._platform, one)
+        except NotFound:
+            self.outbox.remove(one.id)
+            return None
+        except (Forbidden, Ended) as error:
+            self.outbox.pause(one.id, "ended" if isinstance(error, Ended) else "banned")
+            return None
+        return Listing(self._journal, self._platform.base, self._journal.seen(seen), commit)
 
     def send(self, crew: ThreadPoolExecutor) -> int:
         """Send what is due, one message of each subscription. Gives how many were tried."""
@@ -104,7 +113,14 @@ class Delivery:
         subscription = next((s for s in self.outbox.all() if s.id == message.subscription), None)
         if subscription is None:
             return  # removed in between
-        body = message.body.encode()
+        listing = self._listing(subscription, max(message.commit, 1))
+        if listing is None:
+            return
+        text = message.body if not message.commit else _told(listing, message.commit)
+        if not text:
+            self.outbox.heard(message, "not sent: nothing of it is seen any more")
+            return
+        body = text.encode()
         said = headers(subscription.secret, message.id, int(time.time()), body)
         try:
             status = post(subscription.target, body, said, self.allowed)
@@ -116,7 +132,15 @@ class Delivery:
             return
         self.outbox.failed(message, f"status {status}", self._pauses)
         if status == _GONE:
-            self.outbox.pause(subscription.id, "The receiver answered 410: it wants no more messages.")
+            self.outbox.pause(subscription.id, "unwanted")
+
+
+def _told(listing: Listing, commit: int) -> str:
+    """The body of the message about a commit; "" where nothing of it is seen."""
+    made = next(iter(listing.commits(commit - 1, 1)), None)
+    if made is None or made.commit != commit:
+        return ""
+    return _body("commit", made.at, told(listing, made))
 
 
 def _body(type: str, at: str, data: object) -> str:

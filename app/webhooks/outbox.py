@@ -13,18 +13,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from app.graph.errors import BadParameter, NotFound
+from app.graph.errors import BadParameter
 from app.graph.small_database import lay_out, opened
 from app.webhooks.signing import new_secret
 
-MOST = 200  # subscriptions of an installation
+MOST = 2_000  # subscriptions of an installation
+MOST_OF_ONE = 10  # subscriptions of one owner
+EVERYTHING = "*"  # the deeds of who is limited by no token
 KEPT = 50  # messages of a subscription that are kept after they were heard
 # Seconds after which a message is tried again; after the last one it is dead.
 PAUSES: Sequence[float] = (5, 30, 300, 1800, 7200, 18000, 36000, 86400)
+# Why a subscription is paused: its receiver wants no more, or took nothing until a message was given up;
+# its owner may not sign in, or the token that added it has ended.
+REASONS = ("unwanted", "failed", "banned", "ended")
+_PAUSE = "UPDATE subscription SET paused = ?, paused_at = ? WHERE id = ?"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS subscription (
     id TEXT PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, target TEXT NOT NULL,
-    secret TEXT NOT NULL, created TEXT NOT NULL, seen INTEGER NOT NULL, paused TEXT NOT NULL);
+    secret TEXT NOT NULL, created TEXT NOT NULL, seen INTEGER NOT NULL, paused TEXT NOT NULL,
+    deeds TEXT NOT NULL DEFAULT '*', paused_at TEXT NOT NULL DEFAULT '');
 CREATE TABLE IF NOT EXISTS message (
     id TEXT PRIMARY KEY, subscription TEXT NOT NULL, number INTEGER NOT NULL, body TEXT NOT NULL,
     made REAL NOT NULL, tries INTEGER NOT NULL, due REAL NOT NULL, state TEXT NOT NULL,
@@ -34,8 +41,11 @@ CREATE INDEX IF NOT EXISTS message_due ON message (state, subscription, number);
 
 
 class Subscription(NamedTuple):
-    """Who wants to be told where. ``seen`` is the last commit that messages were made of; ``paused``
-    says why none are sent, "" where they are."""
+    """Who wants to be told where. ``seen`` is the last commit that messages were made of.
+
+    ``paused`` says why none are made or sent, "" where they are: one of REASONS. ``deeds`` are those
+    of the token that added it; what these do not open is not told.
+    """
 
     id: str
     owner: str
@@ -45,6 +55,12 @@ class Subscription(NamedTuple):
     created: str
     seen: int
     paused: str
+    deeds: str = EVERYTHING
+    paused_at: str = ""
+
+    def limited_to(self) -> frozenset[str] | None:
+        """The deeds of the token that added it, None where none limits it."""
+        return None if self.deeds == EVERYTHING else frozenset(self.deeds.split())
 
 
 class Message(NamedTuple):
@@ -67,55 +83,66 @@ class Outbox:
     def __init__(self, path: Path) -> None:
         self._path = path
         lay_out(path, _TABLES)
+        with opened(path) as database:
+            there = {row[1] for row in database.execute("PRAGMA table_info(subscription)")}
+            for column, usual in (("deeds", EVERYTHING), ("paused_at", "")):
+                if column not in there:
+                    added = f"ALTER TABLE subscription ADD COLUMN {column} TEXT NOT NULL DEFAULT '{usual}'"
+                    database.execute(added)
 
     # -- subscriptions -----------------------------------------------------------------------
 
-    def subscribe(self, owner: str, name: str, target: str, seen: int) -> Subscription:
-        """A new subscription, to be told what comes after the commit ``seen``."""
+    def subscribe(
+        self, owner: str, name: str, target: str, seen: int, deeds: frozenset[str] | None = None
+    ) -> Subscription:
+        """A new subscription, to be told what comes after the commit ``seen``. Raises BadParameter."""
         made = Subscription(
             secrets.token_hex(6), owner, name, target, new_secret(),
-            datetime.now(UTC).isoformat(timespec="seconds"), seen, "",
+            _now(), seen, "", EVERYTHING if deeds is None else " ".join(sorted(deeds)),
         )  # fmt: skip
         with opened(self._path) as database:
-            (count,) = database.execute("SELECT COUNT(*) FROM subscription").fetchone()
+            database.execute("BEGIN IMMEDIATE")  # two at once are counted one after the other
+            count, own = database.execute(
+                "SELECT COUNT(*), COALESCE(SUM(owner = ?), 0) FROM subscription", (owner,)
+            ).fetchone()
+            if own >= MOST_OF_ONE:
+                raise BadParameter(f"You have {MOST_OF_ONE} webhooks already.", remedy="Remove one first.")
             if count >= MOST:
-                raise BadParameter(f"There are {MOST} webhooks already.", remedy="Remove one first.")
-            database.execute("INSERT INTO subscription VALUES (?, ?, ?, ?, ?, ?, ?, ?)", made)
+                raise BadParameter(
+                    f"There are {MOST} webhooks already.", remedy="Ask an administrator to remove some."
+                )
+            database.execute("INSERT INTO subscription VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", made)
         return made
 
-    def all(self) -> list[Subscription]:
-        """Every subscription, the oldest first."""
+    def all(self, owner: str = "") -> list[Subscription]:
+        """Every subscription, or those of an owner, the oldest first."""
+        text = "SELECT * FROM subscription WHERE ? IN ('', owner) ORDER BY created, id"
         with opened(self._path) as database:
-            rows = database.execute("SELECT * FROM subscription ORDER BY created, id").fetchall()
+            rows = database.execute(text, (owner,)).fetchall()
         return [Subscription(*row) for row in rows]
 
-    def get(self, id: str) -> Subscription:
-        """One subscription. Raises NotFound."""
-        found = next((one for one in self.all() if one.id == id), None)
-        if found is None:
-            raise NotFound("There is no such webhook.", remedy="They are listed at /feeds/webhooks.")
-        return found
-
     def remove(self, id: str) -> None:
-        """End a subscription and drop its messages. Raises NotFound."""
-        self.get(id)
+        """End a subscription and drop its messages."""
         with opened(self._path) as database:
             database.execute("DELETE FROM subscription WHERE id = ?", (id,))
             database.execute("DELETE FROM message WHERE subscription = ?", (id,))
 
     def pause(self, id: str, why: str) -> None:
-        """Send nothing for the time being, or again where ``why`` is empty; messages are still made."""
+        """Make and send nothing for the time being, or again where ``why`` (of REASONS) is empty."""
         with opened(self._path) as database:
-            database.execute("UPDATE subscription SET paused = ? WHERE id = ?", (why, id))
+            database.execute(_PAUSE, (why, _now() if why else "", id))
 
     # -- messages ----------------------------------------------------------------------------
 
-    def put(self, subscription: str, bodies: Sequence[tuple[int, str]], seen: int) -> None:
-        """Put in the messages about some commits, and how far that is, both or neither."""
+    def put(self, subscription: str, commits: Sequence[int], seen: int) -> None:
+        """Put in the messages about some commits, and how far that is, both or neither.
+
+        They get their bodies when they are sent, by what their owner sees then.
+        """
         now = time.time()
         rows = [
-            (f"msg_{subscription}_{number}", subscription, number, body, now, 0, now, "waiting", "")
-            for number, body in bodies
+            (f"msg_{subscription}_{number}", subscription, number, "", now, 0, now, "waiting", "")
+            for number in commits
         ]
         with opened(self._path) as database:
             database.executemany("INSERT OR IGNORE INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -153,7 +180,7 @@ class Outbox:
             )
 
     def failed(self, message: Message, answer: str, pauses: Sequence[float] = PAUSES) -> None:
-        """Note that a message was not taken: it waits for another try, or is dead."""
+        """Note that a message was not taken: it waits for another try, or is dead and stops its webhook."""
         dead = message.tries >= len(pauses)
         due = time.time() + (0 if dead else pauses[message.tries])
         with opened(self._path) as database:
@@ -161,6 +188,8 @@ class Outbox:
                 "UPDATE message SET state = ?, tries = tries + 1, due = ?, answer = ? WHERE id = ?",
                 ("dead" if dead else "waiting", due, answer, message.id),
             )
+            if dead:
+                database.execute(_PAUSE, ("failed", _now(), message.subscription))
 
     def again(self, subscription: str) -> int:
         """Let all dead and waiting messages of a subscription be tried at once. Gives how many."""
@@ -185,3 +214,7 @@ class Outbox:
         with opened(self._path) as database:
             found = dict(database.execute(text, (subscription,)).fetchall())
         return {state: found.get(state, 0) for state in ("waiting", "heard", "dead")}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

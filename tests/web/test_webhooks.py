@@ -128,8 +128,9 @@ def test_what_is_never_taken_is_given_up_listed_and_can_be_sent_again(
         assert listed["messages"][0]["answer"] == "status 500"
         assert len(heard.received) == len(PAUSES) + 1
         heard.answer = lambda _: 200
+        assert "almost two days" in listed["paused"]
         assert it.ask("POST", f"/feeds/webhooks/{one['id']}/again").status_code == 202
-        it.wait(heard=1, dead=0)
+        assert it.wait(heard=1, dead=0)["paused"] == ""
         assert len(set(heard.ids())) == 1
 
 
@@ -153,8 +154,8 @@ def test_a_receiver_that_wants_no_more_is_left_alone(tmp_path: Path, heard: Rece
         heard.answer = lambda _: 410
         it.made.load(SECOND)
         heard.wait(1)
+        listed = it.wait(waiting=1)
         it.made.load(THIRD)
-        listed = it.wait(waiting=2)
         assert "410" in listed["paused"]
         assert len(heard.received) == 1
         heard.answer = lambda _: 200
@@ -235,9 +236,6 @@ def test_visitors_change_nothing(tmp_path: Path, method: str, path: str) -> None
             it.made.client.open(path, method=method, json={"target": "https://example.org/"}).status_code
             == 401
         )
-        reader = it.made.platform.tokens.create(frozenset(("reader",)))
-        it.token = reader
-        assert it.ask(method, path, json={"target": "https://example.org/"}).status_code == 403
         page = it.made.client.get("/feeds/webhooks.json").json
         assert (page["allowed"], page["webhooks"]) == (False, [])
 

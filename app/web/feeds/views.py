@@ -12,6 +12,8 @@ from app.graph.platform import Platform
 from app.web.feeds import atom, events, ldes, oai, page, patch, webhooks
 from app.web.feeds.blueprint import SETUP, Setup, install
 from app.web.feeds.held import Held
+from app.web.feeds.webhook_news import SOURCE
+from app.web.news import tell_of
 from app.webhooks.delivery import Delivery
 from app.webhooks.outbox import Outbox
 
@@ -34,8 +36,8 @@ def register(
     """
     journal = Journal(served)
     outbox = Outbox(served.folder / "webhooks.sqlite")
-    everyone = served.graphs.view_of_everyone()
-    delivery = Delivery(outbox, journal, everyone, served.base, hosts.split())
+    delivery = Delivery(outbox, journal, served, hosts.split())
+    tell_of(app, SOURCE)
     install(app, Setup(journal, Held(max(threads // SHARE, 1)), delivery, contact, flat))
 
 

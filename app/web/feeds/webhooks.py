@@ -1,4 +1,4 @@
-"""Webhooks at ``/feeds/webhooks``: addresses that are told of every commit, and how that goes."""
+"""Webhooks at ``/feeds/webhooks``: addresses that people have told of commits, and how that goes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 
 from flask import Response, flash, jsonify, redirect, request, url_for
 
-from app.graph.errors import BadParameter, Forbidden, Unavailable
+from app.graph.errors import BadParameter, Forbidden, NotFound, Unavailable
+from app.graph.principal import Principal
+from app.graph.said import worded
 from app.web.context import workbench
 from app.web.feeds.blueprint import blueprint, setup
-from app.web.locale import gettext
+from app.web.locale import N_, gettext
 from app.web.negotiation import best
 from app.web.pages import HTML, JSON, Page, answer, page
 from app.web.same_origin import refuse_foreign
@@ -20,6 +22,12 @@ from app.webhooks.delivery import Delivery, trial
 from app.webhooks.outbox import Message, Subscription
 
 _NAME = 200  # characters
+_REASONS = {
+    "unwanted": N_("The receiver answered 410: it wants no more messages."),
+    "failed": N_("The receiver took nothing for almost two days."),
+    "banned": N_("Its owner may not sign in at present."),
+    "ended": N_("The token that added it has ended."),
+}
 
 
 def _delivery() -> Delivery:
@@ -29,26 +37,40 @@ def _delivery() -> Delivery:
     return found
 
 
-def _only_overseers() -> None:
+def _somebody() -> Principal:
+    """Whoever has signed in or shows a token."""
     principal = workbench().principal
-    decision = principal.may_oversee()
-    if not decision.allowed:
+    if not principal.signed_in:
         raise Forbidden(
-            "Webhooks are seen and changed by administrators only.",
-            signed_in=principal.signed_in,
-            remedy="Sign in as one, or make a token with: holotype token create --role administrator.",
+            worded("Webhooks belong to somebody, and nobody is signed in."),
+            signed_in=False,
+            remedy=worded("Sign in, or send a token of yours."),
         )
+    return principal
+
+
+def _own(id: str) -> Subscription:
+    """A webhook of whoever asks; administrators have all. Raises NotFound, Forbidden."""
+    principal = _somebody()
+    found = next((one for one in _delivery().outbox.all() if one.id == id), None)
+    if found is None or not (found.owner == principal.iri or principal.may_oversee().allowed):
+        raise NotFound(
+            worded("There is no such webhook of yours."), remedy=worded("They are listed at /feeds/webhooks.")
+        )
+    return found
 
 
 @page(blueprint, "/feeds/webhooks", endpoint="webhooks")
 def webhooks() -> Page:
-    """The webhooks there are and how their messages go, for administrators; what they are, for all."""
+    """The webhooks of the one who asks and how their messages go; administrators see those of all."""
     return _shown()
 
 
 def _shown(secret: str = "", status: int = 200) -> Page:
-    allowed = workbench().principal.may_oversee().allowed
-    there = _delivery().outbox.all() if allowed else []
+    principal = workbench().principal
+    allowed = principal.signed_in
+    mine = "" if principal.may_oversee().allowed else principal.iri
+    there = _delivery().outbox.all(mine) if allowed else []
     data = {
         "title": gettext("Webhooks"),
         "allowed": allowed,
@@ -65,9 +87,10 @@ def _described(one: Subscription) -> dict[str, Any]:
         "name": one.name,
         "target": one.target,
         "owner": one.owner,
+        "own": one.owner == workbench().principal.iri,
         "created": one.created,
         "commit": one.seen,
-        "paused": one.paused,
+        "paused": gettext(_REASONS[one.paused]) if one.paused in _REASONS else one.paused,
         "counts": outbox.counts(one.id),
         "messages": [_message(message) for message in outbox.messages(one.id)],
         "href": url_for("feeds.remove_webhook", id=one.id),
@@ -94,18 +117,20 @@ def _as_json() -> bool:
 def add_webhook() -> Response:
     """Add a webhook: ``target`` is told of every commit from now on; the secret is shown this once.
 
-    As a form or as JSON. Messages are signed as Standard Webhooks has it.
+    As a form or as JSON. Messages are signed as Standard Webhooks has it, and tell what the one who
+    adds it may see when they are sent: by a token, what that lets see. Each may have ten.
     """
     refuse_foreign()
-    _only_overseers()
+    principal = _somebody()
     said: object = request.get_json(silent=True) if request.is_json else request.form
     found = said if isinstance(said, Mapping) else {}
     url, name = found.get("target", ""), found.get("name", "")
     if not isinstance(url, str) or not isinstance(name, str) or len(name) > _NAME:
         raise BadParameter("target and name are to be texts.", where="target")
     target.parts(url, _delivery().allowed)
-    owner = workbench().principal.iri
-    made = _delivery().outbox.subscribe(owner, name or url, url, setup().journal.level())
+    made = _delivery().outbox.subscribe(
+        principal.iri, name or url, url, setup().journal.level(), principal.deeds
+    )
     if not _as_json():
         return answer(_shown(made.secret, 201), HTML)
     response = jsonify(_described(made) | {"secret": made.secret})
@@ -119,18 +144,16 @@ def add_webhook() -> Response:
 def remove_webhook(id: str) -> Response:
     """Remove a webhook and what waits for it. A form is led back to the list."""
     refuse_foreign()
-    _only_overseers()
-    _delivery().outbox.remove(id)
+    _delivery().outbox.remove(_own(id).id)
     return _done({"id": id, "removed": True}, gettext("The webhook was removed."))
 
 
 @blueprint.post("/feeds/webhooks/<id>/test")
 def test_webhook(id: str) -> Response:
-    """Send a message that tells of nothing, before all others."""
+    """Send a message that tells of nothing, before all others; a paused webhook sends it once it goes on."""
     refuse_foreign()
-    _only_overseers()
     outbox = _delivery().outbox
-    name = outbox.test(outbox.get(id).id, trial(datetime.now(UTC).isoformat(timespec="seconds")))
+    name = outbox.test(_own(id).id, trial(datetime.now(UTC).isoformat(timespec="seconds")))
     _delivery().wake()
     return _done({"message": name}, gettext("A message is on its way: its state is in the list."), 202)
 
@@ -139,9 +162,8 @@ def test_webhook(id: str) -> Response:
 def retry_webhook(id: str) -> Response:
     """Try again at once what was not heard, dead messages too; a paused webhook goes on."""
     refuse_foreign()
-    _only_overseers()
     outbox = _delivery().outbox
-    outbox.pause(outbox.get(id).id, "")
+    outbox.pause(_own(id).id, "")
     count = outbox.again(id)
     _delivery().wake()
     return _done({"messages": count}, gettext("What was not heard is tried again."), 202)

@@ -42,13 +42,28 @@ class Carriers:
         for row in rows:
             document, carrier = row["document"].value, row["carrier"].value
             if carrier not in made:
-                version = row["digest"].value.rstrip("+").partition(".")[2]
-                name = row["name"].value
-                key = name.removesuffix(f"@{self._scope.source}")
-                said = (row["record"].value, key, self._attempt(carrier, name))
-                made[carrier] = self._former.lines(*said, row["dataset"].value, version)
+                made[carrier] = self._made(row, carrier)
             if lines := made[carrier].get(document):
                 yield Telling(document, carrier, row["dataset"].value, lines)
+
+    def told_by(self, records: Iterable[str]) -> dict[str, list[str]]:
+        """What the records of some documents say of documents that are not their own, in N-Quads."""
+        text = self._platform.catalogue["ledger/verbatim-records"].bind(documents=list(records))
+        found: dict[str, list[str]] = {}
+        rows: Any = self._platform.store.query(text, self._view)
+        for row in rows:
+            own = row["document"].value
+            made = self._made(row, own)
+            found[own] = [line for name, lines in made.items() if name != own for line in lines]
+        return found
+
+    def _made(self, row: Any, own: str) -> dict[str, dict[str, None]]:
+        """The lines of each document of a source record, made again by the tables of then."""
+        version = row["digest"].value.rstrip("+").partition(".")[2]
+        name = row["name"].value
+        key = name.removesuffix(f"@{self._scope.source}")
+        said = (row["record"].value, key, self._attempt(own, name))
+        return self._former.lines(*said, row["dataset"].value, version)
 
     def _attempt(self, document: str, name: str) -> int:
         """Which attempt it was that led from a name to this identifier."""

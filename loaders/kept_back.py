@@ -35,6 +35,7 @@ class KeptBack:
         self._keeping, self.policy = Keeping(platform), read_policy(platform)
         kept = (*self._keeping.restricted, *self._keeping.ledgers)
         self.view = View((graphs.public, graphs.ledger, *kept), ())  # what loads compare with
+        self.data = View((graphs.public, *self._keeping.restricted), ())
 
     def restated(self, change: Change, curated: Callable[[str], set[Place]]) -> Change:
         """The change as it is to be carried out: what stands, changed as a whole, then cut anew.

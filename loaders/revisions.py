@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from app.graph.vocabulary import as_stored
+from loaders.tombstone import bereft_in
 
 BATCH = 200  # documents looked at together
 
@@ -92,6 +93,8 @@ class Revisions:
                 disputes = disputed(gone.get(document, set()), comes, was, curated, document)
                 comes = comes - {Triple(d.node, d.property, v) for d in disputes for v in d.now}
                 goes = (gone.get(document, set()) - comes) & was
+                if comes:  # it was withdrawn, and a record speaks of it again
+                    goes |= bereft_in(was, document) - comes
                 left = (was - goes) | comes
                 told = [*(x for x in removed if not x.endswith(self._end)), *self._texts(goes)]
                 says = [*(x for x in added if not x.endswith(self._end)), *self._texts(comes - was)]

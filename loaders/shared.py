@@ -99,6 +99,10 @@ class Shared:
             found.setdefault(telling.document, []).append(telling)
         return found
 
+    def told_by(self, records: Sequence[str]) -> dict[str, list[str]]:
+        """What some records that are known say of documents that are not their own, by record."""
+        return self._carriers.told_by(records)
+
     # -- when it is known what came of them ------------------------------------------------------
 
     def left(self, change: Change) -> Change:

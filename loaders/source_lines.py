@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 from app.graph.terms import iri
 
@@ -30,3 +30,10 @@ def source_lines(rows: Rows, document: str, ledger: str) -> list[str]:
         for term, name in (("holotype:verbatimRecord", "record"), ("prov:wasDerivedFrom", "dataset"))
     ]
     return digest_lines(rows, document, ledger) + words
+
+
+def as_stored_line(line: str) -> str:
+    """A line in the form the store gives it back: its terms written by the same hand."""
+    quad = next(iter(parse(line, format=RdfFormat.N_QUADS)))
+    graph = "" if isinstance(quad.graph_name, DefaultGraph) else f" {quad.graph_name}"
+    return f"{quad.triple}{graph} ."

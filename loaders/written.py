@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import IO, Any
 
-from pyoxigraph import DefaultGraph, RdfFormat, Triple, parse
+from pyoxigraph import Triple
 
 from app.graph.identifiers import mint
 from app.graph.joining import joined
@@ -16,6 +16,7 @@ from app.graph.store import View, triples
 from app.graph.terms import iri
 from app.graph.writer import moment
 from loaders import values
+from loaders.bereft import Bereft
 from loaders.dataset import holder_lines
 from loaders.disputes import Disputes
 from loaders.entries import entries
@@ -24,8 +25,8 @@ from loaders.mapper import Scope
 from loaders.pieces import HOUSE, Change, Fresh
 from loaders.revisions import Revision, Revisions
 from loaders.shared import Shared
-from loaders.source_lines import digest_lines, source_lines
-from loaders.tombstone import tombstone
+from loaders.source_lines import as_stored_line, digest_lines, source_lines
+from loaders.tombstone import BEREFT, tombstone
 
 _CREATED = HOUSE[2]
 
@@ -55,6 +56,7 @@ class Written:
         self._holders: dict[tuple[str, str], dict[str, str]] = {}
         self._removed: list[str] = []
         self._added: list[str] = []
+        self._bereft = Bereft(platform, kept_back, shared)
         self._revisions = Revisions(scope.graph)
         self.disputes = Disputes(self._rows, activity, scope.ledger)
         self.touched: list[str] = []  # documents the index has to read again
@@ -166,7 +168,11 @@ class Written:
         for batch in self._revisions.settle(self._contents, HOUSE, self.disputes.curated):
             names = [one.document for one in batch]
             known, homes = self._existing(names), self._kept_back.homes(names)
+            empty = [n.document for n in batch if n.empty and n.document not in self._revisions.named]
+            spared = self._bereft.referred_to(empty, self._removed)
             for one in batch:
+                if one.document in spared:
+                    continue
                 self._added = self.disputes.settled(one, self._added)
                 self._note(one, *known.get(one.document, (0, "")), homes.get(one.document, self._scope.graph))
 
@@ -182,7 +188,7 @@ class Written:
         document, removed, added = one.document, one.removed, one.added
         now = self._homes.get(document, home)
         if one.empty and document not in self._revisions.named and now == self._scope.graph:
-            added = [*added, *self._stone(document, "No record of its source speaks of it any more.")]
+            added = [*added, *self._stone(document, BEREFT)]
         subject, tail = f"<{document}>", f" <{home}> ."
         if version:
             removed = [
@@ -201,8 +207,8 @@ class Written:
         """Bring the description of the dataset to what the archive says now."""
         now = list(dict.fromkeys(lines))
         was = set(self._standing(self._scope.dataset))
-        fresh = [line for line in now if _stored(line) not in was]
-        kept = {_stored(line) for line in now}
+        fresh = [line for line in now if as_stored_line(line) not in was]
+        kept = {as_stored_line(line) for line in now}
         stale = self._without_house([line for line in was if line not in kept])
         if fresh or stale:
             self._revise(self._scope.dataset, stale, fresh)
@@ -210,7 +216,13 @@ class Written:
     # -- gone --------------------------------------------------------------------------------
 
     def withdraw(self, documents: Sequence[str], source: str) -> None:
-        """Leave a tombstone where a record vanished from its source."""
+        """Leave a tombstone where a record vanished from its source; what it alone said of others goes."""
+        for change in self._bereft.changes(documents, self.disputes.curated):
+            self._secret |= change.secret
+            self._homes |= change.homes
+            self._removed += change.removed
+            self._added += change.added
+            self._revisions.put(change.removed, change.added)
         for document in documents:
             ledger = self._kept_back.ledger(document)
             removed = self._without_house(self._standing(document))
@@ -228,7 +240,7 @@ class Written:
         """The last update: what goes, what comes, and the record of the harvest."""
         self.settle()
         parts = []
-        gone = set(self._removed) - set(self._added)
+        gone = self._bereft.without_spared(set(self._removed) - set(self._added))
         for name, lines in (
             ("graph/delete-quads", [line for line in self._removed if line in gone]),
             ("graph/insert-quads", self._added),
@@ -236,10 +248,3 @@ class Written:
             if lines:
                 parts.append(self._platform.catalogue[name].bind(quads="\n".join(lines)))
         return joined(*parts, record)
-
-
-def _stored(line: str) -> str:
-    """A line in the form the store gives it back: its terms written by the same hand."""
-    quad = next(iter(parse(line, format=RdfFormat.N_QUADS)))
-    graph = "" if isinstance(quad.graph_name, DefaultGraph) else f" {quad.graph_name}"
-    return f"{quad.triple}{graph} ."

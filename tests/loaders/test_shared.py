@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoxigraph import NamedNode, Quad
 
+from app.graph.delta import Delta
 from app.graph.document import Document
 from app.graph.errors import Gone
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
+from app.graph.terms import iri
 from loaders import harvest
 from loaders.harvest import load
 from loaders.options import Options
@@ -143,3 +146,60 @@ def test_a_new_record_does_not_contradict_what_stands(platform: Platform, tmp_pa
     report = again(platform, tmp_path, [DIFFERENTLY[0], DIFFERENTLY[2]])
     assert counts(report) == (1, 0, 2, 0, 1)
     assert shown(platform) == ([ADDRESS], ["640"], 1)
+
+
+def withdrawn(platform: Platform) -> bool:
+    try:
+        sheet(platform)
+    except Gone:
+        return True
+    return False
+
+
+def vanish(platform: Platform, place: Path, numbers: Sequence[int], told: Told) -> Report:
+    """Load an archive that has only some of the specimens."""
+    rows = [specimen(number) for number in numbers]
+    made = archive(place, rows, extensions=[Extension("ac:Multimedia", told or [(9, SHEET)])])
+    return load(platform, made, platform.house, Options(name="test"))
+
+
+def test_a_record_that_vanishes_takes_its_picture_along_unless_another_has_it(
+    platform: Platform, tmp_path: Path
+) -> None:
+    run(platform, tmp_path, [(0, SHEET), (1, SHEET)])
+    assert vanish(platform, tmp_path, [1, 2], [(1, SHEET)]).gone == 1
+    assert not withdrawn(platform)
+    assert shown(platform) == ([ADDRESS], ["640"], 1)
+    assert vanish(platform, tmp_path, [2], []).gone == 1
+    with pytest.raises(Gone) as gone:
+        sheet(platform)
+    assert gone.value.reason == "No record of its source speaks of it any more."
+    assert run(platform, tmp_path, [(0, SHEET)]).changed == 2  # both specimens are back
+    assert shown(platform) == ([ADDRESS], ["640"], 1)
+
+
+def test_two_that_vanish_at_once_take_their_picture_along(platform: Platform, tmp_path: Path) -> None:
+    run(platform, tmp_path, [(0, SHEET), (1, SHEET)])
+    assert vanish(platform, tmp_path, [2], []).gone == 2
+    assert withdrawn(platform)
+
+
+def test_one_vanishes_and_one_is_corrected(platform: Platform, tmp_path: Path) -> None:
+    run(platform, tmp_path, [(0, SHEET), (1, SHEET)])
+    assert vanish(platform, tmp_path, [1, 2], []).gone == 1
+    assert withdrawn(platform)
+
+
+@pytest.mark.parametrize("vanishes", [True, False], ids=["vanished", "corrected"])
+def test_a_picture_that_somebody_else_refers_to_stays(
+    platform: Platform, tmp_path: Path, vanishes: bool
+) -> None:
+    run(platform, tmp_path, [(0, SHEET)])
+    graph, picture, other = platform.graphs.public, sheet(platform).iri, specimen_of(platform, 2).iri
+    added = Quad(NamedNode(other), iri("holotype:hasMedia"), NamedNode(picture), NamedNode(graph))
+    platform.workbench(platform.house).apply(Delta.of((), [added]), why="It shows both.")
+    before = sheet(platform).revision
+    vanish(platform, tmp_path, [1, 2] if vanishes else [0, 1, 2], [])
+    assert not withdrawn(platform)
+    assert sheet(platform).revision == before
+    assert shown(platform)[:2] == ([ADDRESS], ["640"])

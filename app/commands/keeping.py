@@ -13,7 +13,8 @@ from pyoxigraph import RdfFormat
 from app.commands.asking import ask
 from app.commands.opening import existing, platform, saying_why, settings, store_option
 from app.commands.output import whole
-from app.graph.errors import BadSource, Unavailable
+from app.graph.embedded import TRIPLES
+from app.graph.errors import BadParameter, BadSource, Unavailable
 from app.graph.search import Search
 from app.graph.store import View
 from app.graph.tokens import ROLES, Tokens
@@ -25,6 +26,7 @@ _FORMATS = {
     "ntriples": RdfFormat.N_TRIPLES,
     "rdfxml": RdfFormat.RDF_XML,
 }
+_ENDINGS = {".nq": "nquads", ".trig": "trig", ".ttl": "turtle", ".nt": "ntriples", ".rdf": "rdfxml"}
 _RESULTS = {
     "json": "application/sparql-results+json",
     "xml": "application/sparql-results+xml",
@@ -83,11 +85,24 @@ def _read(path: Path) -> str:
 @click.command()
 @click.argument("target", type=Path)
 @store_option
-@click.option("--format", "format_", type=click.Choice(sorted(_FORMATS)), default="nquads")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(sorted(_FORMATS)),
+    help="By the ending of TARGET where it is left out, N-Quads for others. What has no graphs holds the "
+    "public one.",
+)
 @click.option("--everything", is_flag=True, help="All graphs, not only what everybody sees.")
 @saying_why
-def export(target: Path, data: str | None, format_: str, everything: bool) -> None:
+def export(target: Path, data: str | None, format_: str | None, everything: bool) -> None:
     """Write the graphs to a file, whole or not at all."""
+    format_ = format_ or _ENDINGS.get(target.suffix.lower(), "nquads")
+    if everything and _FORMATS[format_] in TRIPLES:
+        raise BadParameter(
+            f"All graphs do not go into {format_}, which has none.",
+            where=str(target),
+            remedy="Take --format nquads or trig, or leave --everything away.",
+        )
     with whole(target) as file, platform(settings(data=data)) as opened:
         view = View.ALL if everything else opened.graphs.view_of_everyone()
         opened.store.dump(file, view, _FORMATS[format_])

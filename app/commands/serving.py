@@ -73,11 +73,14 @@ def run(
             ident="holotype",
             clear_untrusted_proxy_headers=not found.trusted_proxies,
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:  # the latter where nothing has that name
         opened.close()
+        said = error.strerror if isinstance(error, OSError) else "there is no such address"
         raise Unavailable(
-            f"Nothing can listen at {found.host}:{found.port}: {error.strerror}.",
-            remedy="Another program may hold the port: give another one with --port, or 0 for a free one.",
+            f"Nothing can listen at {found.host}:{found.port}: {said}.",
+            remedy="Another program may hold the port: give another one with --port, or 0 for a free one."
+            if isinstance(error, OSError)
+            else "Give an address of this machine with --host, such as 127.0.0.1.",
         ) from error
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if isinstance(opened.readers, Readers):

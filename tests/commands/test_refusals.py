@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
 from app.graph.platform import Platform
 from app.jobs import Jobs
@@ -172,3 +173,22 @@ def test_load_of_what_is_not_there_makes_no_installation(tmp_path: Path) -> None
     said = holotype("load", path, "--dry-run", "--store", "new", at=tmp_path, fails=True)
     assert "There is no installation in" in said
     assert not (tmp_path / "new").exists()
+
+
+def test_serve_at_a_host_that_is_not_there(tmp_path: Path) -> None:
+    words = ("serve", "--store", "s", "--port", "8765", "--host", "nowhere.invalid")
+    said = holotype(*words, at=tmp_path, fails=True)
+    assert "Nothing can listen at nowhere.invalid:8765: there is no such address." in said
+    assert "Give an address of this machine with --host" in said
+
+
+def test_export_is_in_the_format_of_its_name_and_never_less_than_asked_for(tmp_path: Path) -> None:
+    holotype("load", "--store", "s", archive(tmp_path, [specimen(1)]), at=tmp_path)
+    for name in ("x.nq", "x.trig", "x.ttl", "x.nt", "x.rdf"):
+        holotype("export", "--store", "s", name, at=tmp_path)
+        told = RdfFormat.from_extension(name.partition(".")[2])
+        assert told is not None
+        assert next(parse(path=tmp_path / name, format=told))
+    said = holotype("export", "--store", "s", "all.ttl", "--everything", at=tmp_path, fails=True)
+    assert "All graphs do not go into turtle, which has none." in said
+    assert not (tmp_path / "all.ttl").exists()

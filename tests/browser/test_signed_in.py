@@ -57,7 +57,9 @@ def paths(tab: Tab) -> dict[str, str]:
     page.wait_for_url("**/jobs/*")
     page.wait_for_selector("button:has-text('Load it now')")  # the page follows the job, with script or not
     job = page.url
+    loads = page.request.get("/ledger.json?kind=holotype:Harvest").json()["activities"]
     return {
+        "collections.refused": f"{loads[0]['href']}/refused",
         "loads.form": "/loads",
         "loads.every": "/jobs",
         "loads.job": job,

@@ -162,6 +162,16 @@ def test_who_may_not_load_is_told_so_and_visitors_are_led_to_sign_in(desk: Desk)
     refused(desk.served.send("POST", "/loads", token=desk.served.reader, data=b"PK"), 403, "forbidden")
 
 
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "/etc/passwd", "uploads/a.csv", "ftp://a.example/b"]
+)
+def test_address_that_is_none_of_the_web_reads_no_file_of_the_server(desk: Desk, address: str) -> None:
+    answer = desk.served.send("POST", "/loads", token=desk.loader, params={"url": address})
+    refused(answer, 400, "bad-parameter")
+    assert "https://" in answer.json()["remedy"]
+    assert desk.queue.all() == []
+
+
 def test_pages_of_other_sites_start_and_end_nothing(desk: Desk, packed: Path) -> None:
     job = desk.queue.start("policy", "Work", {}, _agent(desk, desk.loader))
     for path in ("/loads?url=https://example.org/a.zip", f"/jobs/{job.id}/cancel", f"/jobs/{job.id}/load"):

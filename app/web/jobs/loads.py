@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, jsonify, redirect, request, url_for
 from werkzeug.utils import secure_filename
@@ -55,6 +56,7 @@ def start() -> Response:
     said: Mapping[str, str] = request.values if by_form else request.args
     upload = request.files.get("archive") if by_form else None
     if address := said.get("url", "").strip():
+        _only_the_web(address)
         payload: dict[str, Any] = {"source": address, "kept": False}
     else:
         name = secure_filename(said.get("name", "") or (upload and upload.filename) or "")
@@ -66,6 +68,16 @@ def start() -> Response:
         "dry_run": said.get("dry-run", "0") in _SAYS_YES,
     }
     return _begun(payload, Path(address or payload["source"]).name or address)
+
+
+def _only_the_web(address: str) -> None:
+    """Raise BadParameter for a path or a file: address, which would read the files of the server."""
+    if urlsplit(address).scheme.lower() not in ("http", "https"):
+        raise BadParameter(
+            gettext("This is no address that a server may fetch from."),
+            parameter="url",
+            remedy=gettext("It begins with https:// or http://; send a file itself as the body."),
+        )
 
 
 def _taken_in(stream: IO[bytes], name: str) -> str:

@@ -12,7 +12,7 @@ from app import __version__
 _COMMANDS = {
     "demo": "serving:demo",
     "serve": "serving:serve",
-    "status": "serving:status",
+    "status": "status:status",
     "load": "loading:load_command",
     "check": "checking:check",
     "search": "keeping:search",

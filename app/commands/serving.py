@@ -1,8 +1,7 @@
-"""holotype serve, holotype demo, holotype status: the server and how it is."""
+"""holotype serve, holotype demo: the server."""
 
 from __future__ import annotations
 
-import json
 import logging
 import signal
 import socket
@@ -14,7 +13,6 @@ from typing import Any
 import click
 
 from app.commands import listening
-from app.commands.asking import ask
 from app.commands.opening import platform, saying_why, settings, store_option
 from app.factory import begin, check_limits, create_app, end, only_here
 from app.graph.errors import Unavailable
@@ -170,17 +168,3 @@ def demo(**over: Any) -> None:
         opened.close()
         raise
     run(opened, found, _pictures(opened), demo_people=True)
-
-
-@click.command()
-@store_option
-@click.option("--server", help="Ask a running server at this address.")
-@saying_why
-def status(data: str | None, server: str | None) -> None:
-    """Say how an installation is: ready, version, commit, counts."""
-    if server:
-        said = ask("GET", server, "/status.json", timeout=10)
-    else:
-        with platform(settings(data=data)) as opened:
-            said = opened.status()
-    click.echo(json.dumps(said, indent=1, ensure_ascii=False))

@@ -186,3 +186,10 @@ def test_policy_with_a_fault_is_not_taken(tmp_path: Path) -> None:
     (tmp_path / "rules.ttl").write_text(rules.replace("sensitivity-category/2", "sensitivity-category/9"))
     said = holotype("policy", "add", "--store", "s", "rules.ttl", at=tmp_path, fails=True)
     assert "choose 1 (extreme) to 4 (low)" in said
+
+
+def test_status_is_told_without_the_parts_of_the_server() -> None:
+    """A server's parts take longer to come than the answer."""
+    said = "import sys, app.commands.status; sys.exit(sorted({'flask', 'waitress'} & set(sys.modules)) or 0)"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

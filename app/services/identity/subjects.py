@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from app.graph.account import VOCABULARY
 from app.web.context import platform, workbench
-from app.web.words.vocabularies import above, concepts
+from app.web.words.vocabularies import concepts
 
 SCHEMES: Mapping[str, tuple[str, ...]] = {"region": ("country", "continent"), "method": ("method",)}
 FIELDS = ("taxon", *SCHEMES)
@@ -58,32 +58,24 @@ def choices(field: str) -> list[dict[str, str]]:
 
 
 def sought(field: str, words: str) -> Sought:
-    """Who is sought for a taxon, region or method: those who know it, or what it belongs to."""
+    """Who is sought: those who know a thing itself, what it belongs to, or a part of it, in this order."""
     meant = thing(field, words, words)
     if field == "taxon":
-        rows = workbench().read("identity/names-above", name=meant.name).rows[:_MOST]
-        names = [meant.name, *(str(row["above"]) for row in rows)]
+        above = workbench().read("identity/names-above", name=meant.name).rows[:_MOST]
+        below = platform().people.read("identity/names-below", group=meant.name).rows
+        names = [meant.name, *(str(row["above"]) for row in above), *(str(row["below"]) for row in below)]
         return Sought(field, [of_taxon(name) for name in names], [name.lower() for name in names])
-    near = [meant.name.lower()], [meant.iri or f"{VOCABULARY}{SCHEMES[field][0]}/-"]
-    for row in _around(field, meant.iri):
-        near[0].append(str(row["name"]).lower())
-        near[1].append(str(row["concept"]))
-    return Sought(field, near[1], near[0])
+    iris, names = [meant.iri or f"{VOCABULARY}{SCHEMES[field][0]}/-"], [meant.name.lower()]
+    for row in workbench().read("identity/things-around", thing=meant.iri).rows if meant.iri else ():
+        iris.append(str(row["thing"]))
+        names.append(str(row["name"]).lower())
+    return Sought(field, iris, names)
 
 
 def title(field: str, words: str) -> str:
     """What is sought, in the language of the page."""
     row = None if field == "taxon" else _concept(field, words, words)
     return str(row["title"]) if row else thing(field, words).name
-
-
-def _around(field: str, iri: str) -> Iterator[Mapping[str, Any]]:
-    """The concepts above one, then those below it."""
-    for scheme in SCHEMES[field]:
-        rows = concepts(VOCABULARY + scheme)
-        if row := rows.get(iri):
-            yield from above(row, rows)
-            yield from (one for one in rows.values() if row in above(one, rows))
 
 
 def _concept(field: str, iri: str, words: str) -> Mapping[str, Any] | None:

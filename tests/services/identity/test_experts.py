@@ -49,12 +49,15 @@ def found(house: House, **asked: str) -> list[str]:
         ({"taxon": "Carabidae"}, ["carabids", "beetles"]),  # who knows the group itself comes first
         ({"taxon": "carabus"}, ["carabids", "beetles"]),
         ({"taxon": "Carabus auratus"}, ["carabids", "beetles"]),
-        ({"taxon": "Coleoptera"}, ["beetles"]),
+        ({"taxon": "Coleoptera"}, ["beetles", "carabids"]),  # then who knows a part of it
         ({"taxon": "bromeliaceae"}, ["plants"]),  # no record has it: by the words
         ({"taxon": "Formicidae"}, []),
         ({"region": "DE"}, ["beetles"]),
         ({"region": "Deutschland"}, []),  # words go by the language of the page
         ({"region": "FR"}, []),
+        ({"region": "Europe"}, ["beetles"]),  # whose region is Germany
+        ({"region": "Asia"}, []),
+        ({"region": "Europe", "taxon": "Coleoptera"}, ["beetles"]),
         ({"method": "dna-barcoding"}, ["carabids"]),
         ({"method": "molecular-methods"}, ["carabids"]),  # who knows one kind of them
         ({"method": "reading old hands"}, ["words"]),

@@ -55,7 +55,8 @@ def keep() -> Response:
     text = request.form.get("query", "")
     if sparql.form(text) == "update":
         raise BadQuery("This is an update, not a query.", remedy="Only queries have short addresses.")
-    name = kept_queries().keep(text)
+    principal = workbench().principal
+    name = kept_queries().keep(text, principal.iri if principal.signed_in else "")
     if best(request.headers.get("Accept", ""), [HTML, "application/json"]) == "application/json":
         return jsonify(id=name, href=f"{workbench().base}q/{name}")
     to = with_arguments(f"{request.script_root}/sparql", [("query", text)])

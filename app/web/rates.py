@@ -19,6 +19,7 @@ from app.web.context import client, workbench
 _READING = ("GET", "HEAD", "OPTIONS", "QUERY")
 _QUERIES = ("/sparql", "/q/", "/validate", "/oai")  # POST there asks, or is counted where it writes
 _SIGN_IN = "/signin/"
+_ELSEWHERE = parse("20/minute")  # requests of one person that let the server ask another one
 
 
 class Rates:
@@ -52,6 +53,13 @@ def spend_write() -> None:
     if rates is not None:
         known = workbench().principal.signed_in
         rates.spend(rates.write if known else rates.visitor, "write", client())
+
+
+def spend_elsewhere() -> None:
+    """Count a request by which the one who asks lets this server ask another. Raises Busy."""
+    rates = current_app.extensions.get("holotype-rates")
+    if rates is not None:
+        rates.spend(_ELSEWHERE, "elsewhere", client())
 
 
 def _look() -> None:

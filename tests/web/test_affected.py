@@ -77,13 +77,21 @@ def test_ones_own_saved_searches_are_told_and_nobody_elses(desk: Desk) -> None:
     assert [one["title"] for one in other.affects()["searches"]] == ["Somebody else's"]
 
 
-def test_queries_behind_short_addresses_are_counted_and_not_named(desk: Desk) -> None:
+def test_ones_own_short_addresses_are_named_and_others_are_counted(desk: Desk) -> None:
     text = desk.site.platform.catalogue["search/place"].text
     other = desk.site.platform.catalogue["search/collector-number"].text
     for one in (text, other):
         desk.post("/q", {"query": one})
     told = desk.affects()
-    assert told["keptQueries"] == 1
+    assert told["keptQueries"] == 0
+    assert [one["text"][:20] for one in told["ownQueries"]] == [text[:20]]
+    nobodys = desk.site.client.post(
+        "/q", data={"query": f"{text}\n# once more"}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert nobodys.status_code == 303
+    assert desk.affects()["keptQueries"] == 1
+    theirs = Desk(desk.site).affects()
+    assert (theirs["keptQueries"], theirs["ownQueries"]) == (2, [])
     assert "search/place" in {one["name"] for one in told["queries"]}
 
 

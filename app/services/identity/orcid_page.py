@@ -20,6 +20,7 @@ from app.services.identity.profile import NS, institution_called
 from app.web.context import platform
 from app.web.locale import gettext
 from app.web.pages import Page
+from app.web.rates import spend_elsewhere
 from app.web.signin.reception import reception
 
 _CLASSES = {
@@ -32,11 +33,11 @@ _MOST = 100  # statements of one kind
 
 
 def orcid_page() -> Page:
-    """What the own ORCID record says, read now. Raises Unavailable, NotFound."""
+    """What the own ORCID record says, read now. Raises Unavailable, NotFound, Busy."""
     person = somebody()
     document = platform().people.document(person.iri)
     orcid = orcid_of(document)
-    read = found(reception().orcid.record(orcid)) if orcid and reception().orcid.base else []
+    read = _read(orcid) if orcid and reception().orcid.base else []
     said = _said(document)
     return Page(
         "identity/orcid.html",
@@ -67,7 +68,7 @@ def take(person: Principal, chosen: set[str]) -> int:
         raise BadParameter(
             gettext("Nothing was chosen."), remedy=gettext("Tick what you want to state here.")
         )
-    read = {one.key: one for one in found(reception().orcid.record(orcid))}
+    read = {one.key: one for one in _read(orcid)}
     if chosen - set(read):
         raise Conflict(
             gettext("Your ORCID record has changed since you looked. Nothing was changed here."),
@@ -85,6 +86,12 @@ def take(person: Principal, chosen: set[str]) -> int:
                     )
                 _state(edit, f"{kind}-{number}", one, orcid, now)
     return len(new)
+
+
+def _read(orcid: str) -> list[Found]:
+    """The record as it is now. Raises Unavailable, NotFound, Busy."""
+    spend_elsewhere()
+    return list(found(reception().orcid.record(orcid)))
 
 
 def orcid_of(document: Document) -> str:

@@ -14,6 +14,7 @@ from app.web import news
 from app.web.context import platform
 from app.web.kept import answered
 from app.web.locale import gettext
+from app.web.query_names import kept_queries
 from app.web.signin.reception import reception
 
 NS = "https://w3id.org/holotype/ns/"
@@ -155,6 +156,7 @@ def erase(person: Principal) -> None:
     served.sessions.end_of(person.iri)
     served.events.forget(person.iri)
     news.marks().forget(person.iri)
+    kept_queries().forget(person.iri)
 
 
 def _institution(thing: str) -> str:

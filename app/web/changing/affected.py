@@ -12,21 +12,22 @@ from app.graph.errors import HolotypeError
 from app.graph.outlook import Outlook
 from app.graph.patterns import patterns
 from app.graph.terms import curie
-from app.web.context import platform
+from app.web.context import platform, workbench
 from app.web.query_names import kept_queries
 from app.web.rehearsed import seen
 from app.web.service import services
 
 _MOST = 200  # queries of the house that are named
+_SHOWN = 200  # characters of a query
 _KEPT = 500  # queries behind short addresses that are looked at, those asked for last
 
 
 def affected(rehearsal: Rehearsal) -> dict[str, Any]:
     """What a dry run tells beside the change itself.
 
-    The properties that are touched; the queries of the house that ask for them; how many queries behind
-    short addresses do, which are of nobody, so that none of them is named; and what each service tells
-    of the documents. ``whole`` says whether all documents were looked at.
+    The properties that are touched; the queries of the house that ask for them; those behind short
+    addresses that the one who asks has kept, and how many of others do; and what each service tells of
+    the documents. ``whole`` says whether all documents were looked at.
     """
     touched = {quad.predicate.value for quad in seen(rehearsal.delta)}
     outlook = Outlook(platform(), rehearsal)
@@ -34,10 +35,13 @@ def affected(rehearsal: Rehearsal) -> dict[str, Any]:
     for service in services(current_app).values():
         if service.concerns is not None:
             told |= service.concerns(outlook)
+    kept = _kept(touched)
+    mine = kept_queries().names_of(workbench().principal.iri) if workbench().principal.signed_in else set()
     return {
         "properties": sorted(curie(name) for name in touched),
         "queries": _of_the_house(touched),
-        "keptQueries": sum(bool(touched & _asked(text)) for text in kept_queries().latest(_KEPT)),
+        "ownQueries": [one for one in kept if one["name"] in mine],
+        "keptQueries": sum(one["name"] not in mine for one in kept),
         **told,
         "whole": outlook.whole,
     }
@@ -58,6 +62,20 @@ def _of_the_house(touched: Collection[str]) -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def _kept(touched: Collection[str]) -> list[dict[str, Any]]:
+    """The queries behind short addresses that ask for what is touched."""
+    return [
+        {
+            "name": name,
+            "text": text[:_SHOWN],
+            "properties": sorted(curie(one) for one in shared),
+            "href": url_for("query_names.kept", name=name),
+        }
+        for name, text in kept_queries().latest(_KEPT).items()
+        if (shared := _asked(text) & set(touched))
+    ]
 
 
 def _asked(text: str) -> set[str]:

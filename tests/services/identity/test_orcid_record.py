@@ -221,3 +221,14 @@ def test_giving_up_orcid_takes_its_statements_along(museums: House, orcid: Orcid
     part = next(one["part"] for one in parts if one["issuer"] == "https://orcid.org")
     assert browser.post(f"/me/identities/{part}/remove").status_code == 303
     assert not any(statements(browser).values())
+
+
+def test_who_reads_often_waits(museums: House, orcid: OrcidServer) -> None:
+    _, browser = carberry(museums, "in a hurry")
+    statuses = [browser.get("/me/orcid.json").status_code for _ in range(25)]
+    assert statuses == [200] * 20 + [429] * 5
+    assert len(orcid.asked) == 20
+    refused = browser.post("/me/orcid", {"take": "x"})
+    assert (refused.status_code, int(refused.headers["Retry-After"]) > 0) == (429, True)
+    assert browser.get("/me").status_code == 200
+    assert browser_of(museums, person(museums, "with time", orcid=ORCID)).get("/me/orcid").status_code != 429

@@ -16,7 +16,7 @@ import requests
 
 from tests.attacks.asking import JSON, Attacker, Attempt, Found, secrets_in, unpacked
 from tests.attacks.by_change import by_change
-from tests.attacks.by_others import by_others
+from tests.attacks.by_others import by_others, ordered
 from tests.attacks.target import BASE, LATE, Target
 from tests.loaders.secrets_kept import EXACT
 
@@ -236,16 +236,7 @@ def house_queries(attacker: Attacker) -> Found:
 
 def download(format: str, attacker: Attacker) -> Found:
     """A file of all records."""
-    form = {"format": format, "kind": "specimen"}
-    response = attacker.send("POST", "/downloads", data=form, allow_redirects=False)
-    assert response.status_code == 303, response.text
-    address = response.headers["Location"]
-    for _ in range(300):
-        said = attacker.get(f"{address}.json").json()
-        if said["state"] in ("done", "failed"):
-            break
-        time.sleep(0.1)
-    assert said["state"] == "done", said
+    address, said = ordered(attacker, format)
     files = re.findall(r'"(/download/[^"]+?)"', json.dumps(said)) or [
         f"{address}/{n}" for n in [said["file"]]
     ]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from shutil import make_archive
+from tempfile import TemporaryDirectory
 
 from tests.attacks.asking import Attacker, Attempt, Found, secrets_in
+from tests.loaders.archives_made import archive, specimen
 from tests.loaders.secrets_kept import EXACT
 from tests.web.filled import Filled
 
@@ -98,6 +103,30 @@ def checked(attacker: Attacker) -> Found:
     return ", ".join(one for one in secrets_in(response.text).split(", ") if one and one not in shown)
 
 
+def tried_load(attacker: Attacker) -> Found:
+    """A load that is only tried, of records that say something else: what the report tells of those that
+    stand, to the one who asks and, by its number, of a loader who sees no more."""
+    loader, told = Attacker(attacker.at, "loader"), []
+    other = specimen(1, **(EXACT | {"decimalLatitude": "1.5", "locality": "Elsewhere", "eventDate": "1999"}))
+    with TemporaryDirectory() as folder:
+        place = archive(Path(folder), [other, specimen(2)])
+        packed = Path(make_archive(f"{folder}/packed", "zip", place)).read_bytes()
+    form = {"params": {"dataset": "test", "dry-run": "1"}, "data": packed}
+    for one in (attacker, loader):
+        begun = one.send("POST", "/loads", headers={"Content-Type": "application/zip"}, **form)
+        told.append(begun.text)
+        if begun.status_code != 202:
+            continue
+        where = begun.headers["Location"]
+        while (job := loader.get(where).json())["state"] in ("queued", "running"):
+            time.sleep(0.1)
+        assert job["state"] == "done", job
+        told += [one.get(f"{where}{end}").text for end in ("", ".html", "/report", "/quarantine")]
+        told += [attacker.get(path).text for path in (where, "/jobs", "/loads")]
+    own = {text for text in secrets_in(json.dumps(other)).split(", ") if text}
+    return ", ".join(text for text in secrets_in(" ".join(told)).split(", ") if text and text not in own)
+
+
 def by_change() -> Iterator[Attempt]:
     """Those by way of changes; the control is made by whoever may change."""
     latitude = EXACT["decimalLatitude"]
@@ -117,4 +146,5 @@ def by_change() -> Iterator[Attempt]:
     )  # fmt: skip
     yield attempt("change-form", "the form of the record, and what a change of it would do", form)
     yield attempt("change-meets", "the page where a change meets others, from every version", meeting)
+    yield attempt("load-tried", "a load that is only tried, of records that stand", tried_load, False)
     yield attempt("check", "the record, sent to be checked", checked, False)

@@ -27,6 +27,7 @@ from app.settings import Settings
 from loaders.export.work import download_job
 from loaders.harvest import load
 from loaders.options import Options
+from loaders.work import load_job
 from tests.installations import installation
 from tests.loaders.archives_made import Extension, archive, specimen
 from tests.loaders.secrets_kept import EXACT, SECRETS, enact
@@ -95,7 +96,7 @@ def target(folder: Path, *, policy: bool) -> Iterator[Target]:
     """The house with records, a history, a kept past, people, and (or not) a policy."""
     with installation(folder / "installation", base=BASE) as platform:
         people: dict[str, str] = {}
-        jobs = Jobs(folder / "jobs", {})
+        jobs = Jobs(folder / "jobs", {"load": load_job(platform)})
         downloads = Jobs(platform.folder / "downloads", {"download": download_job(platform, most=1000)})
         app = create_app(platform, Settings(), jobs, downloads)
 
@@ -104,12 +105,13 @@ def target(folder: Path, *, policy: bool) -> Iterator[Target]:
                 g.workbench = platform.workbench(platform.people.principal(account))
 
         app.before_request_funcs.setdefault(None, []).insert(0, somebody)
-        stranger = platform.tokens.create(frozenset(("reader",)))
+        stranger, loader = (platform.tokens.create(frozenset((role,))) for role in ("reader", "loader"))
         askers = {
             "anonymous": {},
             "stranger": {"Authorization": f"Bearer {stranger}"},
             # a session comes with a cookie; without one nobody is asked who it is
             "expired": {ASKER: "expired", "Cookie": "theme=dark"},
+            "loader": {"Authorization": f"Bearer {loader}"},
             "let-in": {ASKER: "let-in", "Cookie": "theme=dark"},
         }
         try:
@@ -175,23 +177,35 @@ def _expired(platform: Platform) -> str:
     return account
 
 
-def _reader(platform: Platform, name: str, until: datetime, request: str) -> str:
-    """Somebody with a grant that follows from a request."""
-    account, _ = platform.people.sign_in(Claims("https://issuer.example", name, name="Demo reader"))
+def _holder(platform: Platform, who: str, role: str, origin: str, since: datetime, **more: object) -> str:
+    """Somebody who has a role for the institution; ``who`` is their name at the issuer."""
+    account, _ = platform.people.sign_in(Claims("https://issuer.example", who, name=f"Demo {role}"))
     sheet = Sheet(platform.graphs.people, account)
     sheet.say(
         "grant-7",
         a=iri("holotype:Grant"),
-        holotype_role=concept("role/reader"),
+        holotype_role=concept(f"role/{role}"),
         holotype_scope=NamedNode(f"{BASE}institution/{mint('institution', 'TEST')}"),
-        holotype_origin=concept("grant-origin/request"),
-        holotype_validFrom=moment(until - timedelta(days=30)),
-        holotype_validUntil=moment(until),
+        holotype_origin=concept(f"grant-origin/{origin}"),
+        holotype_validFrom=moment(since),
         prov_wasAttributedTo=NamedNode(platform.house.iri),
-        prov_wasDerivedFrom=NamedNode(f"{BASE}request/{request}"),
+        **more,  # type: ignore[arg-type]
     )
     platform.people.write(account, (), sheet.quads, why="Granted.")
     return account
+
+
+def _reader(platform: Platform, name: str, until: datetime, request: str) -> str:
+    """Somebody with a grant that follows from a request."""
+    return _holder(
+        platform,
+        name,
+        "reader",
+        "request",
+        until - timedelta(days=30),
+        holotype_validUntil=moment(until),
+        prov_wasDerivedFrom=NamedNode(f"{BASE}request/{request}"),
+    )
 
 
 def _let_in(platform: Platform) -> str:
@@ -205,16 +219,5 @@ def _let_in(platform: Platform) -> str:
 
 def _changer(platform: Platform) -> str:
     """A token of a curator of the institution by which records may be changed, and nothing seen besides."""
-    account, _ = platform.people.sign_in(Claims("https://issuer.example", "curator", name="Demo curator"))
-    sheet = Sheet(platform.graphs.people, account)
-    sheet.say(
-        "grant-1",
-        a=iri("holotype:Grant"),
-        holotype_role=concept("role/curator"),
-        holotype_scope=NamedNode(f"{BASE}institution/{mint('institution', 'TEST')}"),
-        holotype_origin=concept("grant-origin/grant"),
-        holotype_validFrom=moment(datetime.now(UTC) - timedelta(days=1)),
-        prov_wasAttributedTo=NamedNode(platform.house.iri),
-    )
-    platform.people.write(account, (), sheet.quads, why="Granted.")
+    account = _holder(platform, "curator", "curator", "grant", datetime.now(UTC) - timedelta(days=1))
     return platform.tokens.create(frozenset(), "changes", 30, owner=account, deeds=frozenset(("change",)))

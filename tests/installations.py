@@ -7,6 +7,7 @@ all processes share, while the others wait; nobody ever opens what is there, onl
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import hashlib
 import shutil
@@ -30,7 +31,9 @@ class Made:
     @classmethod
     def of(cls, make: Make | None, base: str) -> Path:
         """The closed installation that ``make`` gives, made now if nobody has. Not to be opened."""
-        assert cls.folder is not None
+        if cls.folder is None:  # outside of a run, for a program of its own
+            cls.folder = Path(tempfile.mkdtemp(prefix="holotype-made-"))
+            atexit.register(shutil.rmtree, cls.folder, ignore_errors=True)
         place = f"{make.__module__}.{make.__qualname__}" if make else "new"
         found = cls.folder / f"{place}-{hashlib.sha256(base.encode()).hexdigest()[:8]}"
         with found.with_name(f"{found.name}.lock").open("w") as lock:

@@ -30,11 +30,12 @@ WHOLE = 'import pytest\npytest.skip("no browser here", allow_module_level=True)\
 
 
 def outcome(folder: Path, ci: str, allowed: str) -> tuple[int, str]:
-    """Exit status and text of a run of the small suite under a copy of our conftest."""
+    """Exit status and text of a run of the small suite under a copy of our conftest, and of what it imports."""
     tests = folder / "tests"
     tests.mkdir()
     (tests / "__init__.py").touch()
-    shutil.copy(ALLOWED_SKIPS.with_name("conftest.py"), tests)
+    for name in ("conftest.py", "installations.py"):
+        shutil.copy(ALLOWED_SKIPS.with_name(name), tests)
     (tests / "allowed_skips").write_text(allowed)
     (tests / "test_small.py").write_text(SUITE)
     (tests / "test_whole.py").write_text(WHOLE)

@@ -30,7 +30,7 @@ WHOLE = 'import pytest\npytest.skip("no browser here", allow_module_level=True)\
 
 
 def outcome(folder: Path, ci: str, allowed: str) -> tuple[int, str]:
-    """Exit status and text of a run of the small suite under a copy of our conftest, and of what it imports."""
+    """Exit status and text of a run of the small suite under our conftest, and what it imports."""
     tests = folder / "tests"
     tests.mkdir()
     (tests / "__init__.py").touch()

@@ -34,7 +34,8 @@ def load_job(platform: Platform) -> Callable[[Any, Callable[[str, int, int], Non
         finally:
             if payload["kept"] and not stays:
                 shutil.rmtree(Path(payload["source"]).parent, ignore_errors=True)
-        report.source = job.title  # where the upload lay is nobody's business
+        report.source = job.title  # where the upload lay is nobody's business, nor where refusals lie
+        report.quarantine = f"{report.activity}/refused" if report.quarantine else ""
         return report.as_json() | {"lines": report.lines()}
 
     return work

@@ -154,7 +154,9 @@ def _tokens(folder: Path) -> Tokens:
 @store_option
 @click.option("--role", "roles", type=click.Choice(ROLES), multiple=True, required=True)
 @click.option("--name", default="", help="What it is for.")
-@click.option("--days", type=click.IntRange(1), default=90, show_default=True, help="How long it holds.")
+@click.option(
+    "--days", type=click.IntRange(1, 36_500), default=90, show_default=True, help="How long it holds."
+)
 @saying_why
 def create(data: str | None, roles: tuple[str, ...], name: str, days: int) -> None:
     """Print a new token. It is shown this once; only its hash is kept."""

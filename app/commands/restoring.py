@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from app.commands.opening import platform, saying_why, settings, store_option
-from app.graph.errors import Unavailable
+from app.graph.errors import BadParameter, Unavailable
 
 
 @click.command()
@@ -21,13 +22,14 @@ def restore(source: Path, data: str | None) -> None:
     if not (source / "store").is_dir() or not (source / "installation.json").exists():
         raise click.ClickException(f"{source} is no backup: it has no store and installation.json.")
     found = settings(data=data)
-    folder = Path(found.data)
-    aside = folder.with_name(folder.name + ".before-restore")
+    folder = Path(found.data).absolute()
     taken = folder.exists() and any(folder.iterdir())
     if taken:
         refuse_served(folder)
-        if aside.exists():
-            raise click.ClickException(f"{aside} exists: move it away first.")
+        refuse_others(folder)
+    aside = folder.with_name(folder.name + ".before-restore")
+    if taken and aside.exists():
+        raise click.ClickException(f"{aside} exists: move it away first.")
     draft = folder.with_name(folder.name + ".draft")
     shutil.rmtree(draft, ignore_errors=True)
     shutil.copytree(source, draft)  # first: the backup may lie in the folder that is set aside
@@ -35,8 +37,18 @@ def restore(source: Path, data: str | None) -> None:
         folder.replace(aside)
         click.echo(f"What was there is in {aside}.")
     draft.replace(folder)
-    with platform(found) as opened:
+    with platform(replace(found, data=str(folder))) as opened:  # where one stands may be what was moved
         click.echo(f"Restored to commit {opened.writer.commit}.")
+
+
+def refuse_others(folder: Path) -> None:
+    """Raise BadParameter for a folder that holds something else than an installation."""
+    if not (folder / "installation.json").is_file():
+        raise BadParameter(
+            "This folder holds something else than an installation, which would be moved away.",
+            where=str(folder),
+            remedy="Name the folder of an installation, an empty or a new one with --store.",
+        )
 
 
 def refuse_served(folder: Path) -> None:

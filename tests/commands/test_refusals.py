@@ -149,7 +149,7 @@ def test_restore_over_a_folder_below_which_a_store_is_served(tmp_path: Path) -> 
     with Platform(tmp_path / "house" / "demo", base="http://test.example/"):
         for folder in ("house", "house/demo"):
             said = holotype("restore", "--store", folder, "copy", at=tmp_path, fails=True)
-            assert "house/demo: A running server or command owns this installation" in said
+            assert f"{tmp_path}/house/demo: A running server or command owns this installation" in said
             assert "End it first, or name another folder with --store." in said
         assert (tmp_path / "house" / "demo" / "installation.json").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "copy", "house", "s"]
@@ -161,6 +161,24 @@ def test_restore_of_a_backup_within_the_installation_itself(tmp_path: Path) -> N
     holotype("backup", "--store", "s", "s/backups/one", at=tmp_path)
     assert "Restored" in holotype("restore", "--store", "s", "s/backups/one", at=tmp_path)
     assert json.loads(holotype("status", "--store", "s", at=tmp_path))["counts"]["specimen"] == 1
+
+
+def test_restore_moves_no_folder_that_is_no_installation(tmp_path: Path) -> None:
+    holotype("load", "--store", "s", archive(tmp_path, [specimen(1)]), at=tmp_path)
+    holotype("backup", "--store", "s", "copy", at=tmp_path)
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "to-linnaeus.txt").write_text("Dear Carl")
+    for folder in ("letters", "."):
+        said = holotype("restore", "--store", folder, "copy", at=tmp_path, fails=True)
+        assert "holds something else than an installation" in said
+    assert (tmp_path / "letters" / "to-linnaeus.txt").exists()
+    (tmp_path / "empty").mkdir()
+    assert "Restored" in holotype("restore", "--store", ".", "../copy", at=tmp_path / "empty")
+
+
+def test_token_does_not_hold_for_longer_than_days_can_be_counted(tmp_path: Path) -> None:
+    words = ("token", "create", "--store", "s", "--role", "reader", "--days", "99999999")
+    assert "not in the range" in holotype(*words, at=tmp_path, fails=True)
 
 
 def test_load_of_what_is_not_there_makes_no_installation(tmp_path: Path) -> None:

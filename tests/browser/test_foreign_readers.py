@@ -72,6 +72,26 @@ def test_comunica_reads_a_page_as_the_data_it_names(there: tuple[House, str]) ->
     assert "http://www.w3.org/ns/shacl#select" in found
 
 
+def test_comunica_follows_a_specimen_to_its_institution(there: tuple[House, str]) -> None:
+    """The link in the one document is a source by itself: it leads to what the other one says."""
+    made, _ = there
+    document = min(made.specimens())
+    (link,) = comunica(document, asked("its-institution", document))
+    house = link["institution"]
+    found = {(row["property"], row["value"]) for row in comunica(house, asked("what-is-said", house))}
+    assert said(made, house) <= found
+    assert ("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "https://schema.org/Organization") in found
+
+
+def test_comunica_finds_the_endpoint_by_void(there: tuple[House, str]) -> None:
+    made, base = there
+    links = {row["endpoint"] for row in comunica(f"{base}.well-known/void", asked("its-endpoint", base))}
+    assert links == {f"{base}sparql"}
+    document = min(made.specimens())
+    found = comunica(f"sparql@{links.pop()}", asked("what-is-said", document))
+    assert {(row["property"], row["value"]) for row in found} == said(made, document)
+
+
 def test_the_client_of_signposting_finds_its_way(there: tuple[House, str]) -> None:
     made, _ = there
     document = min(made.specimens())

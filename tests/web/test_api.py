@@ -157,7 +157,7 @@ def test_every_get_answers_its_example_as_declared(described: Described) -> None
         ("vocabulary-scheme", [f"/vocabulary/{name}.json" for name in (
             "geological-time", "country", "preservation/Pinned"
         )]),
-        ("about-mapping", ["/mappings/darwin-core.json", "/mappings/darwin-core.json?q=zzzz"]),
+        ("mappings-table", ["/mappings/darwin-core.json", "/mappings/darwin-core.json?q=zzzz"]),
     ],
 )  # fmt: skip
 def test_other_answers_are_as_declared(described: Described, name: str, paths: list[str]) -> None:

@@ -19,6 +19,7 @@ from app.web import exact_terms, waiting
 from app.web.context import workbench
 from app.web.format import with_arguments
 from app.web.pages import Page, page
+from app.web.same_origin import refuse_foreign
 
 _VALUES = 100
 
@@ -26,6 +27,7 @@ _VALUES = 100
 @blueprint.post("/downloads")
 def start() -> Response:
     """Make a file of a search: its arguments and ``format`` come as a form."""
+    refuse_foreign()
     bench = workbench()
     fields = bench.platform.search_index().fields
     asked = read(fields, request.form)
@@ -85,6 +87,7 @@ def download(id: str) -> Page:
 @blueprint.post("/download/<id>/cancel")
 def cancel_download(id: str) -> Response:
     """Stop a download; nothing of it is kept."""
+    refuse_foreign()
     job = waiting.cancel(id)
     return redirect(url_for("specimens.download", id=job.id), code=303)  # type: ignore[return-value]
 

@@ -152,6 +152,14 @@ def test_unknown_download_is_not_there(site: Site) -> None:
     assert site.get("/download/000000000000").status_code == 404
 
 
+def test_pages_of_other_sites_order_and_cancel_nothing(site: Site) -> None:
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    ordering = site.client.post("/downloads", data={"format": "csv", **FORM}, headers=foreign)
+    assert ordering.status_code == 403
+    where = ordered(site, "csv")
+    assert site.client.post(f"{where}/cancel", headers=foreign).status_code == 403
+
+
 def test_view_offers_the_formats(site: Site) -> None:
     page = site.page("/search?view=download&country=Deutschland")
     offers = [button["value"] for button in page.all("button") if button.get("name") == "format"]

@@ -58,7 +58,7 @@ serve: setup
 	$(BIN)/holotype serve --port $(PORT)
 
 test: setup browser federation
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check .

@@ -39,7 +39,7 @@ class Weighted:
 
     @classmethod
     def read(cls, name: str) -> Weighted:
-        rows = [row for _, row in read_table(f"{name}.tsv", WORDS)]
+        rows = [row for _, row in read_table(name, WORDS)]
         return cls(rows, [float(row["weight"]) for row in rows])
 
     @classmethod
@@ -188,7 +188,7 @@ def _specimen(
 def columns(*, plain: bool = False) -> dict[str, list[str]]:
     """Columns by row type as CURIEs. Raises ValueError for one that the mapping does not know."""
     tables, found = Tables.read(), dict[str, list[str]]()
-    for line, row in read_table("columns.tsv", HERE):
+    for line, row in read_table("columns", HERE):
         kind = full(row["table"])
         if full(row["term"]) not in tables.places[tables.source(kind)]:
             raise ValueError(f"columns.tsv:{line}: the mapping has no {row['term']} of {row['table']}")

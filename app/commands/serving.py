@@ -71,15 +71,9 @@ def run(
             ident="holotype",
             clear_untrusted_proxy_headers=not found.trusted_proxies,
         )
-    except (OSError, ValueError) as error:  # the latter where nothing has that name
+    except OSError as error:
         opened.close()
-        said = error.strerror if isinstance(error, OSError) else "there is no such address"
-        raise Unavailable(
-            f"Nothing can listen at {found.host}:{found.port}: {said}.",
-            remedy="Another program may hold the port: give another one with --port, or 0 for a free one."
-            if isinstance(error, OSError)
-            else "Give an address of this machine with --host, such as 127.0.0.1.",
-        ) from error
+        raise _nowhere(found, error) from error
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if isinstance(opened.readers, Readers):
         opened.readers.start()
@@ -98,13 +92,31 @@ def run(
         opened.close()
 
 
+def _nowhere(found: Settings, error: OSError) -> Unavailable:
+    named = not isinstance(error, socket.gaierror)
+    return Unavailable(
+        f"Nothing can listen at {found.host}:{found.port}: "
+        f"{error.strerror if named else 'there is no such address'}.",
+        remedy="Another program may hold the port: give another one with --port, or 0 for a free one."
+        if named
+        else "Give an address of this machine with --host, such as 127.0.0.1.",
+    )
+
+
 def _based(found: Settings) -> Settings:
-    """The base follows host and port where nobody said one; a free port is chosen first."""
+    """The base follows host and port where nobody said one; a free port is chosen first.
+
+    Raises Unavailable where nothing can listen there: it is said before anything is loaded.
+    """
+    try:
+        family = socket.getaddrinfo(found.host, found.port, type=socket.SOCK_STREAM)[0][0]
+        with socket.create_server((found.host, found.port), family=family) as probe:
+            port = probe.getsockname()[1]
+    except OSError as error:
+        raise _nowhere(found, error) from error
     if found.base or (Path(found.data) / "installation.json").exists():
         return found
-    if not found.port:
-        with socket.create_server((found.host, 0)) as probe:
-            found = Settings(**{**found.__dict__, "port": probe.getsockname()[1]})
+    found = Settings(**{**found.__dict__, "port": port})
     everywhere = ("0.0.0.0", "::")  # noqa: S104 (compared, not bound)
     host = "localhost" if found.host in everywhere else found.host
     return Settings(**{**found.__dict__, "base": f"http://{host}:{found.port}/"})

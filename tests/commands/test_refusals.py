@@ -198,6 +198,7 @@ def test_serve_at_a_host_that_is_not_there(tmp_path: Path) -> None:
     said = holotype(*words, at=tmp_path, fails=True)
     assert "Nothing can listen at nowhere.invalid:8765: there is no such address." in said
     assert "Give an address of this machine with --host" in said
+    assert not (tmp_path / "s").exists()
 
 
 def test_export_is_in_the_format_of_its_name_and_never_less_than_asked_for(tmp_path: Path) -> None:
@@ -210,3 +211,13 @@ def test_export_is_in_the_format_of_its_name_and_never_less_than_asked_for(tmp_p
     said = holotype("export", "--store", "s", "all.ttl", "--everything", at=tmp_path, fails=True)
     assert "All graphs do not go into turtle, which has none." in said
     assert not (tmp_path / "all.ttl").exists()
+
+
+@pytest.mark.parametrize("verb", ["demo", "serve"])
+def test_a_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path, verb: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        said = holotype(verb, "--store", "new", "--port", port, at=tmp_path, fails=True)
+    assert f"127.0.0.1:{port}" in said
+    assert "--port" in said
+    assert not (tmp_path / "new").exists()

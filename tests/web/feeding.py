@@ -101,8 +101,9 @@ class House:
 def house(
     folder: Path, loads: Sequence[Sequence[Mapping[str, str]]] = (), *, base: str = BASE, **settings: Any
 ) -> Iterator[House]:
-    """Open an installation below ``folder``, with these loads in it."""
-    with installation(folder / "installation", base=base) as platform:
+    """Open the installation below ``folder``, a new one where there is none, with these loads in it."""
+    place = folder / "installation"
+    with Platform(place) if place.exists() else installation(place, base=base) as platform:
         made = House(folder, platform, **settings)
         for rows in loads:
             made.load(rows)

@@ -69,7 +69,8 @@ class Platform:
         self.conformance = conformance
         self.closing: list[Callable[[], None]] = []  # ends what works on the store beside requests
         self._temporary = tempfile.TemporaryDirectory(prefix="holotype-") if folder is None else None
-        self.folder = Path(self._temporary.name) if self._temporary else Path(folder or ".")
+        # absolute: files below it are sent, and a framework takes a relative path for its own
+        self.folder = Path(self._temporary.name if self._temporary else folder or ".").absolute()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.root = data_root()
         self.base = self._remembered(base)

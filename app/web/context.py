@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, request
 
 from app.graph.errors import Forbidden
 from app.graph.platform import Platform
+from app.graph.principal import Principal
 from app.graph.workbench import Workbench
 
 
@@ -21,6 +22,14 @@ def workbench() -> Workbench:
     if "workbench" not in g:
         g.workbench = platform().workbench()
     return g.workbench  # type: ignore[no-any-return]
+
+
+def somebody(why: str, remedy: str) -> Principal:
+    """The one who asks, when they are signed in or show a token. Raises Forbidden with these words."""
+    principal = workbench().principal
+    if not principal.signed_in:
+        raise Forbidden(why, signed_in=False, remedy=remedy)
+    return principal
 
 
 def present() -> Workbench:

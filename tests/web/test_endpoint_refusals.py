@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
-import threading
-import time
 
 import pytest
 
-from app.graph.readers import Limits
-from tests.web.served import PROBLEM, Served, problem, query, serving
+from tests.web.served import PROBLEM, Served, problem, query
 
 QUERY = "application/sparql-query"
 
@@ -130,28 +127,6 @@ def test_query_beyond_its_seconds_503(open_house: Served) -> None:
 
 def test_answer_beyond_its_rows_503(open_house: Served) -> None:
     assert problem(open_house.ask("thousand.rq"), 503, "too-costly")["limit"] == "rows"
-
-
-def test_too_much_at_once_429() -> None:
-    limits = Limits(seconds=20, per_client=1, queue=1, queue_seconds=20)
-    with serving(conformance=True, limits=limits) as served:
-        served.ask("ask.rq").close()
-        pool = served.platform.readers
-        callers = []
-        for number in (1, 2):  # one after the other: the second waits for the first
-            callers.append(threading.Thread(target=served.ask, args=("endless.rq",), daemon=True))
-            callers[-1].start()
-            until = time.monotonic() + 15
-            while len(pool.running()) < number:
-                assert time.monotonic() < until, pool.running()
-                time.sleep(0.01)
-        response = served.ask("ask.rq")
-        problem(response, 429, "busy")
-        assert int(response.headers["Retry-After"]) > 0
-        for waiting in sorted(pool.running(), key=lambda query: query.state == "running"):
-            pool.cancel(waiting.id)
-        for caller in callers:
-            caller.join(20)
 
 
 def test_type_of_a_problem_can_be_looked_up(open_house: Served) -> None:

@@ -10,14 +10,14 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Response, current_app, flash, jsonify, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from app.graph.errors import BadParameter, Forbidden, NotFound
+from app.graph.errors import BadParameter, NotFound
 from app.graph.saved_searches import SavedSearch, SavedSearches
 from app.graph.search import Search
 from app.graph.search_sparql import Equivalents
 from app.services.specimens.asked import Asked, only_specimens, read
 from app.services.specimens.views import blueprint, in_words, readable
 from app.web import offers
-from app.web.context import platform, workbench
+from app.web.context import platform, somebody, workbench
 from app.web.format import with_arguments
 from app.web.locale import gettext
 from app.web.negotiation import BY_FORM, GENERAL, GRAPHS, HTML, best
@@ -167,11 +167,7 @@ def change_saved(id: str) -> Response:
 
 def _me() -> str:
     """Who is signed in. Raises Forbidden."""
-    principal = workbench().principal
-    if not principal.signed_in:
-        raise Forbidden(
-            gettext("Saved searches belong to somebody who is signed in."),
-            signed_in=False,
-            remedy=gettext("Sign in; a short address needs no sign-in."),
-        )
-    return principal.iri
+    return somebody(
+        gettext("Saved searches belong to somebody who is signed in."),
+        gettext("Sign in; a short address needs no sign-in."),
+    ).iri

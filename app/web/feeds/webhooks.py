@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import Response, flash, jsonify, redirect, request, url_for
 
-from app.graph.errors import BadParameter, Forbidden, NotFound, Unavailable
+from app.graph.errors import BadParameter, NotFound, Unavailable
 from app.graph.principal import Principal
 from app.graph.said import worded
-from app.web.context import workbench
+from app.web.context import somebody, workbench
 from app.web.feeds.blueprint import blueprint, setup
 from app.web.locale import N_, gettext
 from app.web.negotiation import best
@@ -39,14 +39,10 @@ def _delivery() -> Delivery:
 
 def _somebody() -> Principal:
     """Whoever has signed in or shows a token."""
-    principal = workbench().principal
-    if not principal.signed_in:
-        raise Forbidden(
-            worded("Webhooks belong to somebody, and nobody is signed in."),
-            signed_in=False,
-            remedy=worded("Sign in, or send a token of yours."),
-        )
-    return principal
+    return somebody(
+        worded("Webhooks belong to somebody, and nobody is signed in."),
+        worded("Sign in, or send a token of yours."),
+    )
 
 
 def _own(id: str) -> Subscription:

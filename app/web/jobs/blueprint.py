@@ -10,7 +10,7 @@ from flask import Blueprint, current_app, url_for
 from app.graph.errors import Forbidden, NotFound
 from app.graph.principal import Principal
 from app.jobs import Job, Jobs
-from app.web import waiting
+from app.web import context, waiting
 from app.web.context import workbench
 from app.web.locale import N_, gettext
 from app.web.pages import address_of
@@ -44,14 +44,9 @@ def only_loaders() -> None:
 
 def somebody() -> Principal:
     """The one who asks, when they are signed in. Raises Forbidden."""
-    principal = workbench().principal
-    if not principal.signed_in:
-        raise Forbidden(
-            gettext("Jobs are shown to those who started them."),
-            signed_in=False,
-            remedy=gettext("Sign in, or show a token."),
-        )
-    return principal
+    return context.somebody(
+        gettext("Jobs are shown to those who started them."), gettext("Sign in, or show a token.")
+    )
 
 
 def sees_all() -> bool:

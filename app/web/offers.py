@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote
 
 from flask import Response, redirect, request
@@ -12,6 +12,7 @@ from app.web.locale import gettext
 from app.web.signposts import Link
 
 Offer = tuple[str, str]  # media type and address
+Address = str | Callable[[], str]  # where something lies, or what works it out when it is asked for
 
 
 def at_path(formats: Mapping[str, str], path: str = "") -> list[Offer]:
@@ -24,6 +25,18 @@ def with_question(address: str) -> str:
     """An address with the arguments of the request that is being answered."""
     said = request.query_string.decode()
     return f"{address}?{said}" if said else address
+
+
+def led(wanted: str | None, twin: str, further: Mapping[str, Address]) -> Response | None:
+    """303 to what is wanted and lies elsewhere, 406 where nothing suits; None for the page and its twin."""
+    if wanted is None:
+        elsewhere = [(media_type, _said(address)) for media_type, address in further.items()]
+        return not_acceptable([("text/html", request.path), ("application/json", twin), *elsewhere])
+    return see_other(_said(further[wanted])) if wanted in further else None
+
+
+def _said(address: Address) -> str:
+    return address if isinstance(address, str) else address()
 
 
 def see_other(address: str) -> Response:

@@ -88,14 +88,16 @@ def shown(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def page(
-    blueprint: Blueprint, rule: str, *, rdf: Mapping[str, str] | None = None, rdf_at: str = "", **options: Any
-) -> Callable[[View], View]:
+    blueprint: Blueprint, rule: str, *, rdf: Mapping[str, str] | None = None, rdf_at: str = "",
+    also: Mapping[str, offers.Address] | None = None, **options: Any,
+) -> Callable[[View], View]:  # fmt: skip
     """Register a view under ``rule`` and its JSON twin under ``rule + ".json"``.
 
     ``rdf`` are the RDF formats (media type by extension) that another view serves at the address of
-    the page with the extension, or at ``rdf_at`` with it. Without extension, ``Accept`` decides
-    between all of them: page and twin come at once (``usual=JSON``: the twin where all is alike), RDF
-    by 303. What suits none is 406 with what there is, if it was read; a form is answered by a page.
+    the page with the extension, or at ``rdf_at`` with it; ``also`` are media types of which a function
+    says where they lie for this request. Without extension, ``Accept`` decides between all of them:
+    page and twin come at once (``usual=JSON``: the twin where all is alike), the others by 303. What
+    suits none is 406 with what there is, if it was read; a form is answered by a page.
     """
     order = [JSON, HTML] if options.pop("usual", HTML) == JSON else [HTML, JSON]
     twin = "/index.json" if rule == "/" else f"{rule}.json"
@@ -105,12 +107,10 @@ def page(
         def by_accept(**values: Any) -> Response:
             g.twin = offers.with_question(url_for(f"{blueprint.name}.{by_accept.__name__}_json", **values))
             g.representations = offers.at_path(rdf or {}, rdf_at)
-            wanted = best(request.headers.get("Accept", ""), [*order, *(rdf or {}).values()])
-            if request.method in ("GET", "HEAD"):
-                if wanted is None:
-                    return offers.not_acceptable([(HTML, request.path), (JSON, g.twin), *g.representations])
-                if elsewhere := dict(g.representations).get(wanted):
-                    return offers.see_other(elsewhere)
+            further = dict(g.representations) | dict(also or {})
+            wanted = best(request.headers.get("Accept", ""), [*order, *further])
+            if request.method in ("GET", "HEAD") and (led := offers.led(wanted, g.twin, further)):
+                return led
             return answer(view(**values), wanted if wanted == JSON else HTML)
 
         @wraps(view)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -13,20 +12,19 @@ from werkzeug.datastructures import MultiDict
 from app.graph.errors import BadParameter, NotFound
 from app.graph.saved_searches import SavedSearch, SavedSearches
 from app.graph.search import Search
-from app.graph.search_sparql import Equivalents
 from app.services.specimens.asked import Asked, only_specimens, read
+from app.services.specimens.elsewhere import LEADS
 from app.services.specimens.views import blueprint, in_words, readable
 from app.web import offers
 from app.web.context import platform, somebody, workbench
 from app.web.format import with_arguments
 from app.web.locale import gettext
-from app.web.negotiation import BY_FORM, GENERAL, GRAPHS, HTML, best
+from app.web.negotiation import HTML, best
 from app.web.pages import Page, page
 from app.web.same_origin import refuse_foreign
 
 _KEPT = "holotype-saved-searches"
 _JSON = "application/json"
-_ATOM = "application/atom+xml"
 
 
 def searches() -> SavedSearches:
@@ -86,19 +84,12 @@ def short(id: str) -> Response:
 
 
 def _ways(text: str) -> dict[str, str]:
-    """Where a search leads to, by media type. RDF and tables are answers to the same search in SPARQL."""
-    bench = workbench()
-    fields = bench.platform.search_index().fields
-    written = Equivalents(bench.platform.catalogue, fields)
-    search = only_specimens(replace(asked_again(text).search, offset=0, facets=(), histograms={}, open={}))
-    pages = {HTML: "specimens.search", _JSON: "specimens.search_json", _ATOM: "specimens.feed"}
-    asking = url_for("endpoint.sparql_endpoint")
-    rows = with_arguments(asking, [("query", written.documents(search))])
-    graph = with_arguments(asking, [("query", written.records(search))])
+    """Where a search leads to, by media type."""
+    pages = {HTML: "specimens.search", _JSON: "specimens.search_json"}
+    asked = asked_again(text)
     return {
         **{media_type: f"{url_for(name)}?{text}".rstrip("?") for media_type, name in pages.items()},
-        **{name: rows for name in BY_FORM["select"] if name not in GENERAL},
-        **{name: graph for name in GRAPHS if name not in GENERAL},
+        **{media_type: lead(asked) for media_type, lead in LEADS.items()},
     }
 
 

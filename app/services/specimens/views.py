@@ -13,6 +13,7 @@ from app.graph.search import Hit, Hits
 from app.graph.search_sparql import Equivalents
 from app.services.specimens import showing
 from app.services.specimens.asked import VIEWS, Asked, only_specimens, read, tidied
+from app.services.specimens.elsewhere import FROM_HERE
 from app.services.specimens.formats import FORMATS
 from app.services.specimens.results import Results, rows
 from app.services.specimens.spans import when, where
@@ -57,9 +58,9 @@ def in_words(asked: Asked, says: Readable) -> str:
     return sentence(asked.search, says, {field.argument: field.name for field in fields.values()})
 
 
-@page(blueprint, "/search", endpoint="search")
+@page(blueprint, "/search", also=FROM_HERE, endpoint="search")
 def search() -> Page | Response:
-    """The results of a search; all of it is in the address."""
+    """The results of a search; all of it is in the address. As table, RDF or feed it lies elsewhere."""
     if (tidy := tidied()) is not None:
         return redirect(with_arguments(url_for("specimens.search"), tidy), code=303)  # type: ignore[return-value]
     fault = too_far(request.args)

@@ -52,26 +52,29 @@ def test_a_short_address_leads_to_the_search(site: Site) -> None:
         ("text/html;q=0.1, application/n-triples", "application/n-triples"),
     ],
 )
-def test_a_short_address_leads_to_the_search_in_the_format_that_is_liked(
-    site: Site, accept: str, comes: str
-) -> None:
-    made = post(site, "/s", {"search": "q=impatiens&view=map"}).json
+@pytest.mark.parametrize("status", [302, 303], ids=["short", "long"])
+def test_a_search_leads_to_the_format_that_is_liked(site: Site, accept: str, comes: str, status: int) -> None:
+    said = "q=impatiens&view=map"
+    made = post(site, "/s", {"search": said}).json
     assert made is not None
-    led = site.get(f"/s/{made['id']}", accept)
-    assert led.status_code == 302
+    led = site.get(f"/s/{made['id']}" if status == 302 else f"/search?{said}", accept)
+    assert led.status_code == status
     found = site.get(led.headers["Location"], accept)
     assert (found.status_code, found.mimetype) == (200, comes)
     (record,) = site.get("/search.json?q=impatiens", "application/json").json["hits"]  # type: ignore[index]
     assert record["document"] in found.text
 
 
-def test_a_short_address_in_no_format_there_is_says_which_there_are(site: Site) -> None:
+@pytest.mark.parametrize("at", ["short", "long"])
+def test_a_search_in_no_format_there_is_says_which_there_are(site: Site, at: str) -> None:
     made = post(site, "/s", {"search": "q=impatiens"}).json
     assert made is not None
-    refused = site.get(f"/s/{made['id']}", "image/png")
+    refused = site.get(f"/s/{made['id']}" if at == "short" else "/search?q=impatiens", "image/png")
     assert refused.status_code == 406
-    types = {one["type"] for one in refused.json["available"]}  # type: ignore[index]
-    assert {"text/html", "application/json", "text/csv", "text/turtle"} <= types
+    offered = {one["type"]: one["href"] for one in refused.json["available"]}  # type: ignore[index]
+    assert {"text/html", "application/json", "text/csv", "text/turtle"} <= set(offered)
+    for media_type in ("text/csv", "text/turtle"):
+        assert site.get(offered[media_type], media_type).status_code == 200
 
 
 def test_a_form_comes_back_to_the_search_and_shows_the_address(site: Site) -> None:

@@ -84,7 +84,8 @@ class Comparison:
         for record, kind, name, document in named:
             digest, ledger = digests.get(document, (None, ""))
             ahead = document in self.shared.ahead
-            if digest is not None and not ahead and digest == self._mapper.digest(record):
+            hidden = bool(ledger) and self._kept.blind
+            if digest is not None and not ahead and not hidden and digest == self._mapper.digest(record):
                 # the digest covers the name, so no other thing can hold this identifier
                 if self._first_time(document, record, name, found):
                     found.same[document] = (record, 0)
@@ -138,10 +139,13 @@ class Comparison:
                 continue
             if state is None:
                 found.tasks.append(Task(record, attempt, None, 1, document=document))
-            elif document not in self.shared.ahead and state["digest"] == self._mapper.digest(record):
+                continue
+            ledger = ledgers.get(document, ("", ""))[1]
+            hidden = bool(ledger) and self._kept.blind
+            ahead = document in self.shared.ahead
+            if not ahead and not hidden and state["digest"] == self._mapper.digest(record):
                 found.same[document] = (record, attempt)
             else:
-                ledger = ledgers.get(document, ("", ""))[1]
                 changed.append(_Changed(record, document, attempt, state["version"], state["digest"], ledger))
         found.tasks += self._with_past(changed)
 

@@ -10,6 +10,7 @@ from pyoxigraph import RdfFormat, parse
 from app.graph.terms import iri
 from loaders import values
 from loaders.build import TYPE
+from loaders.harvest_rules import NOT_COMPARED
 from loaders.record import IssueLog, Rule
 from loaders.revisions import Dispute, Place, Revision, Term
 
@@ -27,6 +28,7 @@ class Disputes:
     def __init__(self, rows: Callable[..., Any], activity: str, ledger: str) -> None:
         self._rows, self._activity, self._ledger = rows, activity, ledger
         self._words: list[str] = []  # a line for each
+        self.uncompared = 0  # records that were not looked at, so that nothing becomes known of them
 
     def curated(self, document: str) -> set[Place]:
         """What anybody but a load has changed in a document."""
@@ -54,6 +56,8 @@ class Disputes:
 
     def tell(self, issues: IssueLog) -> int:
         """Put them among what the report of the load says. Gives how many there are."""
+        if self.uncompared:
+            issues.add(NOT_COMPARED, value=str(self.uncompared))
         for words in self._words:
             issues.add(DISPUTE, value=words)
         return len(self._words)

@@ -105,7 +105,7 @@ class Harvest:
         self.mapper = Mapper(Tables.read(), archive.tables, self.scope)
         self.mapper.tables.keep(former := platform.folder / "mappings")
         now = moment(self.started).value
-        kept = KeptBack(platform)
+        kept = KeptBack(platform, blind=options.dry_run and options.blind)
         tables = tuple(archive.tables)
         self.setting = Setting(self.scope, tables, self.activity, now, str(former), policy=kept.policy)
         self.comparison = Comparison(platform, self.mapper, kept, former)

@@ -28,6 +28,13 @@ NOT_WITHDRAWN = Rule(
     "The archive has no core rows that can be read, so the records it had before were left as they are.",
     "Mend the archive and load it again.",
 )
+NOT_COMPARED = Rule(
+    "not-compared",
+    "info",
+    "Something of {value} of these records is kept back where you do not see it: whether they would change "
+    "is not told, and they are counted as changed.",
+    "Load the archive to have them compared, or have somebody try it who sees what is kept back.",
+)
 REFUSED = Rule(
     "archive-refused",
     "error",

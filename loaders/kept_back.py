@@ -28,9 +28,13 @@ def line_of(quad: Quad) -> str:
 
 
 class KeptBack:
-    """Looks at the store, once for each record that a rule covers or covered."""
+    """Looks at the store, once for each record that a rule covers or covered.
 
-    def __init__(self, platform: Platform) -> None:
+    With ``blind`` nothing of such a record is to become known: it is not compared at all.
+    """
+
+    def __init__(self, platform: Platform, *, blind: bool = False) -> None:
+        self.blind = blind
         self._graphs = graphs = platform.graphs
         self._keeping, self.policy = Keeping(platform), read_policy(platform)
         kept = (*self._keeping.restricted, *self._keeping.ledgers)

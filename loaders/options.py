@@ -11,7 +11,9 @@ from loaders.record import Limits
 class Options:
     """How to read: ``name`` stands for the dataset where the archive does not name itself.
 
-    With ``dry_run`` nothing is written, and the report says what would come of it.
+    With ``dry_run`` nothing is written, and the report says what would come of it. ``blind`` is whoever
+    does not see all that is kept back: a dry run then compares no record of which something is, or one
+    could ask for it guess by guess and leave no trace.
     """
 
     name: str = ""
@@ -20,6 +22,7 @@ class Options:
     workers: int = 2
     limits: Limits = Limits()
     dry_run: bool = False
+    blind: bool = False
 
 
 USUAL = Options()

@@ -25,7 +25,8 @@ def load_job(platform: Platform) -> Callable[[Any, Callable[[str, int, int], Non
     def work(job: Any, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
         payload = job.payload
         dry_run = payload.get("dry_run", False)  # a job that waits since before there was one has none
-        options = Options(payload["dataset"], payload["orphans"], payload["core"], dry_run=dry_run)
+        asked = (payload["dataset"], payload["orphans"], payload["core"])
+        options = Options(*asked, dry_run=dry_run, blind=payload.get("blind", True))
         principal = Principal(job.by, job.by)
         stays = False
         try:

@@ -129,6 +129,10 @@ class Written:
 
     def change(self, change: Change) -> bool:
         """Put a change by for the last update. Gives whether the document says something else now."""
+        if change.guarded and self._kept_back.blind:
+            self.disputes.uncompared += 1
+            self.counts["changed"] += 1
+            return True
         change = self._shared.left(change)
         if change.guarded:
             change = self._kept_back.restated(change, self.disputes.curated)
@@ -144,14 +148,10 @@ class Written:
             return False
         removed = change.removed
         if change.revived and not change.guarded:
-            removed = removed + self._without_house(self._standing(change.document))
+            removed = removed + self._without_house(self._kept_back.standing(change.document))
         self._revise(change.document, removed, change.added)
         self.counts["changed"] += 1
         return True
-
-    def _standing(self, document: str) -> list[str]:
-        """Everything that is said of a document now."""
-        return self._kept_back.standing(document)
 
     @staticmethod
     def _without_house(lines: list[str]) -> list[str]:
@@ -206,7 +206,7 @@ class Written:
     def describe_dataset(self, lines: Iterable[str]) -> None:
         """Bring the description of the dataset to what the archive says now."""
         now = list(dict.fromkeys(lines))
-        was = set(self._standing(self._scope.dataset))
+        was = set(self._kept_back.standing(self._scope.dataset))
         fresh = [line for line in now if as_stored_line(line) not in was]
         kept = {as_stored_line(line) for line in now}
         stale = self._without_house([line for line in was if line not in kept])
@@ -225,7 +225,7 @@ class Written:
             self._revisions.put(change.removed, change.added)
         for document in documents:
             ledger = self._kept_back.ledger(document)
-            removed = self._without_house(self._standing(document))
+            removed = self._without_house(self._kept_back.standing(document))
             removed += source_lines(self._rows, document, ledger)
             added = self._stone(document, f"The record is no longer in its source ({source}).")
             added.append(f'<{document}#source> {_p("holotype:sourceDigest")} "" <{ledger}> .')

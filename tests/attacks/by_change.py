@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from shutil import make_archive
 from tempfile import TemporaryDirectory
 
 from tests.attacks.asking import Attacker, Attempt, Found, secrets_in
+from tests.attacks.target import LATE
 from tests.loaders.archives_made import archive, specimen
 from tests.loaders.secrets_kept import EXACT
 from tests.web.filled import Filled
@@ -19,6 +19,15 @@ from tests.web.filled import Filled
 SPARQL = "application/sparql-update"
 CHANGES = Path(__file__).parent / "changes"
 PROBED = "holotype-probe"
+_MOVED = {"locality": "Behind the third lock of the mill, left"}  # as the first record stands
+_OTHER = {
+    "scientificName": "Cypripedium calceolus L.",
+    "decimalLatitude": "1.5",
+    "decimalLongitude": "2.5",
+    "locality": "Elsewhere",
+    "eventDate": "1999-01-01",
+    "recordedBy": "A. Nother",
+}
 Run = Callable[[Attacker], Found]
 
 
@@ -103,28 +112,46 @@ def checked(attacker: Attacker) -> Found:
     return ", ".join(one for one in secrets_in(response.text).split(", ") if one and one not in shown)
 
 
-def tried_load(attacker: Attacker) -> Found:
-    """A load that is only tried, of records that say something else: what the report tells of those that
-    stand, to the one who asks and, by its number, of a loader who sees no more."""
-    loader, told = Attacker(attacker.at, "loader"), []
-    other = specimen(1, **(EXACT | {"decimalLatitude": "1.5", "locality": "Elsewhere", "eventDate": "1999"}))
+def _tried_load(attacker: Attacker, *rows: dict[str, str]) -> Iterator[str]:
+    """What is told of a load that is only tried: to the one who asks; to a loader who sees no more, by
+    the report; and of that job to the one who asks."""
+    loader = Attacker(attacker.at, "loader")
     with TemporaryDirectory() as folder:
-        place = archive(Path(folder), [other, specimen(2)])
+        place = archive(Path(folder), list(rows))
         packed = Path(make_archive(f"{folder}/packed", "zip", place)).read_bytes()
     form = {"params": {"dataset": "test", "dry-run": "1"}, "data": packed}
     for one in (attacker, loader):
         begun = one.send("POST", "/loads", headers={"Content-Type": "application/zip"}, **form)
-        told.append(begun.text)
+        yield begun.text
         if begun.status_code != 202:
             continue
         where = begun.headers["Location"]
         while (job := loader.get(where).json())["state"] in ("queued", "running"):
             time.sleep(0.1)
         assert job["state"] == "done", job
-        told += [one.get(f"{where}{end}").text for end in ("", ".html", "/report", "/quarantine")]
-        told += [attacker.get(path).text for path in (where, "/jobs", "/loads")]
-    own = {text for text in secrets_in(json.dumps(other)).split(", ") if text}
-    return ", ".join(text for text in secrets_in(" ".join(told)).split(", ") if text and text not in own)
+        yield from (one.get(f"{where}{end}").text for end in ("", ".html", "/report", "/quarantine"))
+        yield from (attacker.get(path).text for path in (where, "/jobs", "/loads"))
+
+
+def load_tells(attacker: Attacker) -> Found:
+    """Records that say something else in every field: a report could name what stands."""
+    rows = [specimen(number, **dict.fromkeys(EXACT, "") | _OTHER) for number in (1, 3)]
+    return secrets_in(" ".join(_tried_load(attacker, *rows)))
+
+
+def load_guesses(attacker: Attacker) -> Found:
+    """Whether a report tells a record as it stands from one with another latitude, or a name that a
+    curator put right from another."""
+    right = [specimen(1, **EXACT | _MOVED), specimen(3, **LATE | {"recordedBy": "Dr D. Verborgen"})]
+    wrong = [right[0] | {"decimalLatitude": "51.34568"}, right[1] | {"recordedBy": "Dr E. Verborgen"}]
+    said = []
+    for rows in (right, wrong):
+        text = " ".join(_tried_load(attacker, *rows))
+        counts = re.findall(r'"(seen|new|changed|unchanged|gone|refused|disputed)": ([0-9]+)', text)
+        rules = sorted(re.findall(r'"rule": "([^"]+)"', text))
+        said.append((counts, rules))
+    assert said[0][0], "no report was read"
+    return "" if said[0] == said[1] else "told apart"
 
 
 def by_change() -> Iterator[Attempt]:
@@ -146,5 +173,8 @@ def by_change() -> Iterator[Attempt]:
     )  # fmt: skip
     yield attempt("change-form", "the form of the record, and what a change of it would do", form)
     yield attempt("change-meets", "the page where a change meets others, from every version", meeting)
-    yield attempt("load-tried", "a load that is only tried, of records that stand", tried_load, False)
+    yield attempt("load-tells", "a load that is only tried, of records that stand", load_tells)
+    yield attempt(
+        "load-guesses", "whether such a load tells that a guess of the exact record is right", load_guesses
+    )
     yield attempt("check", "the record, sent to be checked", checked, False)

@@ -149,20 +149,27 @@ def _fill(platform: Platform, folder: Path, policy: bool) -> None:
 
 
 def _correct(platform: Platform) -> None:
-    """A curator reads the latitude of the first record again."""
-    name = f"{BASE}specimen/{mint('specimen', 'https://test.example/object/1')}"
-    one = Keeping(platform).standing([name])[name]
-    graph, found = next(iter(one.kept.items()), (platform.graphs.public, one.public))
-    (now,) = [t for t in found if t.predicate == iri("dwc:decimalLatitude")]
-    target = NamedNode(graph)
-    value = Literal("50.98765", datatype=iri("xsd:decimal"))
-    delta = Delta.of(
-        [Quad(now.subject, now.predicate, now.object, target)],
-        [Quad(now.subject, now.predicate, value, target)],
-    )
+    """A curator reads two records again: a latitude that was right, and a name that was not all."""
+    latitude = Literal("50.98765", datatype=iri("xsd:decimal"))
+    delta = _reading(platform, 1, "dwc:decimalLatitude", latitude)
     platform.workbench(platform.house).apply(delta, why="Read again.")
     back = Delta.of(delta.added, delta.removed)
     platform.workbench(platform.house).apply(back, why="It was right.")
+    name = _reading(platform, 3, "dwc:recordedBy", Literal("Dr D. Verborgen"))
+    platform.workbench(platform.house).apply(name, why="Read again.")
+
+
+def _reading(platform: Platform, number: int, term: str, value: Literal) -> Delta:
+    """Another value of a property, where the value of now stands."""
+    name = f"{BASE}specimen/{mint('specimen', f'https://test.example/object/{number}')}"
+    one = Keeping(platform).standing([name])[name]
+    graph, found = next(iter(one.kept.items()), (platform.graphs.public, one.public))
+    (now,) = [t for t in found if t.predicate == iri(term)]
+    target = NamedNode(graph)
+    return Delta.of(
+        [Quad(now.subject, now.predicate, now.object, target)],
+        [Quad(now.subject, now.predicate, value, target)],
+    )
 
 
 def _expired(platform: Platform) -> str:

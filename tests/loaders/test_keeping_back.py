@@ -39,8 +39,8 @@ def guarded(platform: Platform) -> Platform:
     return platform
 
 
-def run(platform: Platform, path: Path) -> Report:
-    report = load(platform, path, platform.house, Options(name="test"))
+def run(platform: Platform, path: Path, **options: bool) -> Report:
+    report = load(platform, path, platform.house, Options(name="test", **options))  # type: ignore[arg-type]
     assert not report.failed, report.failed
     return report
 
@@ -244,3 +244,16 @@ def test_what_a_curator_decided_of_a_value_kept_back_stands_against_the_source(
     )
     assert list(guarded.writer.chain.check()) == []
     assert counts(run(guarded, archive(tmp_path, rows))) == (0, 0, 2, 0, 0)
+
+
+def test_whoever_does_not_see_it_is_not_told_by_trying_a_load(guarded: Platform, tmp_path: Path) -> None:
+    run(guarded, archive(tmp_path, ROWS))
+    blind = run(guarded, archive(tmp_path, ROWS), dry_run=True, blind=True)
+    assert counts(blind) == (0, 1, 1, 0, 0)
+    (said,) = [fault for fault in blind.as_json()["faults"] if fault["rule"] == "not-compared"]
+    assert said["cases"][0]["value"] == "1"
+    wrong = archive(tmp_path, [ROWS[0] | {"decimalLatitude": "51.34568"}, ROWS[1]])
+    assert run(guarded, wrong, dry_run=True, blind=True).as_json()["faults"] == blind.as_json()["faults"]
+    right = archive(tmp_path, ROWS)
+    assert counts(run(guarded, right, dry_run=True)) == (0, 0, 2, 0, 0)
+    assert counts(run(guarded, right, blind=True)) == (0, 0, 2, 0, 0)

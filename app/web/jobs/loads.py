@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, jsonify, redirect, request, url_for
 from werkzeug.utils import secure_filename
 
+from app.graph.blind import Sight
 from app.graph.errors import BadParameter, Conflict
 from app.jobs import Job
 from app.web.context import platform, workbench
@@ -66,6 +67,7 @@ def start() -> Response:
         "orphans": said.get("orphans", "") in ("true", "1"),
         "core": said.get("core", "").strip() or None,
         "dry_run": said.get("dry-run", "0") in _SAYS_YES,
+        "blind": not Sight(platform().graphs, workbench().view).whole,
     }
     return _begun(payload, Path(address or payload["source"]).name or address)
 

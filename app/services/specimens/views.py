@@ -21,7 +21,7 @@ from app.services.specimens.synonyms import synonyms
 from app.services.specimens.understood import forms, too_far
 from app.services.specimens.wording import Readable, sentence
 from app.web import waiting
-from app.web.context import workbench
+from app.web.context import ways_to_see, workbench
 from app.web.format import with_arguments
 from app.web.negotiation import HTML, best
 from app.web.pages import JSON, Page, page
@@ -33,11 +33,12 @@ _YEAR = 365 * 24 * 3600
 
 def pictures_of(hits: tuple[Hit, ...]) -> dict[str, str]:
     """The address of a picture for each media document that the hits lead to."""
-    media = sorted({hit.thumbnail for hit in hits if hit.thumbnail})
-    if not media:
-        return {}
-    answer = workbench().read("specimens/pictures", media=media)
-    return {str(row["document"]): str(row["address"]) for row in answer.rows}
+    media, found = sorted({hit.thumbnail for hit in hits if hit.thumbnail}), dict[str, str]()
+    for bench in ways_to_see():
+        if missing := [one for one in media if one not in found]:
+            answer = bench.read("specimens/pictures", media=missing)
+            found |= {str(row["document"]): str(row["address"]) for row in answer.rows}
+    return found
 
 
 def readable(asked: Asked, hits: Hits, more: Iterable[tuple[str, str]] = ()) -> Readable:

@@ -45,6 +45,9 @@ class Desk:
     def get(self, who: str, path: str) -> TestResponse:
         return self.client.get(path, headers={"X-Asker": who, "Accept": "*/*"})
 
+    def page(self, who: str, path: str) -> TestResponse:
+        return self.client.get(path, headers={"X-Asker": who, "Accept": "text/html"})
+
     def post(self, who: str, path: str, **form: object) -> TestResponse:
         return self.client.post(path, headers={"X-Asker": who}, data=form)
 

@@ -127,6 +127,22 @@ def test_reads_are_written_down_for_owner_and_reader(desk: Desk) -> None:
     assert not any(secret in str(told) for secret in SECRETS)
 
 
+def test_equal_reads_are_one_row_and_lead_to_the_record(desk: Desk) -> None:
+    approved(desk)
+    path = desk.document.removeprefix(BASE[:-1])
+    for _ in range(3):
+        desk.get("reader", path + ".ttl")
+    (row,) = [one for one in desk.get("reader", "/reads.json").json["mine"] if one["how"] == "document"]
+    assert (row["documents"], row["times"], row["query"]) == ([desk.document], 3, "")
+    desk.get("reader", f"/queries/access/standing/answer.json?documents={desk.document}")
+    text = desk.page("reader", "/reads").text
+    assert f'href="{path}"' in text
+    assert "3 times" in text
+    before = len(desk.platform.reads.of_person(desk.people["reader"]))
+    desk.page("reader", "/reads")
+    assert len(desk.platform.reads.of_person(desk.people["reader"])) == before  # looking is no reading
+
+
 def test_answers_of_named_queries_are_written_down_by_name(desk: Desk) -> None:
     approved(desk)
     endings = ("", ".json", ".csv", ".tsv", ".srj", ".srx")

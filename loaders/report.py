@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.graph.errors import HolotypeError
+from app.graph.findings import kept_pattern
 from app.graph.said import worded
 from loaders.harvest_rules import REFUSED
 from loaders.record import Issue, IssueLog, Table
@@ -19,6 +20,12 @@ COUNTS = ("seen", "new", "changed", "unchanged", "gone", "refused")
 def told(tables: Iterable[Table]) -> list[dict[str, Any]]:
     """The tables of an archive as the report has them."""
     return [_told(table) for table in tables]
+
+
+def _case(issue: Issue) -> dict[str, Any]:
+    """A case as plain JSON; with the pattern of what is said, so that pages can say it in other languages."""
+    pattern = kept_pattern(issue.message)
+    return asdict(issue) | ({"said": pattern} if pattern else {})
 
 
 def _told(table: Table) -> dict[str, Any]:
@@ -78,7 +85,7 @@ class Report:
                 "rule": rule,
                 "severity": self.issues.severity(rule),
                 "count": count,
-                "cases": [asdict(issue) for issue in self.issues.of(rule)],
+                "cases": [_case(issue) for issue in self.issues.of(rule)],
             }
             for rule, count in sorted(self.issues.counts.items())
         ]

@@ -29,6 +29,7 @@ from app.web import as_of, compressing, headers, locale, maps, news, offers, tem
 from app.web import format as formats
 from app.web.built import Assets
 from app.web.context import workbench
+from app.web.kind_names import kind_name
 from app.web.labels import known, label
 from app.web.negotiation import best
 from app.web.service import register as register_service
@@ -219,17 +220,15 @@ def register(app: Flask) -> None:
         "size": formats.size,
         "distance": formats.distance,
         "in_words": formats.in_words,
+        "kind_name": kind_name,
         "label_of": label,
     }
     app.jinja_env.globals |= {
+        **{name: getattr(formats, name) for name in ("coordinates", "href", "is_link", "with_arguments")},
         "address_of": address_of,
         "asset": lambda name: assets().url(name),
         "integrity": lambda name: assets().integrity(name),
         "icon": lambda name, text="": assets().icon(name, text),
-        "coordinates": formats.coordinates,
-        "href": formats.href,
-        "is_link": formats.is_link,
-        "with_arguments": formats.with_arguments,
         "known_label": known,
         "label": label,
         "map_window": maps.window,

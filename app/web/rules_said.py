@@ -17,8 +17,13 @@ def translated(rules: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
     ``language`` of each says in which one its words are.
     """
-    shapes = {shape.label: shape for shape in workbench().platform.shapes.shapes.values()}
-    return [_told(rule) | _words(rule, shapes.get(rule["rule"])) for rule in rules]
+    shapes = by_label()
+    return [_told(rule) | words(rule, shapes.get(rule["rule"])) for rule in rules]
+
+
+def by_label() -> dict[str, Shape]:
+    """The shapes of this house by the names that reports give them."""
+    return {shape.label: shape for shape in workbench().platform.shapes.shapes.values()}
 
 
 def _told(rule: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,8 +43,8 @@ def _from_pattern(what: Mapping[str, Any]) -> str:
     return filled(kept["pattern"], kept["values"]) if kept else str(what["message"])
 
 
-def _words(rule: Mapping[str, Any], shape: Shape | None) -> dict[str, str]:
-    """What replaces the words of a rule. A message that is not the shape's own stays as it is."""
+def words(rule: Mapping[str, Any], shape: Shape | None) -> dict[str, str]:
+    """What replaces the words of a rule, or of one case. A message that is not the shape's own stays."""
     own = in_language(shape.messages) if shape else None
     said = in_language(shape.messages, language()) if shape else None
     if not shape:
@@ -50,7 +55,7 @@ def _words(rule: Mapping[str, Any], shape: Shape | None) -> dict[str, str]:
     message, remedy = split(said.value)
     name = in_language(shape.names, said.language or "en")
     return {
-        "title": name.value if name else rule["title"],
+        "title": name.value if name else rule.get("title", ""),
         "message": message,
         "remedy": remedy,
         "language": said.language or "en",

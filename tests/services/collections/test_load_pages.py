@@ -68,6 +68,20 @@ def test_findings_are_those_of_the_report_with_cases(loaded: Loaded) -> None:
         assert finding["rule"] in page.text
 
 
+def test_findings_are_told_in_the_language_of_the_page(loaded: Loaded) -> None:
+    loaded.site.client.set_cookie("language", "de")
+    try:
+        said = loaded.site.get(path(loaded.first.activity) + ".json", "*/*").json["findings"]
+        page = loaded.site.page(path(loaded.first.activity) + ".html")
+    finally:
+        loaded.site.client.delete_cookie("language")
+    german = {group["message"]: group["language"] for one in said for group in one["messages"]}
+    assert set(german.values()) == {"de"}, german
+    english = loaded.site.get(path(loaded.first.activity) + ".json", "*/*").json["findings"]
+    assert german.keys().isdisjoint(group["message"] for one in english for group in one["messages"])
+    assert all(message in page.text for message in german)
+
+
 def test_page_of_a_load_says_where_it_came_from(loaded: Loaded) -> None:
     page = loaded.site.page(path(loaded.second.activity) + ".html")
     assert loaded.second.digest in page.text

@@ -28,6 +28,7 @@ from app.graph.answer import Answer
 from app.web import as_of, compressing, headers, locale, maps, news, offers, templating
 from app.web import format as formats
 from app.web.built import Assets
+from app.web.by_program import calls_of_page
 from app.web.context import workbench
 from app.web.kind_names import kind_name
 from app.web.labels import known, label
@@ -70,11 +71,8 @@ class Page:
         """The twin: what the page shows, as plain JSON."""
         queries = [{"name": a.query.name, "params": shown(a.params)} for a in self.answers]
         body = dict(self.data) | ({"queries": queries} if queries else {})
-        response = Response(
-            json.dumps(body, ensure_ascii=False, indent=1, default=str) + "\n",
-            self.status,
-            mimetype=JSON,
-        )
+        text = json.dumps(body, ensure_ascii=False, indent=1, default=str) + "\n"
+        response = Response(text, self.status, mimetype=JSON)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.vary.update(("Accept", "Accept-Language"))
         return response
@@ -226,6 +224,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals |= {
         **{name: getattr(formats, name) for name in ("coordinates", "href", "is_link", "with_arguments")},
         "address_of": address_of,
+        "calls_of_page": calls_of_page,
         "asset": lambda name: assets().url(name),
         "integrity": lambda name: assets().integrity(name),
         "icon": lambda name, text="": assets().icon(name, text),

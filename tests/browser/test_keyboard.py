@@ -112,6 +112,9 @@ def test_search_by_the_slash_and_narrow_down_in_place(house: House) -> None:
         assert after != before
         assert after in tab.page.locator("#announce").inner_text()
         assert tab.page.locator(".chips a.chip").count() >= 1
+        asked = tab.page.url.partition("?")[2]
+        assert str(tab.page.locator("#twin a").get_attribute("href")).endswith(f"/search.json?{asked}")
+        assert f"/search.json?{asked}" in str(tab.page.locator("#page-curl").text_content())
         tab.page.locator("ol.results a").first.focus()
         tab.page.keyboard.press("Enter")
         tab.page.wait_for_url("**/specimen/**")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from app.web import maps
+
+DRAWN = Path(maps.__file__).parent / "static" / "dist"
 
 
 @pytest.mark.parametrize("latitude", [-89.9, -45.0, 0.0, 60.0, 90.0])
@@ -36,3 +41,17 @@ def test_shares_are_of_the_largest() -> None:
     rows = [{"count": 4}, {"count": 1}, {"count": None}]
     assert [share for _, share in maps.shares(rows, "count")] == [100.0, 25.0, 0.0]
     assert maps.shares([], "count") == []
+
+
+def test_no_line_of_the_base_map_leaps_across_the_world() -> None:
+    """What lies on both sides of the 180th meridian is drawn on each; only a pole is gone along."""
+    text = next(DRAWN.glob("world-*.svg")).read_text()
+    leaps = []
+    for path in re.findall(r' d="([^"]*)"', text):
+        for ring in re.findall(r"M[^M]*", path):
+            x, y = map(int, re.findall(r"-?[0-9]+", ring)[:2])
+            for dx, dy in re.findall(r"l(-?[0-9]+) ?(-?[0-9]+)", ring):
+                x, y = x + int(dx), y + int(dy)
+                if abs(int(dx)) > 1800 and abs(y) < 900:
+                    leaps.append((x, y))
+    assert leaps == []

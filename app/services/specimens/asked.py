@@ -66,8 +66,8 @@ class Asked:
         return with_arguments(url_for(endpoint), [*args, ("cursor", cursor)])
 
     def at(self, endpoint: str, search: Search | None = None, **more: str) -> str:
-        """The same search at another endpoint."""
-        args = [*(search or self.search).to_args(Search()), *more.items()]
+        """The same search at another endpoint, which takes the same for granted."""
+        args = [*(search or self.search).to_args(self.defaults), *more.items()]
         return with_arguments(url_for(endpoint), args)
 
 

@@ -63,7 +63,8 @@ def in_words(asked: Asked, says: Readable) -> str:
 def search() -> Page | Response:
     """The results of a search; all of it is in the address. As table, RDF or feed it lies elsewhere."""
     if (tidy := tidied()) is not None:
-        return redirect(with_arguments(url_for("specimens.search"), tidy), code=303)  # type: ignore[return-value]
+        here = url_for(f"specimens.search{'_json' if request.path.endswith('.json') else ''}")
+        return redirect(with_arguments(here, tidy), code=303)  # type: ignore[return-value]
     fault = too_far(request.args)
     if fault and _as_data():
         raise fault

@@ -10,8 +10,8 @@ from flask import request
 
 from app.web.api.refusals import kinds
 from app.web.api.views import blueprint, description
+from app.web.by_program import calls
 from app.web.context import platform
-from app.web.format import with_arguments
 from app.web.pages import Page, page
 from app.web.problems import TITLES
 
@@ -112,14 +112,9 @@ def _examples(
     address = request.url_root.rstrip("/") + full
     types = [name for status, answer in said["responses"].items() if status == "200"
              for name in answer.get("content", ())]  # fmt: skip
-    curl = ["curl -sSL"]
-    python = [f'answer = requests.get("{address}"']
-    if "x-token-role" in said and ":" not in said["x-token-role"]:
-        curl.append('-H "Authorization: Bearer $TOKEN"')
-        python.append(', headers={"Authorization": f"Bearer {token}"}')
-    if arguments:
-        python.append(f", params={arguments!r}")
-    curl.append(f"'{with_arguments(address, arguments)}'")
-    reads = "print(answer.json())" if any("json" in name for name in types[:1]) else "print(answer.text)"
-    lines = ["import requests", "", "".join([*python, ", timeout=60)"]), "answer.raise_for_status()", reads]
-    return {"curl": " ".join(curl), "python": "\n".join(lines)}
+    return calls(
+        address,
+        arguments,
+        token="x-token-role" in said and ":" not in said["x-token-role"],
+        text=not any("json" in name for name in types[:1]),
+    )

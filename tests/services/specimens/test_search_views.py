@@ -199,6 +199,8 @@ def test_forms_become_readable_addresses(site: Site, typed: str, becomes: str) -
     answer = site.get(f"/search?{typed}")
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"/search?{becomes}"
+    program = site.get(f"/search.json?{typed}", "*/*")
+    assert program.headers["Location"] == f"/search.json?{becomes}"
 
 
 def test_what_makes_no_sense_is_said(site: Site) -> None:
@@ -282,7 +284,10 @@ def test_feed_has_the_newest_first(site: Site) -> None:
     assert all(
         entry.findtext(f"{ATOM}id").startswith("https://example.org/") for entry in feed.iter(f"{ATOM}entry")
     )
-    assert 'type="application/atom+xml"' in site.page("/search?country=Deutschland").html
+    page = site.page("/search?country=Deutschland")
+    assert [one["href"] for one in page.all("link", type="application/atom+xml")] == [
+        "/search.atom?country=DE"
+    ]
 
 
 def test_scripts_of_the_search_page_are_light(site: Site) -> None:

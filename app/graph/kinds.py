@@ -25,6 +25,7 @@ CLASSES: Mapping[str, Sequence[str]] = {
     "dataset": ("dcat:Dataset",),
     "institution": ("ltc:OrganisationalUnit", "schema:Organization"),
     "collection": ("ltc:ObjectGroup",),
+    "rule": ("holotype:SensitivityRule",),
 }
 _NAMED_BY = iri("ods:normalisedPhysicalSpecimenID")
 _TYPE = iri("rdf:type")

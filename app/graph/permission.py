@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ROLE = "https://w3id.org/holotype/vocabulary/role/"
 DEED = "https://w3id.org/holotype/vocabulary/deed/"
 _TYPE, _GRANT, _MAY_DO = iri("rdf:type"), iri("holotype:Grant"), iri("holotype:mayDo")
+_RULE = iri("holotype:SensitivityRule")
 
 
 class Permissions:
@@ -72,6 +73,8 @@ class Permissions:
         )
         row = next(solutions(store.query(text)), None)
         if row is None:
+            if _RULE in {quad.object for quad in store.quads_for_pattern(NamedNode(document), _TYPE, None)}:
+                return Decision(False, worded("Rules that keep values back are changed by administrators."))
             return Decision(False, self._why_not(principal, deed, grants))
         scope = row["scope"]
         role = _role(row["role"].value, capital=True)

@@ -22,6 +22,7 @@ CHANGEABLE = (
     "institution",
     "collection",
     "agent",
+    "rule",
 )
 
 
@@ -41,6 +42,7 @@ def tools(found: Document) -> dict[str, Any] | None:
         address = url_for("signin.index", back=f"/{path}/edit")
     return {
         "edit": address,
+        "withdraw": f"{request.script_root}/{path}/withdraw",
         "allowed": allowed,
         "signed_in": bench.principal.signed_in,
         "new": url_for("forms.new", kind=found.kind) if found.kind in CLASSES else "",

@@ -5,5 +5,5 @@ export const icons = [
   "circle-help", "circle-x", "copy", "database", "download", "external-link", "file-text",
   "fullscreen", "funnel", "history", "image", "image-off", "info", "landmark", "layers", "list", "lock", "map-pin",
   "monitor", "moon", "mountain", "pencil", "plus", "quote", "rotate-cw", "rss", "ruler", "scale", "scan", "search", "search-x", "shapes",
-  "sun", "tag", "triangle-alert", "undo-2", "user", "waypoints", "x", "zoom-in", "zoom-out",
+  "sun", "tag", "trash-2", "triangle-alert", "undo-2", "user", "waypoints", "x", "zoom-in", "zoom-out",
 ];

@@ -60,6 +60,7 @@ SIGNED_IN |= {f"access.{name}" for name in ("requests", "new_request", "one_requ
 SIGNED_IN |= {"loads.form", "loads.every", "loads.job"}
 SIGNED_IN |= {"collections.refused"}
 SIGNED_IN |= {"history.undoing", "history.restoring"}
+SIGNED_IN |= {"forms.withdrawing"}
 
 
 @dataclass(frozen=True, order=True)

@@ -80,6 +80,7 @@ def paths(tab: Tab) -> dict[str, str]:
         "access.reads": "/reads",
         "forms.edit": f"{specimens(tab)[0]}/edit",
         "forms.new": "/specimen/new",
+        "forms.withdrawing": f"{specimens(tab)[0]}/withdraw",
         "history.undoing": undo[1],
         "history.restoring": restore[1],
         "specimens.saved": "/searches",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 
 from app.graph.errors import Forbidden
 from app.services.access.policy import described, grouped
 from app.web.context import workbench
-from app.web.jobs.blueprint import jobs, shown
+from app.web.jobs.blueprint import begun, jobs
 from app.web.labels import label
 from app.web.locale import gettext
 from app.web.pages import Page, page
+from app.web.same_origin import refuse_foreign
 
 blueprint = Blueprint("access", __name__, template_folder="templates")
 
@@ -28,6 +29,7 @@ def sensitive() -> Page:
         {
             "title": gettext("Sensitive data"),
             "rules": described(grouped(rules.rows), counted),
+            "mayManage": bench.principal.may_update().allowed,
             "categories": _categories(grouped({**row, "rule": row["category"]} for row in categories.rows)),
         },
         answers=[rules, counts, categories],
@@ -35,8 +37,9 @@ def sensitive() -> Page:
 
 
 @blueprint.post("/sensitive/applications")
-def application() -> tuple[Response, int, dict[str, str]]:
+def application() -> Response:
     """Bring what is stored to the rules: a job that moves values, or says what it would move."""
+    refuse_foreign()
     principal = workbench().principal
     decision = principal.may_update()
     if not decision.allowed:
@@ -45,11 +48,10 @@ def application() -> tuple[Response, int, dict[str, str]]:
             signed_in=principal.signed_in,
             remedy="Ask an administrator, or use: holotype policy apply.",
         )
-    payload = {name: request.args.get(name, "") == "true" for name in ("dryRun", "redact")}
+    payload = {name: request.values.get(name, "") == "true" for name in ("dryRun", "redact")}
     title = gettext("What would the policy change?") if payload["dryRun"] else gettext("The policy, applied")
     job = jobs().start("policy", title, payload, principal.iri)
-    said = shown(job)
-    return jsonify(said), 202, {"Location": str(said["href"])}
+    return begun(job)
 
 
 def _categories(found: dict[str, dict[str, list[str]]]) -> list[dict[str, str]]:

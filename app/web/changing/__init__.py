@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web.changing import forms, views
+from app.web.changing import forms, views, withdrawing
+
+PAGES = (withdrawing,)  # its routes are on the blueprint of the forms by now
 
 
 def register(app: Flask) -> None:

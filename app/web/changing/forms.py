@@ -14,7 +14,6 @@ from app.graph.errors import BadParameter, Forbidden, Invalid, NotFound, Nothing
 from app.graph.history import History
 from app.graph.kinds import CLASSES
 from app.graph.placing import Placing, placing
-from app.graph.principal import Decision
 from app.graph.said import worded
 from app.graph.shape_report import Report
 from app.graph.terms import curie
@@ -26,32 +25,32 @@ from app.web.changing.drawing import Drawing, Fault
 from app.web.changing.in_words import told
 from app.web.changing.merge_page import merge_page
 from app.web.changing.merging import merge
-from app.web.changing.refused import keepers, not_allowed
+from app.web.changing.refused import refused_page
 from app.web.changing.saved import saved
 from app.web.context import workbench
 from app.web.generic import title
 from app.web.locale import gettext
-from app.web.negotiation import HTML, best
-from app.web.pages import JSON, Page, answer, page
+from app.web.negotiation import HTML
+from app.web.pages import Page, answer, page
 from app.web.rehearsed import seen
 from app.web.resource import KINDS
 from app.web.same_origin import refuse_foreign
-from app.web.sentences import refusal, sentence, spoken
+from app.web.sentences import refusal, spoken
 from app.web.tools import CHANGEABLE
 
 blueprint = Blueprint("forms", __name__)
-_KIND = f"/<any({', '.join(KINDS)}):kind>"  # the same as of the documents, so that these rules go first
-_EDIT = f"{_KIND}/<name>/edit"
+KIND = f"/<any({', '.join(KINDS)}):kind>"  # the same as of the documents, so that these rules go first
+_EDIT = f"{KIND}/<name>/edit"
 
 
 @page(blueprint, _EDIT)
 def edit(kind: str, name: str) -> Page:
     """A document as a form: its fields with help, choices and examples, and the revision it is made from."""
-    bench, found = workbench(), _found(kind, name)
+    bench, found = workbench(), editable(kind, name)
     there = placing(bench, found.iri)
     decision = bench.platform.permissions.decide(bench.principal, "change", found.iri, there.standing)
     if not decision.allowed:
-        return _refused(found, decision)
+        return refused_page(found, decision)
     return _form(found, there, of_document(found.iri, shown(there)), revision=found.revision)
 
 
@@ -59,15 +58,15 @@ def edit(kind: str, name: str) -> Page:
 def send(kind: str, name: str) -> Response:
     """Save what a form holds, or show what it would change; with a part more, the form again."""
     refuse_foreign()
-    bench, found = workbench(), _found(kind, name)
+    bench, found = workbench(), editable(kind, name)
     there = placing(bench, found.iri)
     decision = bench.platform.permissions.decide(bench.principal, "change", found.iri, there.standing)
     if not decision.allowed:
-        return answer(_refused(found, decision), HTML)
+        return answer(refused_page(found, decision), HTML)
     return _answered(found, there, of_form(found.iri, request.form))
 
 
-def _found(kind: str, name: str) -> Document:
+def editable(kind: str, name: str) -> Document:
     """The document of an address. Raises NotFound, also for what nobody edits."""
     found = workbench().document(f"{workbench().base}{kind}/{name}")
     if kind not in CHANGEABLE:
@@ -176,26 +175,6 @@ def _narrow(there: Placing, draft: Draft) -> frozenset[tuple[str, str]]:
     return frozenset((nodes[quad.subject], curie(quad.predicate.value)) for quad in narrow)  # type: ignore[index]
 
 
-def _refused(found: Document, decision: Decision) -> Page:
-    """Why not, and who can: as a page. Raises Forbidden with the same for programs."""
-    signed_in = workbench().principal.signed_in
-    if request.path.endswith(".json") or best(request.headers.get("Accept", ""), [HTML, JSON]) == JSON:
-        raise not_allowed(found, decision)
-    reason = sentence(decision.reason)
-    return Page(
-        "changing/refused.html",
-        {},
-        {
-            "title": title(found),
-            "reason": reason,
-            "reason_language": spoken(reason),
-            "keepers": keepers(found),
-            "address": f"{request.script_root}/{found.iri.removeprefix(workbench().base)}",
-        },
-        status=403 if signed_in else 401,
-    )
-
-
 def _merge(found: Document, there: Placing, mine: Draft, why: str) -> Page:
     """The page where two changes of one state meet; 409."""
     revision = request.form.get("revision", "")
@@ -218,14 +197,14 @@ def _look_at_kind(kind: str) -> None:
     making.refuse_visitors()
 
 
-@page(blueprint, f"{_KIND}/new", endpoint="new")
+@page(blueprint, f"{KIND}/new", endpoint="new")
 def new(kind: str) -> Page:
     """An empty form for a new document of a kind."""
     _look_at_kind(kind)
     return making.form(kind, making.empty(kind), drawn)
 
 
-@blueprint.post(f"{_KIND}/new")
+@blueprint.post(f"{KIND}/new")
 def make(kind: str) -> Response:
     """Make the document that a form holds; it gets its identifier here."""
     refuse_foreign()

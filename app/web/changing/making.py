@@ -21,7 +21,7 @@ from app.web.changing.draft import ROOT, Draft, Part
 from app.web.changing.drawing import Drawing, Fault
 from app.web.changing.views import refuse_visitors
 from app.web.context import workbench
-from app.web.format import in_words
+from app.web.kind_names import kind_name
 from app.web.locale import gettext
 from app.web.pages import Page
 
@@ -53,7 +53,7 @@ def form(
 ) -> Page:
     """The page with the form of a new document."""
     said = {
-        "title": gettext("New: %(kind)s", kind=in_words(kind)),
+        "title": gettext("New: %(kind)s", kind=kind_name(kind)),
         "document": draft.document,
         "kind": kind,
         "new": True,

@@ -1,8 +1,10 @@
-"""Who can change a document that somebody else cannot."""
+"""Who can change a document that somebody else cannot, and the page that says so."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from flask import request
 
 from app.graph.document import Document
 from app.graph.errors import Forbidden
@@ -10,6 +12,10 @@ from app.graph.principal import Decision
 from app.graph.said import worded
 from app.web.context import workbench
 from app.web.format import href
+from app.web.generic import title
+from app.web.negotiation import HTML, best
+from app.web.pages import JSON, Page
+from app.web.sentences import sentence, spoken
 from app.web.titles import titles
 
 _KEEPERS = ("holotype:institution", "dwciri:inCollection", "dwciri:inDataset")
@@ -30,4 +36,24 @@ def not_allowed(found: Document, decision: Decision) -> Forbidden:
         signed_in=workbench().principal.signed_in,
         keepers=keepers(found),
         remedy=worded("Ask those who keep the document, or propose the change as an annotation."),
+    )
+
+
+def refused_page(found: Document, decision: Decision) -> Page:
+    """Why not, and who can: as a page. Raises Forbidden with the same for programs."""
+    signed_in = workbench().principal.signed_in
+    if request.path.endswith(".json") or best(request.headers.get("Accept", ""), [HTML, JSON]) == JSON:
+        raise not_allowed(found, decision)
+    reason = sentence(decision.reason)
+    return Page(
+        "changing/refused.html",
+        {},
+        {
+            "title": title(found),
+            "reason": reason,
+            "reason_language": spoken(reason),
+            "keepers": keepers(found),
+            "address": f"{request.script_root}/{found.iri.removeprefix(workbench().base)}",
+        },
+        status=403 if signed_in else 401,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
 
 from app.graph.errors import Forbidden, NotFound
 from app.graph.principal import Principal
@@ -13,7 +13,8 @@ from app.jobs import Job, Jobs
 from app.web import context, waiting
 from app.web.context import workbench
 from app.web.locale import N_, gettext
-from app.web.pages import address_of
+from app.web.negotiation import best
+from app.web.pages import HTML, JSON, address_of
 
 blueprint = Blueprint("loads", __name__)
 KINDS = {"load": N_("Load"), "policy": N_("Policy"), waiting.KIND: N_("Download")}
@@ -77,6 +78,16 @@ def shown(job: Job) -> dict[str, Any]:
     plain = asdict(job)
     del plain["payload"]
     return plain | {"href": href(job)}
+
+
+def begun(job: Job) -> Response:
+    """The answer to whoever started a job: a form is led to its page, a program is told where it is."""
+    if best(request.headers.get("Accept", ""), [JSON, HTML]) == HTML:
+        return redirect(href(job), code=303)  # type: ignore[return-value]
+    response = jsonify(shown(job))
+    response.status_code = 202
+    response.headers["Location"] = href(job)
+    return response
 
 
 def href(job: Job) -> str:

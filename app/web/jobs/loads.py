@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, jsonify, redirect, request, url_for
+from flask import Flask, Response, current_app, request
 from werkzeug.utils import secure_filename
 
 from app.graph.blind import Sight
 from app.graph.errors import BadParameter, Conflict
 from app.jobs import Job
 from app.web.context import platform, workbench
-from app.web.jobs.blueprint import blueprint, find, jobs, kind, only_loaders, seen, shown
+from app.web.jobs.blueprint import begun, blueprint, find, jobs, kind, only_loaders, seen, shown
 from app.web.locale import gettext
-from app.web.negotiation import HTML, best
-from app.web.pages import JSON, Page, page
+from app.web.pages import Page, page
 from app.web.same_origin import refuse_foreign
 
 HELD = timedelta(days=1)  # what was tried can be loaded as long, without being sent again
@@ -102,15 +101,8 @@ def _taken_in(stream: IO[bytes], name: str) -> str:
 
 
 def _begun(payload: dict[str, Any], title: str) -> Response:
-    """Queue a load: a form is led to its page, a program is told where it is."""
-    job = jobs().start("load", title, payload, workbench().principal.iri)
-    there = url_for("loads.job", id=job.id)
-    if best(request.headers.get("Accept", ""), [JSON, HTML]) == HTML:
-        return redirect(there, code=303)  # type: ignore[return-value]
-    response = jsonify(shown(job))
-    response.status_code = 202
-    response.headers["Location"] = there
-    return response
+    """Queue a load."""
+    return begun(jobs().start("load", title, payload, workbench().principal.iri))
 
 
 def can_follow(job: Job) -> bool:

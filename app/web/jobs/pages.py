@@ -61,11 +61,22 @@ def _around(job: Job) -> dict[str, Any]:
         "agent": named([job.by]).get(job.by),
         "numbers": {name: result[name] for name in names if name in result and not result.get("failed")},
         "findings": findings(result.get("faults", [])),
+        "samples": _samples(result.get("samples", [])),
+        "redact": bool(job.payload.get("redact")),
         "trial": bool(job.payload.get("dry_run") or job.payload.get("dryRun")),
         "again": may_load() and can_follow(job),
         "dataset": _dataset(result.get("dataset", "")),
         "ledger": leads_to(result.get("activity", "")) if result.get("commit") else "",
     }
+
+
+def _samples(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Documents that the policy moved or would move, as everybody calls them."""
+    called = titles(one["document"] for one in found)
+    return [
+        one | {"title": called.get(one["document"], one["document"]), "href": leads_to(one["document"])}
+        for one in found
+    ]
 
 
 def _dataset(iri: str) -> dict[str, str] | None:

@@ -9,13 +9,16 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from app.graph.delta import Delta
+from app.graph.errors import Forbidden
+from app.graph.identifiers import mint
 from app.graph.platform import Platform
+from app.graph.principal import Principal
 from app.graph.sensitivity_apply import Application
 from app.graph.terms import iri
 from app.graph.undoing import undo
 from tests.installations import installation
 from tests.loaders.secrets_kept import address, coordinates, exact, leaks, open_texts, quads
-from tests.services.access.desk import protect
+from tests.services.access.desk import account, moderates, protect
 
 LATITUDE, NAME = iri("dwc:decimalLatitude"), iri("dwc:scientificName")
 
@@ -127,3 +130,27 @@ def test_what_was_set_apart_by_hand_stays_apart(guarded: Platform, covered: bool
     lies = [guarded.graphs.kind_of(q.graph_name.value) for q in quads(guarded) if q.object == secret.object]
     assert lies == ["restricted"]
     assert not any("third door" in text for text in open_texts(guarded))
+
+
+@pytest.mark.parametrize("role", ["curator", "moderator"])
+def test_rules_are_changed_by_administrators_even_those_of_one_institution(
+    guarded: Platform, role: str
+) -> None:
+    rule = NamedNode(f"{guarded.base}rule/TST-RLE-AA1")
+    held = NamedNode(f"{guarded.base}institution/{mint('institution', 'TEST')}")
+    own = Quad(rule, iri("holotype:institution"), held, NamedNode(guarded.graphs.public))
+    guarded.workbench(guarded.house).apply(Delta.of([], [own]), why="It is theirs.")
+    person = account(guarded, "somebody")
+    moderates(guarded, person, role)
+    bench = guarded.workbench(guarded.people.principal(person))
+    (title,) = (q for q in quads(guarded) if q.subject == rule and q.predicate == iri("dcterms:title"))
+    with pytest.raises(Forbidden, match="changed by administrators"):
+        bench.apply(replaced(title, Literal("Another")), why="Ours.")
+    made = NamedNode(f"{guarded.base}rule/TST-RLE-AA9")
+    said = [
+        Quad(made, one.predicate, one.object, one.graph_name) for one in quads(guarded) if one.subject == rule
+    ]
+    with pytest.raises(Forbidden):
+        bench.apply(Delta.of([], said), why="One more.")
+    administrator = Principal("urn:somebody", "Demo administrator", frozenset(("administrator",)), bench.view)
+    guarded.workbench(administrator).apply(replaced(title, Literal("Another")), why="Asked to.")

@@ -125,7 +125,13 @@ class Workbench(Reading):
         return changes.make(self.principal, work_out, entry, revisions)
 
     def write_graph(
-        self, graph: str | None, triples: Iterable[Triple | Quad], *, replace: bool
+        self,
+        graph: str | None,
+        triples: Iterable[Triple | Quad],
+        *,
+        replace: bool,
+        why: str = "",
+        dry_run: bool = False,
     ) -> tuple[bool, Receipt]:
         """Put (``replace``) or add triples to a graph. Gives whether the graph is new.
 
@@ -133,11 +139,11 @@ class Workbench(Reading):
         own is written as a whole. Raises as ``apply`` does.
         """
         self._may_write()
-        return write(self, self._graph(graph), triples, replace=replace)
+        return write(self, self._graph(graph), triples, replace=replace, why=why, dry_run=dry_run)
 
-    def drop_graph(self, graph: str | None) -> Receipt:
+    def drop_graph(self, graph: str | None, *, why: str = "", dry_run: bool = False) -> Receipt:
         """Delete a graph. Raises NotFound, and as ``apply`` does."""
         self._may_write()
         if graph is not None and not self.has_graph(graph):
             raise NotFound(f"There is no graph {graph}.")
-        return drop(self, self._graph(graph))
+        return drop(self, self._graph(graph), why=why, dry_run=dry_run)

@@ -10,7 +10,7 @@ from app.web import asking, protocol, workbench_page
 from app.web.changing.affected import affected
 from app.web.context import client, may_write, workbench
 from app.web.description import describe
-from app.web.graphstore import READ
+from app.web.graph_body import READ
 from app.web.negotiation import GRAPHS, HTML, best, content_type
 from app.web.protocol import Asked
 from app.web.rates import spend_write

@@ -7,13 +7,10 @@ import secrets
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, request
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
-from werkzeug.exceptions import LengthRequired, NotAcceptable
+from werkzeug.exceptions import NotAcceptable
 
-from app.graph import rdf_depth
 from app.graph.errors import (
     BadParameter,
-    BadSource,
     Forbidden,
     NotFound,
     NothingChanged,
@@ -21,17 +18,18 @@ from app.graph.errors import (
     TooCostly,
 )
 from app.graph.reading import State
-from app.web import sending, void
+from app.graph.said import worded
+from app.graph.writer import Receipt
+from app.web import graph_body, sending, void
+from app.web.changing.affected import affected
+from app.web.changing.written import is_dry_run, why
 from app.web.context import client, gone, may_write, workbench
 from app.web.negotiation import GRAPHS, best, content_type
-from app.web.problems import UnsupportedMediaType
 from app.web.protocol import absolute_iri
+from app.web.rehearsed import rehearsed
 
 blueprint = Blueprint("graphstore", __name__)
-BODY_BYTES = 64 << 20
-READ = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
 _SAFE = "/:@!$&'()*+,;=~-._"  # what stands in a path as it is
-_MULTIPART = "multipart/form-data"
 
 
 @blueprint.get("/graphs", strict_slashes=False)
@@ -98,28 +96,17 @@ def _tag(graph: str | None, media_type: str, state: State) -> str:
 @blueprint.put("/graphs", strict_slashes=False)
 @blueprint.put("/graphs/<path:name>")
 def replace(name: str = "") -> Response:
-    """Put the body in the place of a graph: 201 for a new one, else 204."""
-    graph = _named(name)
-    quads = _quads(graph)
-    with workbench().platform.writer.writing():
-        _as_known(graph)
-        created = _write(graph, quads, replace=True)
-    return _written(graph, created)
+    """Put the body in the place of a graph: 201 for a new one, else 204; ``dry-run`` only tells."""
+    return _write(_named(name), replace=True)
 
 
 @blueprint.post("/graphs", strict_slashes=False)
 @blueprint.post("/graphs/<path:name>")
 def add(name: str = "") -> Response:
     """Add the body to a graph; without the name of one, to a new graph that gets a name."""
-    if not name and not request.args:
-        graph: str | None = f"{workbench().base}graphs/{secrets.token_hex(8)}"
-    else:
-        graph = _named(name)
-    quads = _quads(graph)
-    with workbench().platform.writer.writing():
-        _as_known(graph)
-        created = _write(graph, quads, replace=False)
-    return _written(graph, created)
+    if name or "graph" in request.args or "default" in request.args:
+        return _write(_named(name), replace=False)
+    return _write(f"{workbench().base}graphs/{secrets.token_hex(8)}", replace=False)
 
 
 @blueprint.delete("/graphs", strict_slashes=False)
@@ -130,23 +117,36 @@ def delete(name: str = "") -> Response:
     _who_may()
     with workbench().platform.writer.writing():
         _as_known(graph)
-        workbench().drop_graph(graph)
-    return Response(status=204)
+        receipt = workbench().drop_graph(graph, why=why(), dry_run=is_dry_run())
+    return _done(receipt)
 
 
-def _write(graph: str | None, quads: list[Quad], *, replace: bool) -> bool:
-    """Whether the graph is new. To write what is there already is done as soon as it is asked."""
-    try:
-        return workbench().write_graph(graph, quads, replace=replace)[0]
-    except NothingChanged:
-        return False
-
-
-def _written(graph: str | None, created: bool) -> Response:
-    response = Response(status=201 if created else 204)
-    if created and graph:
+def _write(graph: str | None, *, replace: bool) -> Response:
+    """Write the body. To write what is there already is done as soon as it is asked."""
+    _who_may()  # before the body is taken in
+    quads = graph_body.quads(graph or f"{workbench().base}graphs")
+    with workbench().platform.writer.writing():
+        _as_known(graph)
+        try:
+            created, receipt = workbench().write_graph(
+                graph, quads, replace=replace, why=why(), dry_run=is_dry_run()
+            )
+        except NothingChanged:
+            return Response(status=204)
+    response = _done(receipt)
+    if created and graph and receipt.commit:
+        response.status_code = 201
         response.autocorrect_location_header = False
         response.headers["Location"] = graph
+    return response
+
+
+def _done(receipt: Receipt) -> Response:
+    """The answer to a write; of one that was only tried, what would come of it."""
+    if receipt.rehearsal is not None and not receipt.commit:
+        return rehearsed(receipt, affects=affected(receipt.rehearsal))
+    response = Response(status=204)
+    response.headers["Link"] = f'<{receipt.activity}>; rel="describedby"'
     return response
 
 
@@ -195,47 +195,11 @@ def _as_known(graph: str | None) -> None:
 def _who_may() -> None:
     if not may_write():
         decision = workbench().may_change()
-        raise Forbidden(decision.reason, signed_in=workbench().principal.signed_in)
-
-
-def _quads(graph: str | None) -> list[Quad]:
-    """All of the body, read before anything is written."""
-    _who_may()  # before the body is taken in
-    if request.content_length is None:
-        raise LengthRequired("Say how long the body is, or send it in chunks.")
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise UnsupportedMediaType("The body is compressed, and is read here as it is.", accepted=READ)
-    request.max_content_length = BODY_BYTES
-    base = graph or f"{workbench().base}graphs"
-    if request.mimetype == _MULTIPART:
-        parts = [(file.mimetype, file.stream.read()) for file in request.files.values()]
-        if not parts:
-            raise BadSource("The form holds no file.")
-        return [quad for kind, data in parts for quad in _parsed(kind, data, base)]
-    return _parsed(request.mimetype, request.get_data(), base)
-
-
-def _parsed(media_type: str, data: bytes, base: str) -> list[Quad]:
-    format = RdfFormat.from_media_type(media_type) if media_type in READ else None
-    if format is None:
-        raise UnsupportedMediaType(
-            f"A body of the type {media_type or '(none given)'} is not read here.",
-            accepted=(*READ, _MULTIPART),
-            remedy=f"Send {', '.join(READ)}.",
+        raise Forbidden(
+            decision.reason,
+            signed_in=workbench().principal.signed_in,
+            remedy=worded("Ask an administrator for a role, or for a token that has one."),
         )
-    try:
-        rdf_depth.look(data, format)
-        quads = list(parse(data, format=format, base_iri=base))
-    except (SyntaxError, ValueError) as error:
-        raise BadSource(
-            f"The body is not {format.name}: {error}.",
-            line=getattr(error, "lineno", None),
-            column=getattr(error, "offset", None),
-        ) from error
-    apart = next((q.graph_name for q in quads if not isinstance(q.graph_name, DefaultGraph)), None)
-    if isinstance(apart, NamedNode):
-        raise BadSource(f"The body names a graph of its own ({apart.value}).")
-    return quads
 
 
 def register(app: Flask) -> None:

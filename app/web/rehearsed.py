@@ -20,6 +20,8 @@ def seen(delta: Delta) -> Delta:
     if view.whole:
         return delta
     graphs = {*view.default, *view.named}
+    new = {graph_of(quad) for quad in delta.added} - graphs
+    graphs |= {name for name in new if not workbench().platform.graphs.kind_of(name)}  # no rule writes those
     return Delta(
         frozenset(quad for quad in delta.removed if graph_of(quad) in graphs),
         frozenset(quad for quad in delta.added if graph_of(quad) in graphs),

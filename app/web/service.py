@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from app.graph.document import Document
     from app.graph.outlook import Outlook
+    from app.web.belongings import Belonging
     from app.web.news import NewsSource
     from app.web.pages import Page
 
@@ -29,7 +30,7 @@ class Service:
     the first step of its address (``specimen``), else by a class (``skos:Concept``). ``previews``
     gives the query that says a kind of document in flat terms. ``concerns`` tells what of the service
     a change would touch, for a dry run: rows under names, no more than the one who asks may see.
-    ``news`` tells people what concerns them.
+    ``news`` tells people what concerns them; ``belongings`` are what it keeps of people beside the graph.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Service:
     previews: Mapping[str, str] = field(default_factory=dict)
     concerns: Callable[[Outlook], Mapping[str, list[dict[str, Any]]]] | None = None
     news: NewsSource | None = None
+    belongings: Sequence[Belonging] = ()
 
 
 def discover(package: str = "app.services") -> list[Service]:

@@ -37,6 +37,7 @@ UNMADE = (
 # What tokens that stand for nobody do not have.
 OF_PEOPLE = (
     "identity-erase",
+    "identity-everything",
     "identity-export",
     "identity-notifications",
     "identity-orcid",

@@ -99,6 +99,11 @@ class Invitations:
             )
         return gone.rowcount > 0
 
+    def forget(self, account: str) -> None:
+        """Remove what a person has made; a link that waits ends."""
+        with opened(self.path) as database:
+            database.execute("DELETE FROM invitation WHERE by = ?", (account,))
+
 
 def _digest(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from app.graph.principal import Principal
-from app.services.identity import grants, proven, showing, statements, subjects
+from app.services.identity import belongings, grants, proven, showing, statements, subjects
 from app.services.identity.asking import oversees, signed_in
 from app.web.context import platform
 from app.web.kept import answered
@@ -101,6 +101,7 @@ def _person(principal: Principal) -> dict[str, Any]:
             for one in served.events.of(principal.iri, most=20)
         ],
         "changes": people.read("identity/work-of", person=principal.iri).value,
+        "kept": belongings.counts(principal.iri),
         "mayGrant": bool(grants.choices(principal)),
         "oversees": oversees(principal),
     }

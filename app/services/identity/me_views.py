@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from flask import Response, make_response, request
 
 from app.graph.errors import BadParameter, NotFound
-from app.graph.terms import prefixes
-from app.services.identity import grants, orcid_page, profile
+from app.services.identity import belongings, grants, orcid_page, profile
 from app.services.identity.asking import at_a_browser, somebody
 from app.services.identity.me_page import me_page
 from app.services.identity.views import back_to, blueprint
@@ -133,12 +133,22 @@ def take_orcid() -> Response:
 def export() -> Response:
     """All that is kept of oneself in the graph, as JSON-LD."""
     person = somebody()
-    document = platform().people.document(person.iri)
-    names = {name: prefixes[name] for name in sorted(document.prefixes_used)}
-    text = json.dumps({"@context": names, "@graph": document.flat({})}, ensure_ascii=False, indent=1)
-    response = Response(text + "\n", mimetype="application/ld+json")
-    name = person.iri.rpartition("/")[2]
-    response.headers["Content-Disposition"] = f'attachment; filename="account-{name}.jsonld"'
+    account = belongings.linked(platform().people.document(person.iri))
+    return _file(account, f"account-{person.iri.rpartition('/')[2]}.jsonld", "application/ld+json")
+
+
+@blueprint.get("/me/everything.json")
+def everything() -> Response:
+    """All that is kept of oneself, in the graph and beside it, as one file; without secrets."""
+    person = somebody()
+    found = belongings.everything(person.iri)
+    return _file(found, f"everything-{person.iri.rpartition('/')[2]}.json", "application/json")
+
+
+def _file(data: dict[str, Any], name: str, media_type: str) -> Response:
+    """Data of a person to take away."""
+    response = Response(json.dumps(data, ensure_ascii=False, indent=1) + "\n", mimetype=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -8,13 +8,11 @@ from app.graph.account import concept
 from app.graph.account_edit import address
 from app.graph.errors import BadParameter, Conflict, NotFound
 from app.graph.principal import Principal
-from app.services.identity import subjects
+from app.services.identity import belongings, subjects
 from app.services.identity.statements import KINDS
-from app.web import news
 from app.web.context import platform
 from app.web.kept import answered
 from app.web.locale import gettext
-from app.web.query_names import kept_queries
 from app.web.signin.reception import reception
 
 NS = "https://w3id.org/holotype/ns/"
@@ -155,8 +153,7 @@ def erase(person: Principal) -> None:
     platform().tokens.revoke_all(person.iri)
     served.sessions.end_of(person.iri)
     served.events.forget(person.iri)
-    news.marks().forget(person.iri)
-    kept_queries().forget(person.iri)
+    belongings.forget(person.iri)
 
 
 def _institution(thing: str) -> str:

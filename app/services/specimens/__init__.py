@@ -21,6 +21,7 @@ from app.services.specimens.media_page import media_page
 from app.services.specimens.specimen_page import specimen_page
 from app.services.specimens.taxon_page import taxon_page
 from app.services.specimens.views import blueprint
+from app.web.belongings import Belonging
 from app.web.news import NewsSource
 from app.web.service import Service
 
@@ -49,5 +50,14 @@ service = Service(
     },
     concerns=concerned,
     news=NewsSource(news.kinds, news.news),
+    belongings=(
+        Belonging(
+            "searches",
+            lazy_gettext("Saved searches"),
+            lambda account: [one._asdict() for one in saved.searches().of(account)],
+            "specimens.saved",
+            lambda account: saved.searches().forget(account),
+        ),
+    ),
     previews={"specimen": "specimens/preview", "occurrence": "specimens/preview"},
 )

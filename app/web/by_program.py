@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Mapping
-from urllib.parse import urljoin
 
-from app.web.context import workbench
+from app.web.context import absolute, workbench
 from app.web.format import with_arguments
 
 
@@ -33,5 +32,4 @@ def calls(
 
 def calls_of_page(twin: str) -> dict[str, str]:
     """What gives a program that which a page shows: its twin; with a token where a person is signed in."""
-    bench = workbench()
-    return calls(urljoin(bench.base, twin), token=bool(bench.principal.person))
+    return calls(absolute(twin), token=bool(workbench().principal.person))

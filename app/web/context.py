@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 from flask import Flask, current_app, g, request
 
@@ -39,6 +40,11 @@ def somebody(why: str, remedy: str) -> Principal:
     if not principal.signed_in:
         raise Forbidden(why, signed_in=False, remedy=remedy)
     return principal
+
+
+def absolute(path: str) -> str:
+    """Where others reach a path of this installation, whatever host this request came to."""
+    return urljoin(platform().base, path)
 
 
 def present() -> Workbench:

@@ -29,7 +29,7 @@ from app.web import as_of, compressing, headers, locale, maps, news, offers, tem
 from app.web import format as formats
 from app.web.built import Assets
 from app.web.by_program import calls_of_page
-from app.web.context import workbench
+from app.web.context import absolute, workbench
 from app.web.kind_names import kind_name
 from app.web.labels import known, label
 from app.web.negotiation import best
@@ -225,6 +225,7 @@ def register(app: Flask) -> None:
         **{name: getattr(formats, name) for name in ("coordinates", "href", "is_link", "with_arguments")},
         "address_of": address_of,
         "calls_of_page": calls_of_page,
+        "absolute": absolute,
         "asset": lambda name: assets().url(name),
         "integrity": lambda name: assets().integrity(name),
         "icon": lambda name, text="": assets().icon(name, text),

@@ -75,6 +75,12 @@ class Served:
     def get(self, path: str, **rest: Any) -> requests.Response:
         return self.send("GET", path, **rest)
 
+    def reached(self, text: str) -> str:
+        """An example of a page, with the address of this server in place of the public one."""
+        base = self.platform.base.rstrip("/")
+        assert f"{base}/" in text
+        return text.replace(base, self.address)
+
     def ask(self, name: str, **rest: Any) -> requests.Response:
         """GET a query of these tests."""
         params = {"query": query(name), **rest.pop("params", {})}

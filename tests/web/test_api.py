@@ -182,4 +182,4 @@ def test_document_is_not_sent_again_while_nothing_changes(described: Described) 
     tag = first.headers["ETag"]
     assert described.served.get("/openapi.json", headers={"If-None-Match": tag}).status_code == 304
     assert first.headers["Access-Control-Allow-Origin"] == "*"
-    assert first.json()["servers"] == [{"url": described.served.address}]
+    assert first.json()["servers"] == [{"url": described.served.platform.base.rstrip("/")}]

@@ -42,7 +42,7 @@ def test_page_shows_every_operation_with_its_examples(
 @pytest.mark.parametrize("name", SAMPLE)
 def test_curl_example_runs(served_demo: Served, operations: dict[str, dict[str, str]], name: str) -> None:
     environment = {**os.environ, "TOKEN": served_demo.administrator}
-    command = operations[name]["curl"].replace("curl ", "curl --fail-with-body ", 1)
+    command = served_demo.reached(operations[name]["curl"]).replace("curl ", "curl --fail-with-body ", 1)
     done = subprocess.run(
         ["bash", "-c", command], env=environment, capture_output=True, text=True, check=False
     )
@@ -53,7 +53,10 @@ def test_curl_example_runs(served_demo: Served, operations: dict[str, dict[str, 
 @pytest.mark.parametrize("name", SAMPLE[:3])
 def test_python_example_runs(served_demo: Served, operations: dict[str, dict[str, str]], name: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", operations[name]["python"]], capture_output=True, text=True, check=False
+        [sys.executable, "-c", served_demo.reached(operations[name]["python"])],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout

@@ -40,11 +40,8 @@ class Examples(HTMLParser):
 
 
 def examples(served: Served, path: str) -> dict[str, str]:
-    """The examples, with the address at which the server is reached in place of its public one."""
     found = Examples(served.get(path, accept="text/html").text).found
-    base = served.platform.base.rstrip("/")
-    assert all(f"{base}/" in text for text in found.values())
-    return {place: text.replace(base, served.address) for place, text in found.items()}
+    return {place: served.reached(text) for place, text in found.items()}
 
 
 def run(*command: str) -> str:
@@ -66,3 +63,28 @@ def test_a_document_says_its_own_address(served_demo: Served) -> None:
     first = served_demo.get("/search.json?limit=1").json()["hits"][0]["document"]
     path = "/" + first.removeprefix(served_demo.platform.base)
     assert examples(served_demo, path)["page-curl"] == f"curl -sSL {served_demo.address}{path}.json"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/search?q=holotype",
+        "/sparql?query=ASK%7B%7D",
+        "/api",
+        "/openapi.json",
+        "/validate",
+        "/feeds",
+        "/data",
+        "/.well-known/void.ttl",
+        "/sitemap.xml",
+        "/search.atom?q=holotype",
+        "/oai?verb=Identify",
+    ],
+)
+def test_no_page_repeats_the_host_it_was_asked_by(served_demo: Served, path: str) -> None:
+    """Behind a proxy the host of a request is that of a machine inside; addresses are public ones."""
+    answer = served_demo.get(path, accept="text/html, */*;q=0.5", headers={"Host": "inside.example"})
+    assert answer.status_code == 200
+    assert "inside.example" not in answer.text
+    assert "inside.example" not in str(answer.headers)

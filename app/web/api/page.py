@@ -6,12 +6,10 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from flask import request
-
 from app.web.api.refusals import kinds
 from app.web.api.views import blueprint, description
 from app.web.by_program import calls
-from app.web.context import platform
+from app.web.context import absolute, platform
 from app.web.pages import Page, page
 from app.web.problems import TITLES
 
@@ -109,7 +107,7 @@ def _examples(
         for one in parameters
         if one["in"] == "query" and one["name"] in given and (one.get("required") or one["name"] in _TELLING)
     }
-    address = request.url_root.rstrip("/") + full
+    address = absolute(full.lstrip("/"))
     types = [name for status, answer in said["responses"].items() if status == "200"
              for name in answer.get("content", ())]  # fmt: skip
     return calls(

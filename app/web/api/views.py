@@ -30,7 +30,7 @@ class Description:
 
 def description() -> Description:
     """The description of this app, made anew after a commit: its examples are of what is there."""
-    address = request.url_root.rstrip("/")
+    address = platform().base.rstrip("/")
     key = (address, platform().writer.commit)
     kept: dict[tuple[str, int], Description] = current_app.extensions[_KEPT]
     found = kept.get(key)
@@ -46,7 +46,7 @@ def described() -> Response:
     response = Response(description().text, mimetype="application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(validator("openapi", platform().writer.commit, request.url_root), weak=True)
+    response.set_etag(validator("openapi", platform().writer.commit), weak=True)
     return response.make_conditional(request)  # type: ignore[return-value]
 
 

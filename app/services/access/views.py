@@ -29,9 +29,9 @@ def sensitive() -> Page:
         {
             "title": gettext("Sensitive data"),
             "rules": described(grouped(rules.rows), counted),
-            "mayManage": bench.principal.may_update().allowed,
             "categories": _categories(grouped({**row, "rule": row["category"]} for row in categories.rows)),
         },
+        {"may_manage": bench.principal.may_update().allowed},
         answers=[rules, counts, categories],
     )
 

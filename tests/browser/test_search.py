@@ -74,6 +74,22 @@ def test_map_shows_places_and_searches_in_a_polygon(house: House) -> None:
         assert tab.complaints == []
 
 
+def test_two_corners_make_a_rectangle_to_search_in(house: House) -> None:
+    with house.tab("/search?view=map&country=Deutschland") as tab:
+        page = tab.page
+        page.wait_for_selector("#map.live .mark")
+        page.get_by_role("button", name="Rectangle").click()
+        page.locator("#map").evaluate("one => one.scrollIntoView()")
+        box = page.locator("#map").bounding_box()
+        assert box is not None
+        for share in (0.1, 0.9):
+            page.mouse.click(box["x"] + share * box["width"], box["y"] + share * box["height"])
+        page.wait_for_url("**bbox=**")
+        page.wait_for_selector("#map.live path.area")
+        assert "country=DE" in page.url
+        assert tab.complaints == []
+
+
 def test_visible_area_needs_no_drawing(house: House) -> None:
     with house.tab("/search?view=map&country=Deutschland") as tab:
         tab.page.wait_for_selector("#map.live .mark")

@@ -32,6 +32,11 @@ PAGES = (
     "/ns/Document.html",
     "/ontology/core.html",
     "/shapes/DigitalSpecimenShape.html",
+    "/taxon/name/Impatiens",
+    "/taxon/tree/Plantae",
+    "/agent/name/Meridian,%20A.",
+    "/place/TZ",
+    "/place/TZ/Kilimanjaro",
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from app.graph.errors import NotFound
+from app.services.specimens import schema_org
 from app.services.specimens.survey import survey
 from app.services.specimens.views import blueprint
 from app.web.context import workbench
@@ -41,6 +42,7 @@ def person(name: str) -> Page:
         }
         | dict(seen.data),
         {
+            "schema_org": schema_org.of_value("Person", name, sameAs=_identifiers(name)),
             "asked": question("specimens/count-of-collector", name=name),
             "asked_roles": question("specimens/roles-of-person", name=name),
         },

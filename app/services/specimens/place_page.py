@@ -7,8 +7,10 @@ import re
 from flask import url_for
 
 from app.graph.errors import NotFound
+from app.services.specimens import schema_org
 from app.services.specimens.survey import survey
 from app.services.specimens.views import blueprint
+from app.web.context import absolute
 from app.web.figures import question
 from app.web.locale import gettext
 from app.web.pages import Page, page
@@ -29,6 +31,7 @@ def country(country: str) -> Page:
         {"title": country_name(country), "country": country, "region": ""} | dict(seen.data),
         {
             "kind": gettext("Country"),
+            "schema_org": schema_org.of_value("Country", country_name(country), identifier=country),
             "concept": country_concept(country) if re.fullmatch("[A-Z]{2}", country) else "",
             "above": None,
             "asked": question("specimens/count-of-country", code=country, concept=country_concept(country)),
@@ -49,6 +52,15 @@ def region(country: str, region: str) -> Page:
         {"title": region, "country": country, "region": region} | dict(seen.data),
         {
             "kind": gettext("State or province"),
+            "schema_org": schema_org.of_value(
+                "AdministrativeArea",
+                region,
+                containedInPlace={
+                    "@type": "Country",
+                    "name": country_name(country),
+                    "url": absolute(url_for("specimens.country", country=country)),
+                },
+            ),
             "concept": "",
             "above": (country_name(country), url_for("specimens.country", country=country)),
             "asked": question(

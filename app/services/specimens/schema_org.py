@@ -1,18 +1,23 @@
-"""The schema.org description embedded in a specimen's page: only what the page shows."""
+"""The schema.org descriptions embedded in pages of specimens, values and files: only what they show."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import request
+
 from app.services.specimens.specimen import Specimen
+from app.web.context import absolute
+from app.web.format import is_link
+from app.web.schema_org import CONTEXT
 
 
 def describe(specimen: Specimen, pictures: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """A ``schema:Thing`` that is, more exactly, a Darwin Core material entity."""
     root = specimen.root
     said: dict[str, Any] = {
-        "@context": "https://schema.org/",
+        "@context": CONTEXT,
         "@type": "Thing",
         "@id": specimen.document.iri,
         "url": f"{specimen.document.iri}.html",
@@ -58,5 +63,43 @@ def _record(specimen: Specimen) -> dict[str, Any]:
         "citation": root.text("dcterms:bibliographicCitation"),
         "isPartOf": [{"@id": iri} for iri in belongs if iri],
         "provider": {"@type": "Organization", "name": specimen.holder} if specimen.holder else None,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def of_value(kind: str, name: str, **more: Any) -> dict[str, Any]:
+    """What a page about a value is about: a taxon, a person, a place. Empty properties are left out."""
+    said = {"@context": CONTEXT, "@type": kind, "name": name, "url": absolute(request.path)} | more
+    return {key: value for key, value in said.items() if value}
+
+
+def of_taxon(name: str, rank: str, above: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A taxon and the group above it; ``rank`` where it is known."""
+    parent = [{"@type": "Taxon", "name": step["name"], "url": absolute(step["href"])} for step in above[-1:]]
+    return of_value("Taxon", name, taxonRank=rank, parentTaxon=parent)
+
+
+def of_file(shown: Mapping[str, Any], file: str) -> dict[str, Any]:
+    """The dataset that a finished download is; ``file`` is its address while it is kept."""
+    made, iri = shown["result"], shown["address"]
+    content = {
+        "@type": "DataDownload",
+        "contentUrl": file,
+        "encodingFormat": made["media_type"],
+        "sha256": made["sha256"],
+    }
+    said = {
+        "@context": CONTEXT,
+        "@type": "Dataset",
+        "@id": iri,
+        "url": iri,
+        "identifier": iri,
+        "name": shown["title"],
+        "version": str(made["commit"]),
+        "datePublished": made["made"],
+        "creditText": made["citation"],
+        "license": [row["value"] for row in shown["licences"] if is_link(row["value"])],
+        "isBasedOn": [{"@id": row["value"]} for row in shown["datasets"]],
+        "distribution": content if file else None,
     }
     return {key: value for key, value in said.items() if value}

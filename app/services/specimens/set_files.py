@@ -11,15 +11,18 @@ from flask import Response, redirect, request, send_file, url_for
 from app.graph.errors import BadParameter, NotFound
 from app.graph.search import Search
 from app.graph.search_sparql import Equivalents
+from app.services.specimens import schema_org
 from app.services.specimens.asked import only_specimens, read
 from app.services.specimens.formats import FORMATS
 from app.services.specimens.shown import counted
 from app.services.specimens.views import blueprint, in_words, readable
 from app.web import exact_terms, waiting
-from app.web.context import workbench
+from app.web.context import absolute, workbench
 from app.web.format import with_arguments
 from app.web.pages import Page, page
 from app.web.same_origin import refuse_foreign
+from app.web.schema_org import CONTEXT
+from app.web.signposts import ABOUT
 
 _VALUES = 100
 
@@ -77,11 +80,29 @@ def download(id: str) -> Page:
     file = ""
     if job.state == "done" and not shown["expired"]:
         file = url_for("specimens.download_file", id=id, name=job.result["file"])
+    described = schema_org.of_file(shown, absolute(file) if file else "") if job.state == "done" else {}
     return Page(
         "specimens/download.html",
         shown | {"file_href": file},
-        {"job": job, "format_name": FORMATS[shown["format"]][0], "again": again},
+        {
+            "job": job,
+            "format_name": FORMATS[shown["format"]][0],
+            "again": again,
+            "schema_org": described,
+        },
+        links=_signposts(described, shown["address"]),
     )
+
+
+def _signposts(described: dict[str, Any], iri: str) -> list[tuple[str, dict[str, str]]]:
+    """From a download to what it is called by, is, may be used under, and to its file."""
+    links = [(iri, {"rel": "cite-as"}), (ABOUT, {"rel": "type"})]
+    if described:
+        links.append((f"{CONTEXT}Dataset", {"rel": "type"}))
+        links += [(licence, {"rel": "license"}) for licence in described.get("license", ())]
+    if content := described.get("distribution"):
+        links.append((content["contentUrl"], {"rel": "item", "type": content["encodingFormat"]}))
+    return links
 
 
 @blueprint.post("/download/<id>/cancel")

@@ -9,6 +9,7 @@ from flask import request, url_for
 from app.graph.document import Document, Node
 from app.graph.errors import NotFound
 from app.graph.search import Search
+from app.services.specimens import schema_org
 from app.services.specimens.survey import survey
 from app.services.specimens.views import blueprint
 from app.web.context import workbench
@@ -126,6 +127,7 @@ def _page(
         | dict(seen.data),
         {
             "kind": _rank(field),
+            "schema_org": schema_org.of_taxon(name, field if field in ("genus", "family") else "", upward),
             "asked": question("specimens/count-of-taxon", name=name),
             "is_taxon": may_be_taxon(name, "x" if field != "scientificName" or upward else ""),
         },

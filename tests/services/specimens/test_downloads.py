@@ -20,6 +20,7 @@ from app.jobs import Jobs
 from app.settings import Settings
 from loaders.export.work import download_job
 from tests.web.example import Site
+from tests.web.test_schema_org import faults
 
 FORM = {"country": "Deutschland", "type": "holotype"}
 
@@ -72,6 +73,23 @@ def test_file_holds_exactly_the_set(site: Site, made: dict[str, Any]) -> None:
     rows = list(csv.DictReader(io.StringIO(answer.data.decode())))
     assert {row["digitalSpecimen"] for row in rows} == {hit["document"] for hit in found["hits"]}
     assert made["result"]["records"] == found["total"] == len(rows)
+
+
+def test_page_leads_machines_to_name_licence_and_file(site: Site, made: dict[str, Any]) -> None:
+    path = f"/download/{made['id']}"
+    said = site.page(path).described()
+    base = site.platform.base.rstrip("/")
+    assert said["@type"] == "Dataset"
+    assert said["identifier"] == made["address"] == base + path
+    assert said["license"] == [row["value"] for row in made["licences"]]
+    assert said["distribution"]["contentUrl"] == base + made["file_href"]
+    assert said["distribution"]["sha256"] == made["result"]["sha256"]
+    assert list(faults(said, path)) == []
+    links = site.get(path).headers.getlist("Link")
+    assert f'<{made["address"]}>; rel="cite-as"' in links
+    assert f'<{base}{made["file_href"]}>; rel="item"; type="text/csv"' in links
+    for licence in said["license"]:
+        assert f'<{licence}>; rel="license"' in links
 
 
 def test_file_comes_with_name_size_and_checksum(site: Site, made: dict[str, Any]) -> None:

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from app.graph.errors import NotFound
 from app.graph.principal import Principal
 from app.graph.read_log import Read
 from app.services.access import asking
 from app.services.access.asker import somebody_here
+from app.services.access.person_asking import name
 from app.services.access.views import blueprint
 from app.web.context import platform
 from app.web.locale import gettext
@@ -42,7 +42,7 @@ def reads() -> Page:
     of_others = log.of_graphs(dict.fromkeys([*owned, *of_owned])) if owned else []
     mine, others = _rows(log.of_person(me.iri)), _rows(one for one in of_others if one.who != me.iri)
     called = titles({document for row in (*mine, *others) for document in row["documents"]})
-    names = {who: _name(who) for who in {row["who"] for row in others}}
+    names = {who: name(who) for who in {row["who"] for row in others}}
     return Page(
         "access/reads.html",
         {
@@ -93,12 +93,3 @@ def _answers_for(me: Principal, graph: str) -> bool:
         grant.scope == institution and grant.role.rpartition("/")[2] in ("moderator", "curator")
         for grant in me.grants
     )
-
-
-def _name(who: str) -> str:
-    if "/former-" in who:
-        return gettext("Former member")
-    try:
-        return platform().people.person(who).name
-    except NotFound:  # a token
-        return who.rpartition("/")[2]

@@ -11,6 +11,7 @@ from app.graph.errors import BadParameter, Forbidden
 from app.graph.principal import Principal
 from app.services.access import asking
 from app.services.access.asker import somebody_here
+from app.services.access.person_asking import described, name
 from app.services.access.views import blueprint
 from app.web import exact_terms
 from app.web.context import workbench
@@ -29,6 +30,7 @@ def _shown(one: asking.Request, called: dict[str, str]) -> dict[str, Any]:
         "record_title": called.get(str(one["record"]), "") or str(one["record"]),
         "institution_title": called.get(str(one["institution"]), "") or str(one["institution"] or ""),
         "state_label": label(str(one["state"])),
+        "person_name": name(str(one["person"])),
     }
 
 
@@ -99,7 +101,12 @@ def one_request(id: str) -> Page:
     decides = "decider" in asking.roles(me, one)
     return Page(
         "access/request.html",
-        {"title": gettext("Request for exact values"), "request_shown": shown, "steps": able},
+        {
+            "title": gettext("Request for exact values"),
+            "request_shown": shown,
+            "asker": described(str(one["person"])),
+            "steps": able,
+        },
         {"decides": decides},
     )
 

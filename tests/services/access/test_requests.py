@@ -7,7 +7,10 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from pyoxigraph import Literal
 
+from app.graph.account import concept
+from app.graph.terms import iri
 from app.services.identity import profile
 from tests.loaders.secrets_kept import SECRETS, address
 from tests.services.access.desk import BASE, PURPOSE, Desk, account, approved, moderates
@@ -125,6 +128,27 @@ def test_reads_are_written_down_for_owner_and_reader(desk: Desk) -> None:
     mine = desk.get("reader", "/reads.json").json["mine"]
     assert [row for row in mine if desk.document in row["what"]]
     assert not any(secret in str(told) for secret in SECRETS)
+
+
+def test_who_decides_sees_who_asks(desk: Desk) -> None:
+    with desk.platform.people.editing(
+        desk.people["reader"], why="A profile.", by=desk.platform.house
+    ) as edit:
+        edit.say(
+            edit.free("affiliation"),
+            a=iri("holotype:Affiliation"),
+            schema_name=Literal("Demo river institute"),
+            holotype_verification=concept("verification/self-stated"),
+        )
+    path = desk.ask().headers["Location"]
+    asker = desk.get("moderator", f"{path}.json").json["asker"]
+    assert asker["name"] == "Demo reader"
+    assert [one["text"] for one in asker["affiliations"]] == ["Demo river institute"]
+    assert asker["affiliations"][0]["verification"].endswith("/self-stated")
+    text = desk.page("moderator", path).text
+    assert "Demo reader" in text
+    assert "Demo river institute" in text
+    assert "Demo reader" in desk.page("moderator", "/requests").text
 
 
 def test_equal_reads_are_one_row_and_lead_to_the_record(desk: Desk) -> None:

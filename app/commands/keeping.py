@@ -15,6 +15,7 @@ from app.commands.opening import existing, platform, saying_why, settings, store
 from app.commands.output import whole
 from app.graph.embedded import TRIPLES
 from app.graph.errors import BadParameter, BadSource, Unavailable
+from app.graph.people_events import Events
 from app.graph.search import Search
 from app.graph.store import View
 from app.graph.tokens import ROLES, Tokens
@@ -150,6 +151,11 @@ def _tokens(folder: Path) -> Tokens:
     return Tokens(folder / "tokens.sqlite")
 
 
+def _note(folder: Path, kind: str, says: str) -> None:
+    """Let administrators see among what happened that rights were given or taken at the machine."""
+    Events(folder / "people.sqlite").note(kind, says=says)
+
+
 @token.command()
 @store_option
 @click.option("--role", "roles", type=click.Choice(ROLES), multiple=True, required=True)
@@ -162,6 +168,7 @@ def create(data: str | None, roles: tuple[str, ...], name: str, days: int) -> No
     """Print a new token. It is shown this once; only its hash is kept."""
     folder = Path(settings(data=data).data)  # one that is still to be made, too
     click.echo(_tokens(folder).create(frozenset(roles), name, days))
+    _note(folder, "token", f"{', '.join(roles)} by command, {days} days: {name or 'without a name'}")
 
 
 @token.command(name="list")
@@ -180,6 +187,8 @@ def list_(data: str | None) -> None:
 @saying_why
 def revoke(identifier: str, data: str | None) -> None:
     """End a token by its id."""
-    if not _tokens(existing(settings(data=data))).revoke(identifier):
+    folder = existing(settings(data=data))
+    if not _tokens(folder).revoke(identifier):
         raise click.ClickException(f"There is no token {identifier}.")
+    _note(folder, "token-ended", f"{identifier} by command")
     click.echo("Revoked.")

@@ -48,6 +48,8 @@ def parts(url: str, allowed: Collection[str]) -> Target:
         raise _bad(f"“{url[:200]}” is no address that messages can be sent to.")
     if found.scheme != "https" and not named:
         raise _bad("Messages are sent by https only.")
+    if not named and _is_written_private(host):
+        raise _bad(f"{host} is a private address, where messages do not go.")
     query = f"?{found.query}" if found.query else ""
     return Target(found.scheme, host, port, (found.path or "/") + query)
 
@@ -60,6 +62,14 @@ def address(target: Target, allowed: Collection[str]) -> str:
     if not named and not all(is_public(one) for one in addresses):
         raise _bad(f"{target.host} is at a private address, where messages do not go.")
     return addresses[0]
+
+
+def _is_written_private(host: str) -> bool:
+    """Whether a host is written as an address, and a private one. Names are looked up when they are asked."""
+    try:
+        return not is_public(host)
+    except ValueError:
+        return False
 
 
 def is_public(text: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.graph.people_events import Events
 from tests.loaders.archives_made import archive, specimen
 
 ROOT = Path(__file__).parents[2]
@@ -150,6 +151,9 @@ def test_tokens_are_shown_once_listed_and_revoked(loaded: Path) -> None:
     identifier = listed.split()[0]
     assert "Revoked" in holotype("token", "revoke", "--store", "s", identifier, at=loaded)
     assert "mine" not in holotype("token", "list", "--store", "s", at=loaded)
+    ended, made = Events(loaded / "s" / "people.sqlite").of(most=2)
+    assert (ended.kind, ended.says) == ("token-ended", f"{identifier} by command")
+    assert (made.kind, made.says) == ("token", "loader by command, 90 days: mine")
 
 
 def test_an_unknown_setting_is_named(loaded: Path) -> None:

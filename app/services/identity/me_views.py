@@ -112,6 +112,7 @@ def end_token(id: str) -> Response:
     person = at_a_browser()
     if not platform().tokens.revoke(id, person.iri):
         raise NotFound(gettext("There is no such token of yours."))
+    reception().events.note("token-ended", person.iri, says=id)
     return back_to("identity.me", gettext("The token has ended."))
 
 

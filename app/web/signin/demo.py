@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, flash, redirect, request
 from app.graph.account import concept
 from app.graph.account_edit import address
 from app.graph.claims import Claims
-from app.graph.errors import Forbidden, NotFound
+from app.graph.errors import Forbidden, HolotypeError, NotFound
 from app.graph.terms import iri
 from app.graph.writer import moment
 from app.web.context import platform
@@ -68,9 +68,14 @@ def enter(key: str) -> Response:
     one = next((person for person in demo_people() if person.key == key), None)
     if one is None:
         raise NotFound(gettext("There is nobody of that name in the demonstration."))
-    account = _account(one)
+    events = reception().events
+    try:
+        account = _account(one)
+    except HolotypeError as error:  # banned, or at rest
+        events.note("refused", issuer=_issuer(), says=f"{one.name}: {error.message}")
+        raise
     cookies.begin(account, _issuer(), one.key)
-    reception().events.note("signed-in", account, issuer=_issuer())
+    events.note("signed-in", account, issuer=_issuer())
     flash(gettext("Signed in as %(name)s.", name=one.name))
     back = way_back(request.form.get("back", "/"))
     return redirect(request.script_root + back, code=303)  # type: ignore[return-value]

@@ -11,10 +11,10 @@ from flask import current_app
 
 from app.graph.claims import Claims, Entitled
 from app.graph.errors import NotFound
+from app.graph.people_events import Events
 from app.graph.principal import Principal
 from app.web.locale import gettext
 from app.web.signin.entitlement import Rule
-from app.web.signin.events import Events
 from app.web.signin.issuer import Issuer
 from app.web.signin.orcid import OrcidApi
 from app.web.signin.provider import Provider

@@ -11,6 +11,7 @@ from pyoxigraph import RdfFormat, parse
 
 from app.cli import main
 from app.factory import create_app
+from app.graph.account import concept
 from app.graph.errors import BadParameter
 from app.settings import Settings
 from tests.installations import installation
@@ -70,6 +71,20 @@ def test_not_from_another_machine_403(demo: House) -> None:
 def test_not_from_another_site_403(demo: House) -> None:
     answer = demo.browser().post("/signin/demo/administrator", **{"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
+
+
+def test_refusal_stands_among_what_happened(demo: House) -> None:
+    browser = demo.browser()
+    assert browser.post("/signin/demo/member").status_code == 303
+    account = browser.get("/me.json").json["agent"]
+    with demo.platform.people.editing(account, why="A test of refusal.") as edit:
+        edit.replace("", holotype_state=concept("account-state/banned"), holotype_stateReason="spam")
+    refused = demo.browser().post("/signin/demo/member")
+    with demo.platform.people.editing(account, why="The test is over.") as edit:
+        edit.replace("", holotype_state=concept("account-state/active"), holotype_stateReason="")
+    assert refused.status_code == 403
+    event = demo.reception.events.of(most=1)[0]
+    assert (event.kind, "spam" in event.says) == ("refused", True)
 
 
 def test_nobody_of_that_name_404(demo: House) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
-from app.services.identity import invitation_page, me_views, news, news_page
+from app.services.identity import invitation_page, me_views, news, news_page, services_views
 from app.services.identity.views import blueprint
 from app.web.news import NewsSource
 from app.web.service import Service
 
 invitation_page.register(blueprint)
 news_page.register(blueprint)
+services_views.register(blueprint)
 service = Service(
     name="identity",
     title=lazy_gettext("Experts"),

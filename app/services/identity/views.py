@@ -16,7 +16,6 @@ from app.services.identity.people_page import (
     manager,
     people_page,
     person_page,
-    services_page,
 )
 from app.web.context import platform
 from app.web.locale import gettext
@@ -69,12 +68,6 @@ def people() -> Page:
 def person(id: str) -> Page:
     """One of them: roles, ways to sign in, state."""
     return person_page(id)
-
-
-@page(blueprint, "/people/services", endpoint="services")
-def services() -> Page:
-    """The sign-in services and whether they can be used; what has happened lately."""
-    return services_page()
 
 
 @blueprint.post("/people/<id>/roles")

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from flask import current_app
 
 from app.graph.claims import Claims, Entitled
-from app.graph.errors import NotFound
+from app.graph.errors import Forbidden, NotFound
 from app.graph.people_events import Events
 from app.graph.principal import Principal
 from app.web.locale import gettext
+from app.web.signin.closing import ClosedServices
 from app.web.signin.entitlement import Rule
 from app.web.signin.issuer import Issuer
 from app.web.signin.orcid import OrcidApi
@@ -49,6 +50,7 @@ class Reception:
             platform.folder / "sessions.sqlite", idle=idle, longest=longest, clock=clock
         )
         self.events = Events(platform.folder / "people.sqlite")
+        self.closed = ClosedServices(platform.folder / "people.sqlite")
 
     def provider(self, key: str) -> Provider:
         """The sign-in service of a key. Raises NotFound."""
@@ -58,6 +60,20 @@ class Reception:
                 remedy=gettext("The sign-in page shows those there are."),
             )
         return self.providers[key]
+
+    def open_provider(self, key: str) -> Provider:
+        """The same, for those who come in. Raises Forbidden where it is closed, NotFound."""
+        found, closed = self.provider(key), self.closed.of(key)
+        if closed is not None:
+            raise Forbidden(
+                gettext(
+                    "Nobody can sign in by %(name)s: the administrators have closed it (%(reason)s).",
+                    name=found.issuer.name,
+                    reason=closed.reason,
+                ),
+                remedy=gettext("Use another way to sign in, or ask them when it opens again."),
+            )
+        return found
 
     def roles(self, key: str, claims: Claims) -> set[Entitled]:
         """The roles that follow from what a service asserts."""

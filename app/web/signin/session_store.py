@@ -147,6 +147,11 @@ class SessionStore:
                 "DELETE FROM session WHERE agent = ? AND (? = '' OR number = ?)", (agent, number, number)
             ).rowcount
 
+    def end_by(self, issuer: str) -> int:
+        """End all sessions that were begun by a sign-in service."""
+        with opened(self.path) as database:
+            return database.execute("DELETE FROM session WHERE issuer = ?", (issuer,)).rowcount
+
     def of(self, agent: str) -> list[Held]:
         """The sessions of a person that hold, the last seen first."""
         now = self.clock()

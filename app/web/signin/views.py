@@ -63,6 +63,7 @@ def index() -> Page:
                     "href": url_for("signin.leave", key=key, back=back),
                 }
                 for key, provider in reception().providers.items()
+                if reception().closed.of(key) is None
             ],
             "demo": _demo(),
         },
@@ -90,7 +91,7 @@ def _demo() -> list[dict[str, str]]:
 def leave(key: str) -> Response:
     """Send a person to a sign-in service. With ``link``, to give their account this further way in."""
     served, purpose = reception(), ""
-    provider = served.provider(key)
+    provider = served.open_provider(key)
     if request.args.get("link"):
         refuse_foreign()
         purpose = _account_to_link()
@@ -125,7 +126,7 @@ def _account_to_link() -> str:
 def come_back(key: str) -> Response:
     """Where a sign-in service sends a person back to."""
     served = reception()
-    provider = served.provider(key)
+    provider = served.open_provider(key)
     try:
         under_way = _under_way(key)
         came = flow.finish(provider, under_way.sent, request.args)

@@ -12,11 +12,13 @@ from typing import Any
 import click
 
 from app.commands.opening import platform, saying_why, settings, store_option
+from app.commands.running import chain_of, in_use
 from app.graph.checking import CheckLimits, check_graph
 from app.graph.errors import HolotypeError, NotFound
 from app.graph.findings import Checked
 from app.graph.platform import DEFAULT_BASE, Platform
 from app.graph.rdf_reading import FORMATS
+from app.graph.sealing import Sealed
 
 _THREADS = 4  # that check the shapes; each of them holds a set as large as a path of the store
 _APART = ("vocabulary", "figures", "system")  # written by the house alone
@@ -54,7 +56,8 @@ def check(
     FILE is RDF, a table, or a Darwin Core Archive (zip, tar.gz or folder), and is checked as a load
     would do it; nothing is loaded. Without FILE every graph of the store is checked. Prints how
     often each rule is broken, the grave ones first, and a few cases of each. With --ledger it
-    proves instead that the record of all changes is whole and as it was sealed.
+    proves instead that the record of all changes is whole and as it was sealed; while a server is at
+    work, on its newest kept snapshot.
     """
     if ledger:
         sys.exit(1 if _breaks(data) else 0)
@@ -79,14 +82,25 @@ def check(
 
 
 def _breaks(data: str | None) -> int:
-    """Say where the chain of the ledger is broken; how often it is."""
-    with platform(settings(data=data)) as opened:
-        found = list(opened.writer.chain.check())
-        for one in found:
-            click.echo(f"commit {one.commit} {one.activity}: {one.fault}")
-        if not found:
-            click.echo(f"The ledger is whole: {opened.writer.commit:,} commits, {opened.writer.chain.digest}")
-    return len(found)
+    """Say where the chain of the ledger is broken; how often it is.
+
+    A server that is at work on the store goes on: its newest kept snapshot is proved then.
+    """
+    found = settings(data=data)
+    if (kept := in_use(found)) is not None:
+        click.echo(f"A server is at work on it: proving the snapshot of commit {kept.commit:,}.", err=True)
+        return _told(chain_of(found, kept), kept.commit)
+    with platform(found) as opened:
+        return _told(opened.writer.chain, opened.writer.commit)
+
+
+def _told(chain: Sealed, commit: int) -> int:
+    breaks = list(chain.check())
+    for one in breaks:
+        click.echo(f"commit {one.commit} {one.activity}: {one.fault}")
+    if not breaks:
+        click.echo(f"The ledger is whole: {commit:,} commits, {chain.digest}")
+    return len(breaks)
 
 
 def _files(files: tuple[Path, ...], format_: str, limit: int) -> Iterator[Checked]:

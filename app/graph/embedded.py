@@ -148,7 +148,7 @@ class Embedded:
         except OSError as error:
             raise Unavailable(
                 f"The store at {folder} is in use or cannot be opened: {error}.",
-                remedy="One process owns a store. Stop the server, or load through it with --server.",
+                remedy="One process owns a store. Stop the server, or use --server where the command has it.",
             ) from error
 
     @contextmanager

@@ -8,8 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Quad
 
+from app.graph.chain import SEAL
 from app.graph.people_events import Events
+from app.graph.store import View, triples
+from tests.installations import installation
 from tests.loaders.archives_made import archive, specimen
 
 ROOT = Path(__file__).parents[2]
@@ -139,6 +143,32 @@ def test_restore_sets_aside_what_was_there(loaded: Path) -> None:
 
 def test_reindex(loaded: Path) -> None:
     assert "indexed" in holotype("reindex", "--store", "s", at=loaded)
+
+
+def test_ledger_is_proved_while_a_server_holds_the_store(tmp_path: Path) -> None:
+    with installation(tmp_path / "s") as platform:
+        assert platform.keeper is not None
+        commit = platform.keeper.keep().commit
+        said = holotype("check", "--ledger", "--store", "s", at=tmp_path)
+        assert said == f"The ledger is whole: {commit:,} commits, {platform.writer.chain.digest}\n"
+        refused = holotype("check", "--store", "s", at=tmp_path, fails=True)
+        assert "in use" in refused
+    assert "is whole" in holotype("check", "--ledger", "--store", "s", at=tmp_path)
+
+
+def test_forgery_is_shown_in_a_kept_snapshot_too(tmp_path: Path) -> None:
+    with installation(tmp_path / "s") as platform:
+        ledger = platform.graphs.ledger
+        text = platform.catalogue["graph/triples"].bind()
+        seal = next(
+            Quad(one.subject, one.predicate, one.object, NamedNode(ledger))
+            for one in triples(platform.store.query(text, View((ledger,), ())))
+            if one.predicate == SEAL
+        )
+        platform.store.update(platform.catalogue["graph/delete-quads"].bind(quads=[seal]))
+        assert platform.keeper is not None
+        platform.keeper.keep()
+        assert "has no seal" in holotype("check", "--ledger", "--store", "s", at=tmp_path, fails=True)
 
 
 def test_tokens_are_shown_once_listed_and_revoked(loaded: Path) -> None:

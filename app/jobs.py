@@ -52,10 +52,15 @@ Worker = Callable[[Job, Callable[[str, int, int], None]], dict[str, Any]]
 
 
 class Jobs:
-    """Jobs of one installation, taken up in the order in which they came, ``at_once`` of them at a time."""
+    """Jobs of one installation, taken up in the order in which they came, ``at_once`` of them at a time.
 
-    def __init__(self, folder: Path, workers: dict[str, Worker], at_once: int = 1) -> None:
-        self._folder = folder
+    Of those that are over the newest stay, as many as ``keeps`` says where it says a number.
+    """
+
+    def __init__(
+        self, folder: Path, workers: dict[str, Worker], at_once: int = 1, keeps: int | None = None
+    ) -> None:
+        self._folder, self._keeps = folder, keeps
         self._workers = workers
         self._jobs: dict[str, Job] = {}
         self._stop: set[str] = set()
@@ -82,6 +87,9 @@ class Jobs:
             self._jobs[job.id] = job
             self._save(job)
         self._queue.put(job.id)
+        if self._keeps is not None:
+            for old in [one for one in self.all() if one.over][self._keeps :]:
+                self.forget(old.id)
         return job
 
     def get(self, id: str) -> Job:
@@ -93,7 +101,8 @@ class Jobs:
 
     def all(self) -> list[Job]:
         """Every job, newest first."""
-        return sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)
+        latest = list(reversed(self._jobs.values()))  # of one second the one that came last goes first
+        return sorted(latest, key=lambda job: job.created, reverse=True)
 
     def wait(self, id: str, seconds: float) -> Job:
         """The job, once it is over or the time has passed. Raises NotFound."""

@@ -222,3 +222,19 @@ def test_a_job_left_by_a_close_is_there_after_the_next_start(work: Work, tmp_pat
         assert second.get(done.id) == done
     finally:
         second.close()
+
+
+def test_only_the_newest_of_those_that_are_over_stay(tmp_path: Path) -> None:
+    work = Work()
+    jobs = Jobs(tmp_path, {"well": work.well, "held": work.held}, keeps=2)
+    try:
+        for number in range(5):
+            over(jobs.start("well", f"{number}", {"count": number}, "urn:somebody"))
+        held = jobs.start("held", "held", {"count": 5}, "urn:somebody")
+        assert work.begun.wait(PATIENCE)
+        assert [job.title for job in jobs.all() if job.over] == ["4", "3"]
+        assert jobs.get(held.id).state == "running"  # what is at work stays, however old
+        assert len(list(tmp_path.glob("*.json"))) == 3
+    finally:
+        work.go_on.set()
+        jobs.close()

@@ -26,6 +26,7 @@ from loaders.export.work import download_job
 from loaders.work import check_job, load_job
 
 log = logging.getLogger("holotype.serve")
+KEPT = 1_000  # jobs that are over: what they did stands in the ledger for good
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,7 +50,9 @@ def run(
     """Serve until a signal ends it; then close store and index in order."""
     jobs = downloads = checks = None
     if not opened.conformance:
-        jobs = Jobs(opened.folder / "jobs", {"load": load_job(opened), "policy": applying(opened)})
+        jobs = Jobs(
+            opened.folder / "jobs", {"load": load_job(opened), "policy": applying(opened)}, keeps=KEPT
+        )
         # a queue of their own: a download does not wait for a load, nor a load for downloads
         work = download_job(opened, most=found.download_records)
         downloads = Jobs(opened.folder / "downloads", {"download": work})

@@ -101,7 +101,7 @@ class Jobs:
 
     def all(self) -> list[Job]:
         """Every job, newest first."""
-        latest = list(reversed(self._jobs.values()))  # of one second the one that came last goes first
+        latest = list(self._jobs.values())[::-1]  # of one second the one that came last goes first
         return sorted(latest, key=lambda job: job.created, reverse=True)
 
     def wait(self, id: str, seconds: float) -> Job:

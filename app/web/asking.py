@@ -55,6 +55,7 @@ def reply(
         gone=environ.get("waitress.client_disconnected"),
         deadline=asked.seconds,
         partial=explained if asked.partial else "",
+        label=asked.run,
     ) as outcome:
         made, coded = sending.made(outcome, media_type, environ)
         if outcome.cut_short:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ QUERY_BYTES = 1 << 20
 UPDATE_BYTES = 64 << 20
 GRAPHS = 200  # that one request may name in each of the parameters for them
 _RULES = "https://www.w3.org/TR/sparql11-protocol/#"
+_RUN = re.compile(r"[A-Za-z0-9-]{16,64}")
 _DATASET = {
     "query": ("default-graph-uri", "named-graph-uri"),
     "update": ("using-graph-uri", "using-named-graph-uri"),
@@ -32,7 +34,7 @@ class Asked:
     """``kind`` is ``query`` or ``update``; the graphs are None where the request names none.
 
     ``seconds`` is how long the client is ready to wait, ``partial`` whether the rows that are there
-    when a limit is passed are an answer to it.
+    when a limit is passed are an answer to it, ``run`` the name by which the client can end it.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class Asked:
     named: tuple[str, ...] | None
     seconds: float | None = None
     partial: bool = False
+    run: str = ""
 
 
 def read(request: Request, base: str, *, may_write: bool) -> Asked | None:
@@ -78,7 +81,7 @@ def read(request: Request, base: str, *, may_write: bool) -> Asked | None:
     ((kind, text),) = texts
     default, named = (_graphs(given, name) for name in _DATASET[kind])
     partial = _yes(given.get("partial", "")) or lenient(request)
-    return Asked(kind, resolved(text, base), default, named, _seconds(given), partial)
+    return Asked(kind, resolved(text, base), default, named, _seconds(given), partial, _run(given))
 
 
 def lenient(request: Request) -> bool:
@@ -95,6 +98,14 @@ def _yes(value: str) -> bool:
     if value.lower() in ("", "false", "0"):
         return False
     raise BadParameter(f"partial is true or false, not “{value}”.", parameter="partial")
+
+
+def _run(given: MultiDict[str, str]) -> str:
+    """The name that a client gave this run; nobody else knows it."""
+    name = given.get("run", "")
+    if name and not _RUN.fullmatch(name):
+        raise BadParameter("run has 16 to 64 letters, digits and hyphens.", parameter="run")
+    return name
 
 
 def _seconds(given: MultiDict[str, str]) -> float | None:

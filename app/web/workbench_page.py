@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shlex
 from datetime import UTC, datetime
 from typing import Any
@@ -32,7 +31,6 @@ from app.web.schema_words import words
 blueprint = Blueprint("workbench_page", __name__)
 RESULTS = ("csv", "tsv", "json", "xml")
 TRIPLES = ("ttl", "jsonld", "nt", "rdf")
-_RUN = re.compile(r"[\w-]{16,64}")
 
 
 def page(asked: Asked | None) -> Response:
@@ -75,7 +73,7 @@ def _answered(asked: Asked) -> dict[str, Any]:
         gone=gone(),
         deadline=asked.seconds,
         partial=f"{workbench().base}problems/partial-answer" if asked.partial else "",
-        label=_run(),
+        label=asked.run,
     ) as outcome:
         table = results.table(outcome)
     looked = Looked(table)
@@ -162,12 +160,6 @@ def _text(query: Query) -> str:
     """A query with its example values, without its header."""
     lines = query.bind(**query.examples()).splitlines()
     return "\n".join(line for line in lines if not line.startswith("#+")).strip()
-
-
-def _run() -> str:
-    """The name that a browser gave this run, so that it can end it; nobody else knows it."""
-    name = request.values.get("run", "")
-    return name if _RUN.fullmatch(name) else ""
 
 
 @blueprint.delete("/sparql/runs/<name>")

@@ -172,12 +172,13 @@ def test_words_in_use_have_their_numbers(house: Served) -> None:
     assert "no, nothing in it can match" in text
 
 
-def test_a_visitor_ends_his_own_query_and_no_other(house: Served) -> None:
+@pytest.mark.parametrize("accept", [BROWSER, "application/sparql-results+json"])
+def test_a_visitor_ends_his_own_query_and_no_other(house: Served, accept: str) -> None:
     name = "b2c5e6f0-1f0e-4d55-9f58-aaaaaaaaaaaa"
     answers: list[requests.Response] = []
 
     def ask() -> None:
-        answers.append(house.ask("endless.rq", accept=BROWSER, params={"run": name}))
+        answers.append(house.ask("endless.rq", accept=accept, params={"run": name}))
 
     caller = threading.Thread(target=ask, daemon=True)
     caller.start()
@@ -192,6 +193,10 @@ def test_a_visitor_ends_his_own_query_and_no_other(house: Served) -> None:
     caller.join(30)
     assert answers[0].status_code == 503
     assert house.platform.readers.running() == []
+
+
+def test_a_run_has_a_name_that_nobody_guesses(house: Served) -> None:
+    problem(house.ask("endless.rq", params={"run": "mine"}), 400, "bad-parameter")
 
 
 def test_examples_run_and_words_stand_on_the_page(house: Served) -> None:

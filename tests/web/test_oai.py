@@ -256,3 +256,26 @@ def test_a_browser_is_led_to_the_page(grown: House) -> None:
     response = grown.client.get("/oai", headers={"Accept": "text/html"})
     assert response.status_code == 303
     assert response.headers["Location"].endswith("/feeds#oai")
+
+
+def test_one_client_has_so_many_lists_at_once_429(grown: House) -> None:
+    lists = grown.app.extensions["holotype-feeds"].lists
+    asked = {"verb": "ListIdentifiers", "metadataPrefix": "oai_dc"}
+    mine = {"REMOTE_ADDR": "192.0.2.1"}
+    name = "192.0.2.1"
+    taken = 0
+    while lists.enter(name):
+        taken += 1
+    try:
+        refused = grown.client.get("/oai", query_string=asked, environ_overrides=mine)
+        other = grown.client.get("/oai", query_string=asked)
+        short = grown.client.get("/oai", query_string={"verb": "Identify"}, environ_overrides=mine)
+    finally:
+        for _ in range(taken):
+            lists.leave(name)
+    assert taken == 3
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "2")
+    assert (other.status_code, short.status_code) == (200, 200)
+    after = grown.client.get("/oai", query_string=asked, environ_overrides=mine)
+    assert after.status_code == 200
+    assert lists.taken == 0

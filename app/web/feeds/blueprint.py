@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Response, current_app
@@ -19,6 +19,7 @@ from app.webhooks.delivery import Delivery
 blueprint = Blueprint("feeds", __name__)
 PATIENCE = 5.0  # seconds that a request waits for the journal to be level with the store
 SETUP = "holotype-feeds"
+LISTS = 6  # for harvesters that are written at once, half of them for one client
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Setup:
     """What the feeds of an app were given.
 
     ``contact`` is the address of whoever answers for them; ``flat`` makes a flat Darwin Core record
-    of a document; ``held`` are the places for connections that stay open; ``delivery`` sends webhooks.
+    of a document; ``held`` are the places for connections that stay open, ``lists`` those for
+    lists that are being written; ``delivery`` sends webhooks.
     """
 
     journal: Journal
@@ -34,6 +36,7 @@ class Setup:
     delivery: Delivery | None = None
     contact: str = ""
     flat: Callable[[Document], Mapping[str, str]] | None = None
+    lists: Held = field(default_factory=lambda: Held(LISTS))
 
 
 def setup() -> Setup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
 
 from flask import Response, redirect, request
@@ -11,7 +12,7 @@ from lxml import etree
 
 from app.graph.journal import START, Place
 from app.graph.listing import Listing, earliest, number_at
-from app.web.context import workbench
+from app.web.context import client, workbench
 from app.web.feeds import oai_arguments, oai_records, oai_token
 from app.web.feeds.blueprint import blueprint, caching, listing, setup
 from app.web.feeds.oai_errors import OaiError
@@ -45,7 +46,8 @@ def oai() -> Response:
     try:
         arguments = oai_arguments.read(given)
         made = etree.Element(f"{{{OAI}}}{arguments['verb']}")
-        _VERBS[arguments["verb"]](made, arguments)
+        with setup().lists.place(client()) if arguments["verb"] in SIZES else nullcontext():
+            _VERBS[arguments["verb"]](made, arguments)
         root.append(made)
     except OaiError as error:
         fault = etree.SubElement(root, f"{{{OAI}}}error", code=error.code)

@@ -2,7 +2,7 @@
 
 Threads of one Python take turns. Eight that all want theirs spend as much on handing it over as on the
 work, and one that waits for a turn keeps its client waiting; but a request that waits for a long query
-holds its thread, and must not keep the others out.
+holds its thread, and must not keep the others out. Who sends many waits behind who sends one.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import deque
 from itertools import count
 from typing import Protocol
+
+from app.commands.line import Line, Whose
 
 FEW = 3  # measured on two cores: two to four are alike, eight are not
 _SLOW = 0.05  # seconds after which a request leaves its place to another
@@ -35,7 +36,7 @@ class Crew:
         self._lock = threading.Lock()
         self._came = threading.Condition(self._lock)
         self._left = threading.Condition(self._lock)
-        self._queue: deque[Task] = deque()
+        self._queue: Line[Task] = Line(max(most // 2, 1))
         self._numbers = count(1)
         self._begun: dict[int, float] = {}  # when each thread at work began with what it does
         self._idle: set[int] = set()
@@ -51,7 +52,7 @@ class Crew:
     def add_task(self, task: Task) -> None:
         """Have something done by the next thread that is free."""
         with self._lock:
-            self._queue.append(task)
+            self._queue.add(task, getattr(task, "whose", Whose()))
             if self._idle:
                 self._came.notify()
             else:
@@ -66,8 +67,8 @@ class Crew:
             self._waiting.set()
             while self.threads and (left := ends - time.monotonic()) > 0:
                 self._left.wait(left)
-            pending = list(self._queue) if cancel_pending else []
-            self._queue.clear()
+            left_over = self._queue.clear()
+            pending = left_over if cancel_pending else []
         for task in pending:
             task.cancel()
         return bool(pending)
@@ -95,29 +96,34 @@ class Crew:
                 if self._queue and not self._idle:
                     self._grow()
 
-    def _next(self, number: int) -> Task | None:
-        """What a thread is to do next; None where it is to end."""
+    def _next(self, number: int) -> tuple[Task, str] | None:
+        """What a thread is to do next, and for which address; None where it is to end."""
         del self._begun[number]
         if self._quick() >= self._few:
             return None
         self._idle.add(number)
-        while not (self._queue or self._closed):
+        found = None
+        while not self._closed and (found := self._queue.next()) is None:
             self._came.wait()
         self._idle.remove(number)
-        if self._closed:
-            return None
-        self._begun[number] = time.monotonic()
-        return self._queue.popleft()
+        if found is not None:
+            self._begun[number] = time.monotonic()
+        return found
 
     def _work(self, number: int) -> None:
+        found: tuple[Task, str] | None = None
         while True:
             with self._lock:
-                task = self._next(number)
-                if task is None:
+                if found is not None:  # it has its answer: one that waits for the same share may be next
+                    self._queue.done(found[1])
+                    if self._idle:
+                        self._came.notify()
+                found = self._next(number)
+                if found is None:
                     self._left.notify_all()
                     return
             try:
-                task.service()
+                found[0].service()
             except Exception:
                 if not self._closed:  # else its connection is gone, and that is no news
                     log.exception("A request could not be worked on.")

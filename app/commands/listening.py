@@ -10,6 +10,7 @@ from waitress.server import BaseWSGIServer
 from waitress.task import WSGITask
 
 from app.commands.crew import Crew
+from app.commands.line import Whose
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -44,11 +45,22 @@ class _Task(WSGITask):  # type: ignore[misc]
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
     task_class = _Task
+    proxies = 0  # trusted ones in front, each of which names in a header where a request came from
+
+    @property
+    def whose(self) -> Whose:
+        """Where the request that waits comes from, and by which token."""
+        headers = self.requests[0].headers if self.requests else {}
+        places = [self.addr[0] if self.addr else ""]
+        told = (place.strip() for place in headers.get("X_FORWARDED_FOR", "").split(","))
+        places[:0] = filter(None, told)
+        return Whose(places[max(-1 - self.proxies, -len(places))], headers.get("AUTHORIZATION", ""))
 
 
-def server(app: WSGIApplication, *, host: str, port: int, threads: int, **more: Any) -> Any:
-    """A server that has its port. ``threads`` is the most requests it works on at once; ``more`` are
-    adjustments of waitress. Raises OSError where the port cannot be had.
+def server(app: WSGIApplication, *, host: str, port: int, threads: int, proxies: int = 0, **more: Any) -> Any:
+    """A server that has its port. ``threads`` is the most requests it works on at once, ``proxies`` the
+    number of trusted ones in front; ``more`` are adjustments of waitress. Raises OSError where the port
+    cannot be had.
 
     It looks ahead for another request, and so notices who closes the connection.
     """
@@ -62,5 +74,5 @@ def server(app: WSGIApplication, *, host: str, port: int, threads: int, **more: 
         raise
     for one in sockets.values():
         if isinstance(one, BaseWSGIServer):
-            one.channel_class = _Channel
+            one.channel_class = type("Channel", (_Channel,), {"proxies": proxies})
     return made

@@ -67,6 +67,7 @@ def run(
             host=found.host,
             port=found.port,
             threads=found.threads,
+            proxies=found.trusted_proxies,
             max_request_body_size=found.upload_bytes,
             channel_timeout=120,
             connection_limit=found.connections,

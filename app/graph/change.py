@@ -53,7 +53,7 @@ class Rehearsal:
                 decision.reason,
                 where=document,
                 signed_in=principal.signed_in,
-                remedy=worded("Ask those who keep the document, or propose the change as an annotation.")
+                remedy=worded("Ask those who keep the document.")
                 if principal.signed_in
                 else worded("Sign in, or send a token that may."),
             )

@@ -62,6 +62,12 @@ def undo(workbench: Workbench, activity: str) -> WayBack:
     now = standing(workbench.platform, documents)
     whole = {quad for quads in now.values() for quad in quads}
     if missing := back.removed - whole:
+        if undone := workbench.read("ledger/undone-by", activity=activity).rows:
+            raise Conflict(
+                "It was undone already.",
+                where=str(undone[-1]["activity"]),
+                remedy="Undo that in turn, if it is to stand again.",
+            )
         raise Conflict(
             f"{len(missing)} of the statements that it made were changed since.",
             where=document_of(min(missing, key=str).subject),

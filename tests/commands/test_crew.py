@@ -9,12 +9,14 @@ from collections.abc import Iterator
 import pytest
 
 from app.commands.crew import Crew
+from app.commands.line import Line, Whose
 
 
 class Request:
     """Something to do that ends when it is let go."""
 
-    def __init__(self, *, held: bool = False) -> None:
+    def __init__(self, *, held: bool = False, whose: Whose | None = None) -> None:
+        self.whose = whose or Whose(f"{id(self)}")
         self.begun, self.go, self.cancelled = threading.Event(), threading.Event(), False
         self.thread = ""
         if not held:
@@ -113,3 +115,40 @@ def test_shutdown_does_not_wait_for_ever() -> None:
     assert not crew.shutdown(timeout=0.2)
     assert time.monotonic() - begun < 5
     running.go.set()
+
+
+def test_addresses_take_turns_and_tokens_within_them() -> None:
+    line: Line[str] = Line(share=9)
+    for task, whose in (
+        ("a1", Whose("a")),
+        ("a2", Whose("a")),
+        ("a3", Whose("a", "token")),
+        ("b1", Whose("b")),
+        ("a4", Whose("a")),
+    ):
+        line.add(task, whose)
+    found = []
+    while (one := line.next()) is not None:
+        found.append(one[0])
+    assert found == ["a1", "b1", "a3", "a2", "a4"]
+    assert len(line) == 0
+
+
+def test_one_address_never_has_every_thread() -> None:
+    crew = Crew(4, few=2)
+    try:
+        hog = [Request(held=True, whose=Whose("hog", f"{number}")) for number in range(6)]
+        for one in hog:
+            crew.add_task(one)
+        assert hog[0].begun.wait(5)
+        assert hog[1].begun.wait(5)
+        other = Request(whose=Whose("other"))
+        crew.add_task(other)
+        assert other.begun.wait(5)
+        time.sleep(0.2)
+        assert sum(one.begun.is_set() for one in hog) == 2  # half of the threads, however many wait
+        for one in hog:
+            one.go.set()
+        assert all(one.begun.wait(5) for one in hog)
+    finally:
+        crew.shutdown()

@@ -215,7 +215,7 @@ def test_undo_makes_what_was_before_and_says_what_it_undoes(house: Platform) -> 
     undoing.undo(desk, receipt.activity).go()
     assert value(house, document, "ltc:description") == []
     assert History(desk, document).versions[0].undoes == receipt.activity
-    with pytest.raises(Conflict, match="changed since"):
+    with pytest.raises(Conflict, match="undone already"):
         undoing.undo(desk, receipt.activity).go()
 
 

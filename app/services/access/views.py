@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from app.graph.errors import Forbidden
 from app.services.access.policy import described, grouped
+from app.web.changing.written import is_dry_run
 from app.web.context import workbench
 from app.web.jobs.blueprint import begun, jobs
 from app.web.labels import label
@@ -48,7 +49,8 @@ def application() -> Response:
             signed_in=principal.signed_in,
             remedy="Ask an administrator, or use: holotype policy apply.",
         )
-    payload = {name: request.values.get(name, "") == "true" for name in ("dryRun", "redact")}
+    tries = is_dry_run() or request.values.get("dryRun", "") == "true"
+    payload = {"dryRun": tries, "redact": request.values.get("redact", "") == "true"}
     title = gettext("What would the policy change?") if payload["dryRun"] else gettext("The policy, applied")
     job = jobs().start("policy", title, payload, principal.iri)
     return begun(job)

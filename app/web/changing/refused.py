@@ -35,7 +35,7 @@ def not_allowed(found: Document, decision: Decision) -> Forbidden:
         where=found.iri,
         signed_in=workbench().principal.signed_in,
         keepers=keepers(found),
-        remedy=worded("Ask those who keep the document, or propose the change as an annotation."),
+        remedy=worded("Ask those who keep the document."),
     )
 
 

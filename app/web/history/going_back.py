@@ -133,7 +133,8 @@ def _problem(error: HolotypeError) -> dict[str, Any]:
     where = str(told.get("where", ""))
     said = {key: str(told[key]) for key in ("title", "detail", "remedy") if told.get(key)}
     if where.startswith(workbench().base):
-        said |= {"where": where, "href": f"{href(where)}/history"}
+        of_activity = where.startswith(f"{workbench().base}activity/")
+        said |= {"where": where, "href": href(where) if of_activity else f"{href(where)}/history"}
     return said
 
 

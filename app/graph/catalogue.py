@@ -137,7 +137,12 @@ class Query:
 
 def read_query(path: Path, name: str) -> Query:
     """Read one file. Raises BadParameter where header and text do not agree."""
-    text = path.read_text(encoding="utf-8")
+    return parse_query(path.read_text(encoding="utf-8"), name, path)
+
+
+def parse_query(text: str, name: str, path: Path | None = None) -> Query:
+    """A query with its header. Raises BadParameter where header and text do not agree."""
+    path = path or Path(name)
     lines = [line[3:] for line in text.splitlines() if line.startswith("#+ ")]
     try:
         header = tomllib.loads("\n".join(lines))

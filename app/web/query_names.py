@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, current_app, jsonify, redirect, request
 
 from app.graph import sparql
+from app.graph.catalogue import parse_query
 from app.graph.errors import BadQuery, NotFound
 from app.graph.kept_queries import KeptQueries
 from app.web.context import platform, workbench
 from app.web.format import with_arguments
+from app.web.given import arguments, given
 from app.web.negotiation import HTML, best
 from app.web.protocol import Asked, resolved
 from app.web.same_origin import refuse_foreign
@@ -24,6 +28,7 @@ TYPES = {
     "nt": "application/n-triples",
     "rdf": "application/rdf+xml",
 }
+_OWN = ("timeout", "partial", "as-of", "run", "view", "sort")  # arguments that are not the query's
 _ANY = f"any({', '.join(TYPES)})"
 _KEPT = "holotype-kept-queries"
 
@@ -50,12 +55,17 @@ def in_format(extension: str) -> Response:
 
 @blueprint.post("/q")
 def keep() -> Response:
-    """Keep a query and say its short address; a form is led back to its page."""
+    """Keep a query and say its short address; a form is led back to its page.
+
+    One that declares parameters, as the queries of the house do, takes them at that address.
+    """
     refuse_foreign()
     text = request.form.get("query", "")
     if sparql.form(text) == "update":
         raise BadQuery("This is an update, not a query.", remedy="Only queries have short addresses.")
     principal = workbench().principal
+    if declares(text):
+        parse_query(text, "query")
     name = kept_queries().keep(text, principal.iri if principal.signed_in else "")
     if best(request.headers.get("Accept", ""), [HTML, "application/json"]) == "application/json":
         return jsonify(id=name, href=f"{workbench().base}q/{name}")
@@ -72,15 +82,39 @@ def kept_in_format(name: str, extension: str) -> Response:
     return response
 
 
+def declares(text: str) -> bool:
+    """Whether a query has a header that declares parameters: ``#+ params.genus = {kind = "text", …}``."""
+    return any(line.startswith("#+ params.") for line in text.splitlines())
+
+
+def with_examples(text: str) -> str:
+    """The arguments of an address that give a query the examples of its parameters; "" for none."""
+    if not declares(text):
+        return ""
+    return urlencode(arguments(parse_query(text, "query").examples()))
+
+
+def _bound(name: str, text: str) -> str:
+    """The query with the values that the address gives to its parameters; examples stand for the others."""
+    if not declares(text):
+        return text
+    query = parse_query(text, f"q/{name}")
+    return query.bind(**(query.examples() | given(query, besides=_OWN)))
+
+
 @blueprint.get("/q/<name>")
 def kept(name: str) -> Response:
-    """A query by its short name: the page for people, the answer for programs."""
+    """A query by its short name: the page for people, the answer for programs.
+
+    The parameters that it declares are arguments of the address.
+    """
     text = kept_queries().find(name)
     if text is None:
         raise NotFound(
             f"No query is kept by the name “{name}”.",
             remedy="Names that nobody has asked for in a long time are given up; write it anew at /sparql.",
         )
+    text = _bound(name, text)
     if best(request.headers.get("Accept", ""), [*TYPES.values(), "application/json", HTML]) == HTML:
         to = with_arguments(f"{request.script_root}/sparql", [("query", text)])
         response = redirect(to, code=302)

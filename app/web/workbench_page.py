@@ -22,7 +22,7 @@ from app.web.locale import gettext
 from app.web.negotiation import HTML
 from app.web.problems import members, status_of
 from app.web.protocol import Asked
-from app.web.query_names import kept_queries
+from app.web.query_names import kept_queries, with_examples
 from app.web.result_cells import sorted_rows
 from app.web.result_views import Looked, directive
 from app.web.same_origin import refuse_foreign
@@ -93,6 +93,7 @@ def _answered(asked: Asked) -> dict[str, Any]:
         "again": lambda **more: _address(asked, **({"view": view, "sort": order} | more)),
         "file": lambda extension: _address(asked, f".{extension}"),
         "short": f"{workbench().base}q/{name}" if name in kept_queries() else "",
+        "arguments": with_examples(asked.text) if name in kept_queries() else "",
         "snippets": _snippets(asked.text, "text/turtle" if form == "graph" else "application/json"),
         "moment": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     }

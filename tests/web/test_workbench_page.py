@@ -146,6 +146,32 @@ def test_a_short_address_gives_the_page_or_the_answer(house: Served) -> None:
     assert house.get("/q/nosuchname").status_code == 404
 
 
+def test_a_query_is_published_with_its_parameters(house: Served) -> None:
+    text = query("with-parameters.rq")
+    made = house.send("POST", "/q", data={"query": text}, accept="application/json").json()
+    path = urlsplit(made["href"]).path
+
+    def rows(**given: object) -> list[str]:
+        return house.get(f"{path}.csv", params=given).text.splitlines()[1:]
+
+    assert rows() == ["Oak,30"]  # by the examples
+    assert rows(least=1) == ["Elm,4", "Oak,30"]
+    assert rows(least=1, names=["Fir", "Elm"]) == ["Elm,4", "Fir,12"]
+    assert rows(names='") } #') == []
+    for given, where in (({"least": "few"}, "least"), ({"fewest": "1"}, "fewest")):
+        refused = house.get(f"{path}.csv", params=given, accept="application/json")
+        assert (refused.status_code, refused.json()["where"]) == (400, where)
+    shown = house.get(path, params={"least": 5}, accept=BROWSER, allow_redirects=False)
+    asked = parse_qs(urlsplit(shown.headers["Location"]).query)["query"][0]
+    assert "$least" not in asked
+    page = house.get("/sparql", params={"query": text}, accept=BROWSER).text
+    (link,) = html.fromstring(page).xpath("//a[@id='with-parameters']/@href")
+    assert parse_qs(urlsplit(link).query) == {"least": ["10"], "names": ["Elm", "Oak"]}
+    half = text.replace("$least", "?least")
+    refused = house.send("POST", "/q", data={"query": half})
+    assert (refused.status_code, refused.json()["type"]) == (400, "/problems/bad-parameter")
+
+
 def test_what_is_no_query_is_not_kept(house: Served) -> None:
     refused = house.send("POST", "/q", data={"query": query("add.ru")})
     assert (refused.status_code, refused.json()["type"]) == (400, "/problems/bad-query")

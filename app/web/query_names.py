@@ -87,11 +87,17 @@ def declares(text: str) -> bool:
     return any(line.startswith("#+ params.") for line in text.splitlines())
 
 
-def with_examples(text: str) -> str:
+def as_arguments(text: str) -> str:
     """The arguments of an address that give a query the examples of its parameters; "" for none."""
+    return urlencode(arguments(parse_query(text, "query").examples())) if declares(text) else ""
+
+
+def by_examples(text: str) -> str:
+    """A query with the examples of its parameters. Raises BadParameter for a header that will not do."""
     if not declares(text):
-        return ""
-    return urlencode(arguments(parse_query(text, "query").examples()))
+        return text
+    query = parse_query(text, "query")
+    return query.bind(**query.examples())
 
 
 def _bound(name: str, text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ from app.web.locale import gettext
 from app.web.negotiation import HTML
 from app.web.problems import members, status_of
 from app.web.protocol import Asked
-from app.web.query_names import kept_queries, with_examples
+from app.web.query_names import as_arguments, by_examples, kept_queries
 from app.web.result_cells import sorted_rows
 from app.web.result_views import Looked, directive
 from app.web.same_origin import refuse_foreign
@@ -45,7 +46,8 @@ def page(asked: Asked | None) -> Response:
     }
     if asked is not None:
         try:
-            shown |= _answered(asked)
+            ran = replace(asked, text=by_examples(asked.text))
+            shown |= _answered(ran) | _names(asked.text)
         except HolotypeError as error:
             shown |= {"problem": members(error), "place": _place(error)}
             status = status_of(error)
@@ -80,7 +82,6 @@ def _answered(asked: Asked) -> dict[str, Any]:
     wanted = request.values.get("view", "")
     view = looked.chosen(wanted or directive(asked.text))
     order = request.values.get("sort", "")
-    name = name_of(asked.text)
     return {
         "table": table,
         "looked": looked,
@@ -92,11 +93,17 @@ def _answered(asked: Asked) -> dict[str, Any]:
         "explained": explained(asked),
         "again": lambda **more: _address(asked, **({"view": view, "sort": order} | more)),
         "file": lambda extension: _address(asked, f".{extension}"),
-        "short": f"{workbench().base}q/{name}" if name in kept_queries() else "",
-        "arguments": with_examples(asked.text) if name in kept_queries() else "",
         "snippets": _snippets(asked.text, "text/turtle" if form == "graph" else "application/json"),
         "moment": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     }
+
+
+def _names(text: str) -> dict[str, str]:
+    """The short address of a query where it has one, and the arguments that it takes there."""
+    name = name_of(text)
+    if name not in kept_queries():
+        return {"short": "", "arguments": ""}
+    return {"short": f"{workbench().base}q/{name}", "arguments": as_arguments(text)}
 
 
 def _address(asked: Asked, extension: str = "", **more: str) -> str:

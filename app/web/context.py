@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import urljoin
 
 from flask import Flask, current_app, g, request
@@ -32,6 +32,16 @@ def ways_to_see() -> list[Workbench]:
     """
     bench = workbench()
     return [platform().workbench(), bench] if bench.narrow and bench.past is None else [bench]
+
+
+def texts_of(name: str, param: str, documents: Iterable[str], column: str) -> dict[str, str]:
+    """What a query with a row for each document says in a column, by document; see ``ways_to_see``."""
+    wanted, found = sorted(set(documents)), dict[str, str]()
+    for bench in ways_to_see():
+        if missing := [one for one in wanted if one not in found]:
+            answer = bench.read(name, **{param: missing})
+            found |= {str(row["document"]): str(row[column]) for row in answer.rows}
+    return found
 
 
 def somebody(why: str, remedy: str) -> Principal:

@@ -95,3 +95,7 @@ def test_who_may_not_is_told_why(desk: Desk) -> None:
     assert response.status_code == 403
     assert "has no role that may change documents" in response.text
     assert desk.site.get(PAGE).status_code == 401
+    refused = reader.post(filled(desk).sent("withdraw", reason="Not theirs."), PAGE)
+    assert refused.status_code == 403
+    assert "statements go" not in refused.text  # nothing is told of what would come of it
+    assert desk.site.get(f"{SHEET}.html").status_code == 200

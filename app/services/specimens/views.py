@@ -21,7 +21,7 @@ from app.services.specimens.synonyms import synonyms
 from app.services.specimens.understood import forms, too_far
 from app.services.specimens.wording import Readable, sentence
 from app.web import waiting
-from app.web.context import ways_to_see, workbench
+from app.web.context import texts_of, workbench
 from app.web.format import with_arguments
 from app.web.negotiation import HTML, best
 from app.web.pages import JSON, Page, page
@@ -33,12 +33,8 @@ _YEAR = 365 * 24 * 3600
 
 def pictures_of(hits: tuple[Hit, ...]) -> dict[str, str]:
     """The address of a picture for each media document that the hits lead to."""
-    media, found = sorted({hit.thumbnail for hit in hits if hit.thumbnail}), dict[str, str]()
-    for bench in ways_to_see():
-        if missing := [one for one in media if one not in found]:
-            answer = bench.read("specimens/pictures", media=missing)
-            found |= {str(row["document"]): str(row["address"]) for row in answer.rows}
-    return found
+    media = (hit.thumbnail for hit in hits if hit.thumbnail)
+    return texts_of("specimens/pictures", "media", media, "address")
 
 
 def readable(asked: Asked, hits: Hits, more: Iterable[tuple[str, str]] = ()) -> Readable:

@@ -8,6 +8,7 @@ from app.graph import undoing
 from app.graph.document import Document
 from app.graph.errors import BadParameter, HolotypeError, PreconditionFailed
 from app.graph.placing import placing
+from app.graph.principal import Decision
 from app.graph.writer import Receipt
 from app.web.changing.affected import affected
 from app.web.changing.forms import KIND, blueprint, editable
@@ -19,6 +20,7 @@ from app.web.generic import title
 from app.web.locale import gettext
 from app.web.negotiation import HTML
 from app.web.pages import Page, answer, page
+from app.web.rehearsed import seen
 from app.web.same_origin import refuse_foreign
 from app.web.sentences import refusal, spoken
 
@@ -29,9 +31,7 @@ _WITHDRAW = f"{KIND}/<name>/withdraw"
 def withdrawing(kind: str, name: str) -> Page:
     """What withdrawing a document would change; the form asks for the reason and for a successor."""
     found = editable(kind, name)
-    bench = workbench()
-    standing = placing(bench, found.iri).standing
-    decision = bench.platform.permissions.decide(bench.principal, "change", found.iri, standing)
+    decision = _decided(found)
     return _form(found) if decision.allowed else refused_page(found, decision)
 
 
@@ -40,6 +40,8 @@ def withdraw(kind: str, name: str) -> Response:
     """Withdraw a document by its form: ``reason``, ``successor`` and the ``revision`` that was looked at."""
     refuse_foreign()
     found = editable(kind, name)
+    if not (decision := _decided(found)).allowed:
+        return answer(refused_page(found, decision), HTML)
     form = request.form
     try:
         if form.get("revision", found.revision) != found.revision:
@@ -52,6 +54,12 @@ def withdraw(kind: str, name: str) -> Response:
     except HolotypeError as error:
         return answer(_form(found, error), HTML)
     return saved(found.iri, receipt.activity, gettext("Withdrawn: a tombstone stays."))
+
+
+def _decided(found: Document) -> Decision:
+    bench = workbench()
+    standing = placing(bench, found.iri).standing
+    return bench.platform.permissions.decide(bench.principal, "change", found.iri, standing)
 
 
 def _withdrawn(found: Document, reason: str, taken: str = "", *, dry_run: bool = False) -> Receipt:
@@ -78,7 +86,7 @@ def _form(found: Document, error: HolotypeError | None = None) -> Page:
         "revision": found.revision,
         "reason": request.form.get("reason", ""),
         "successor": request.form.get("successor", ""),
-        "statements": len(rehearsal.delta.removed),
+        "statements": len(seen(rehearsal.delta).removed),
         "affects": affected(rehearsal),
         "refusal": said,
         "field": error.where if isinstance(error, BadParameter) else "",

@@ -27,6 +27,7 @@ _PIECE = 1 << 16
 _PACE = 0.1  # seconds between two looks at a file that is being written
 AT_ONCE = 2
 KEPT = 8  # files
+PATIENCE = 10.0  # seconds that one waits for others to be written
 
 
 class State(NamedTuple):
@@ -48,6 +49,10 @@ class _Work:
     over: threading.Event = field(default_factory=threading.Event)
 
 
+_MADE = _Work(Path(), Path())
+_MADE.over.set()
+
+
 class Dumps:
     """The files of one installation, below one folder. They do not outlive a start of the server."""
 
@@ -55,6 +60,7 @@ class Dumps:
         self._folder = folder
         self._memory = memory
         self._lock = threading.Lock()
+        self._place = threading.Condition(self._lock)
         self._works: dict[Path, _Work] = {}
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -73,12 +79,16 @@ class Dumps:
         return path
 
     def along(self, graph: str, state: State) -> Iterator[bytes]:
-        """The file as it is being written, which is begun now where nobody has. Raises Busy.
+        """The file as it is being written, which is begun now where nobody has.
 
-        Ends in Unavailable, and so torn, where the process that writes it fails.
+        Others are waited for a while; raises Busy where they need longer. Ends in Unavailable, and
+        so torn, where the process that writes it fails.
         """
         path = self.path_of(graph, state)
-        with self._lock:
+        with self._place:
+            self._place.wait_for(lambda: path in self._works or len(self._works) < AT_ONCE, PATIENCE)
+            if path not in self._works and path.exists():  # made while this waited
+                return self._follow(path.open("rb"), _MADE)
             work = self._works.get(path) or self._begin(path, graph, state)
             file = work.draft.open("rb")
         return self._follow(file, work)
@@ -114,6 +124,7 @@ class Dumps:
             shutil.rmtree(work.source, ignore_errors=True)
             del self._works[path]
             work.over.set()
+            self._place.notify_all()
             files = sorted(self._folder.glob("*.nt.gz"), key=lambda one: one.stat().st_mtime)
             for old in files[:-KEPT]:
                 old.unlink(missing_ok=True)

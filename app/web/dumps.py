@@ -39,6 +39,8 @@ def graph(name: str) -> Response:
         response = Response(status=304)
     elif whole := _files().whole(wanted, state):
         response = send_file(whole, TYPE, conditional=True, etag=tag, max_age=None)
+    elif request.method == "HEAD":  # nothing is begun for who only looks
+        response = Response(mimetype=TYPE)
     else:
         response = Response(_files().along(wanted, state), mimetype=TYPE, direct_passthrough=True)
     response.set_etag(tag)

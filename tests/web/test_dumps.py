@@ -107,8 +107,33 @@ def test_a_dump_that_fails_is_torn_and_leaves_nothing(tmp_path: Path) -> None:
     assert list((tmp_path / "dumps").iterdir()) == []
 
 
+def test_who_only_looks_begins_nothing(served: Served) -> None:
+    folder = served.platform.folder / "dumps"
+    served.send("POST", "/sparql", data={"update": query("add-public.ru")}, token=served.administrator)
+    before = set(folder.iterdir())
+    answer = requests.head(f"{served.address}/dump/public.nt.gz", timeout=10)
+    assert answer.status_code == 200
+    assert answer.headers["ETag"]
+    assert set(folder.iterdir()) <= before
+
+
+def test_one_waits_for_the_others(
+    platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.graph.dumps.AT_ONCE", 1)
+    dumps = Dumps(tmp_path / "dumps", 1 << 30)
+    folder, commit = platform.writer.snapshot()
+    graphs = [platform.graphs.public, platform.graphs.vocabulary, platform.graphs.system]
+    parts = [dumps.along(graph, State(folder, commit, "1")) for graph in graphs]
+    for graph, part in zip(graphs, parts, strict=True):
+        text = gzip.decompress(b"".join(part))
+        if graph == platform.graphs.vocabulary:
+            assert list(parse(text, format=RdfFormat.N_TRIPLES))
+
+
 def test_not_many_at_once(platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.graph.dumps.AT_ONCE", 0)
+    monkeypatch.setattr("app.graph.dumps.PATIENCE", 0.2)
     folder, commit = platform.writer.snapshot()
     with pytest.raises(Busy):
         Dumps(tmp_path / "dumps", 1 << 30).along("x:g", State(folder, commit, "1"))

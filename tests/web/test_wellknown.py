@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,7 +68,9 @@ def test_void_counts_what_is_there(site: Site) -> None:
     dumps = values(store, whole, "void:dataDump")
     assert f"{BASE}dump/public.nt.gz" in dumps
     for address in dumps:
-        assert site.get(address.removeprefix(BASE[:-1]), "application/n-triples").status_code == 200
+        answer = site.get(address.removeprefix(BASE[:-1]), "application/n-triples")
+        assert answer.status_code == 200
+        assert list(parse(gzip.decompress(answer.data), format=RdfFormat.N_TRIPLES))
 
 
 @pytest.mark.parametrize("accept", list(RDF))

@@ -28,7 +28,7 @@ def test_the_end_of_time_ends_it() -> None:
     port = free_port()
     with serving([sys.executable, "-m", "bench.clients", str(port)], port, "/"):
         figures = asked(Plan(port, [("/", "*/*")], clients=2, seconds=0.2))
-    assert 0.2 <= figures.seconds < 5
+    assert 0.2 <= figures.seconds < 30
     assert figures.latencies
 
 

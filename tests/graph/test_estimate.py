@@ -67,7 +67,7 @@ def test_only_the_hopeless_is_refused() -> None:
 
 def test_a_product_of_everything_is_refused_before_it_runs(tmp_path: Path) -> None:
     text = (TEXTS / "three-of-all.rq").read_text(encoding="utf-8")
-    with installation(tmp_path / "here", limits=Limits(seconds=1.0)) as platform:
+    with installation(tmp_path / "here", limits=Limits(seconds=30.0)) as platform:
         assert platform.inventories.newest(30) is not None
         with pytest.raises(Hopeless) as refused:
             platform.workbench().ask(text, media_type="text/csv")
@@ -78,7 +78,7 @@ def test_a_product_of_everything_is_refused_before_it_runs(tmp_path: Path) -> No
 def test_whoever_wants_a_part_gets_one(tmp_path: Path) -> None:
     counted = (TEXTS / "three-of-all.rq").read_text(encoding="utf-8")
     text = (TEXTS / "rows-of-three.rq").read_text(encoding="utf-8")
-    with installation(tmp_path / "here", limits=Limits(seconds=1.0, rows=500)) as platform:
+    with installation(tmp_path / "here", limits=Limits(seconds=30.0, rows=500)) as platform:
         assert platform.inventories.newest(30) is not None
         with pytest.raises(Hopeless):
             platform.workbench().ask(text, media_type="text/csv")

@@ -47,7 +47,7 @@ def build(tmp_path: Path) -> Iterator[Callable[..., House]]:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_query_is_stopped_and_others_go_on(build: Callable[..., House], name: str) -> None:
-    house = build(seconds=1.5)
+    house = build(seconds=2.5)
     caller = Caller(house, f"hostile/{name}", "hostile")
     await_running(house, 1)
     answered = 0
@@ -62,7 +62,7 @@ def test_hostile_query_is_stopped_and_others_go_on(build: Callable[..., House], 
 
 
 def test_two_floods_leave_room(build: Callable[..., House]) -> None:
-    house = build(seconds=3, per_client=4)
+    house = build(seconds=6, per_client=4)
     callers = [Caller(house, ENDLESS, client) for client in ("a", "a", "a", "b")]
     for _ in range(5):
         assert house.run("labels", client="c").rows == 300

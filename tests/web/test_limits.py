@@ -78,14 +78,13 @@ def test_rows_and_bytes_of_an_answer() -> None:
 
 def test_a_product_that_no_engine_could_go_through(tmp_path: Path) -> None:
     text = (ROOT / "tests" / "graph" / "estimates" / "rows-of-three.rq").read_text(encoding="utf-8")
-    with Platform(tmp_path / "here", limits=Limits(seconds=1.0, rows=500)) as platform:
+    with Platform(tmp_path / "here", limits=Limits(seconds=30.0, rows=500)) as platform:
         assert platform.inventories.newest(30) is not None
         with listening(create_app(platform, Settings())) as address:
             served = Served(platform, address)
-            began = time.monotonic()
             response = served.get("/sparql", params={"query": text})
             said = problem(response, 422, "hopeless")
-            assert time.monotonic() - began < 1
+            assert platform.past.newest()[0].outcome == "estimate"  # and not begun
             assert said["estimate"] > 10**8
             assert "Retry-After" not in response.headers
             part = served.get("/sparql", params={"query": text, "partial": "true"})

@@ -30,6 +30,7 @@ from app.web import (
     paging,
     problems,
     rates,
+    record_files,
     resource,
     service,
     signin,
@@ -57,6 +58,7 @@ def create_app(
     picture: Callable[[str], Path | None] | None = None,
     flat: Callable[[Document], Mapping[str, str]] | None = None,
     checks: Jobs | None = None,
+    files: Callable[..., bytes] | None = None,
     *,
     demo_people: bool = False,
 ) -> Flask:
@@ -64,8 +66,9 @@ def create_app(
 
     With ``jobs`` it takes archives too, with ``downloads`` it writes sets of records as files, with
     ``checks`` it checks what might be loaded; ``picture`` draws the pictures of the demonstration,
-    ``flat`` makes flat Darwin Core records. With ``demo_people`` anybody at this very machine signs
-    in as anybody of the demonstration. Raises BadParameter where the settings do not allow that.
+    ``flat`` makes flat Darwin Core records, ``files`` writes records as files. With ``demo_people``
+    anybody at this very machine signs in as anybody of the demonstration. Raises BadParameter where
+    the settings do not allow that.
     """
     app = Flask("app.web", static_folder="static", static_url_path="/static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_bytes
@@ -90,6 +93,8 @@ def create_app(
     if not platform.conformance:
         pages.register(app)
         resource.register(app)
+        if files is not None:
+            record_files.register(app, files)
         history.register(app)
         changing.register(app)
         paging.register(app)

@@ -21,6 +21,7 @@ from app.graph.readers import Limits, Readers
 from app.graph.sensitivity_apply import applying
 from app.jobs import Jobs
 from app.settings import Settings
+from loaders.export.record_file import record_file
 from loaders.export.simple_record import simple_record
 from loaders.export.work import download_job
 from loaders.work import check_job, load_job
@@ -59,7 +60,7 @@ def run(
         judge = check_job(opened, check_limits(found), memory=found.query_memory)
         checks = Jobs(opened.folder / "checks", {"check": judge}, at_once=2)
     app = create_app(
-        opened, found, jobs, downloads, picture, simple_record(), checks, demo_people=demo_people
+        opened, found, jobs, downloads, picture, simple_record(), checks, record_file, demo_people=demo_people
     )
     try:
         server = listening.server(

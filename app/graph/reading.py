@@ -69,6 +69,10 @@ class Reading:
         note(self.platform, self.principal, each_graph(found), how, about)
         return found
 
+    def exact_in(self, documents: Sequence[str]) -> frozenset[str]:
+        """Those of the documents, read before, of which exact values are seen here alone."""
+        return frozenset(lens(self.platform, self.narrow).exact(self._store(), documents))
+
     @property
     def commit(self) -> int:
         """The commit that is seen: the last one, or that of the past."""

@@ -122,6 +122,11 @@ def found(iri: str) -> Document | None:
     return made
 
 
+def beside(iri: str) -> Document | None:
+    """Another document as the commit left it that ``found`` gave a version of; else None."""
+    return remembered(workbench(), iri, g.remembers).document if "remembers" in g else None
+
+
 def from_ledger() -> Remembered | None:
     """The version that the ledger gave for this request."""
     return g.get("remembered")  # type: ignore[no-any-return]

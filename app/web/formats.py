@@ -44,8 +44,13 @@ LINKSETS: Mapping[str, Format] = {
     "linkset": Format("application/linkset", "Linkset", describes=False),
     "linkset.json": Format("application/linkset+json", "Linkset (JSON)", describes=False),
 }
+# Files of a record for other programs, where a service tells what goes into them.
+FILES: Mapping[str, Format] = {
+    "dwc.csv": Format("text/csv", "Darwin Core (CSV)"),
+    "crate.zip": Format("application/zip", "RO-Crate", "https://w3id.org/ro/crate"),
+}
 # Longest first, so that .opends.json is not taken for .json.
-_EXTENSIONS = sorted((*FORMATS, OPENDS, *LINKSETS), key=len, reverse=True)
+_EXTENSIONS = sorted((*FORMATS, OPENDS, *LINKSETS, *FILES), key=len, reverse=True)
 
 
 def split(path: str) -> tuple[str, str]:

@@ -20,13 +20,14 @@ from app.graph.errors import Gone, NotFound
 from app.graph.terms import prefixes
 from app.web import as_of, feed_links, linkset, lost, offers, schema_org, tags
 from app.web.context import workbench
-from app.web.formats import FORMATS, LINKSETS, OPENDS, Format, formats_of, split
+from app.web.formats import FILES, FORMATS, LINKSETS, OPENDS, Format, split
 from app.web.generic import find, generic_page, title
 from app.web.jsonld import CONTEXT, jsonld, whole_context
 from app.web.negotiation import best, content_type
 from app.web.opends import opends
 from app.web.pages import Page
 from app.web.projection import extended, projected, with_graphs
+from app.web.record_files import files_of, forms_of, name_of, written
 from app.web.service import services
 from app.web.signposts import File, Link, Signs
 from app.web.tools import tools
@@ -105,7 +106,7 @@ def _signs(found: Document, path: str, start: str | None = None) -> Signs:
     files = [File(str(row["file"]), str(row["format"] or "")) for row in rows]
     address = (request.script_root if start is None else start) + path
     more = tuple(feed_links.links(workbench().base)) if found.kind == "dataset" else ()
-    return Signs(found, address, formats_of(found), files, as_of.suffix(), more)
+    return Signs(found, address, forms_of(found), files, as_of.suffix(), more)
 
 
 def _see_other(signs: Signs) -> Response:
@@ -136,7 +137,8 @@ def _linkset(found: Document, extension: str) -> Response:
 
 def _representation(signs: Signs, extension: str) -> Response:
     found, format = signs.document, signs.formats[extension]
-    more = projected(found) if format.describes and extension != OPENDS else []
+    plain = format.describes and extension not in (OPENDS, *FILES)
+    more = projected(found) if plain else []
     tag = tags.tag(found, extension, more, request.full_path)
     noticed = extension == "html" and "_flashes" in session  # shown once, so kept by nobody
     if request.if_none_match.contains_weak(tag) and not noticed:
@@ -148,6 +150,8 @@ def _representation(signs: Signs, extension: str) -> Response:
     else:
         body = _body(found, extension, more)
         response = Response(body, content_type=content_type(format.offer))
+    if extension in FILES:
+        response.headers["Content-Disposition"] = f'attachment; filename="{name_of(found, extension)}"'
     response.headers["Content-Location"] = signs.at(extension)
     for link in signs.headers(extension):
         response.headers.add("Link", link)
@@ -176,6 +180,8 @@ def _body(found: Document, extension: str, more: Sequence[Triple]) -> bytes:
         else:
             said = opends(found) if extension == OPENDS else jsonld(extended(found, more))
         return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+    if extension in FILES:
+        return written(found, extension)
     media_type = FORMATS[extension].media_type
     if extension in ("trig", "nq"):
         return with_graphs(found, more, media_type)
@@ -202,9 +208,10 @@ def page_of(found: Document) -> Page:
         "canonical": f"{workbench().base}{split(request.path)[0].lstrip('/')}.html",
         "representations": [
             (f"{address}.{extension}{as_of.suffix()}", format)
-            for extension, format in formats_of(found).items()
+            for extension, format in forms_of(found).items()
             if format.describes
         ],
+        "files_of_record": tuple(files_of(found)),
         "schema_org": schema_org.describe(found, title(found)),
         "tools": tools(found),
         "history": f"{address}/history" if found.root.values("ods:version") else "",

@@ -30,6 +30,7 @@ class Service:
     the first step of its address (``specimen``), else by a class (``skos:Concept``). ``previews``
     gives the query that says a kind of document in flat terms. ``concerns`` tells what of the service
     a change would touch, for a dry run: rows under names, no more than the one who asks may see.
+    ``files`` gives, by kind, what a file of such a document says besides it: title, citation, licences.
     ``news`` tells people what concerns them; ``belongings`` are what it keeps of people beside the graph.
     """
 
@@ -40,6 +41,7 @@ class Service:
     entry: str = ""
     documents: Mapping[str, Callable[[Document], Page]] = field(default_factory=dict)
     previews: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Callable[[Document], Mapping[str, Any]]] = field(default_factory=dict)
     concerns: Callable[[Outlook], Mapping[str, list[dict[str, Any]]]] | None = None
     news: NewsSource | None = None
     belongings: Sequence[Belonging] = ()

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pyoxigraph import Triple
 
 from app.graph.document import Document
-from app.web import as_of
+from app.web import as_of, record_files
 from app.web.context import workbench
-from app.web.formats import FORMATS, OPENDS, formats_of
+from app.web.formats import FILES, FORMATS, OPENDS, formats_of
 from app.web.pages import validator
 from app.web.projection import projected
 
@@ -22,6 +22,8 @@ def tag(found: Document, extension: str, more: Sequence[Triple], address: str) -
 
     ``more`` is what the representation says besides, ``address`` its own with the question mark.
     """
+    if extension in FILES:  # they name the day, and tell of other documents too
+        return validator(extension, found.commit, workbench().state, record_files.day(), address=address)
     if not FORMATS.get(extension, FORMATS["ttl"]).describes:
         return validator(extension, found.commit, workbench().state, address=address)
     revision = found.revision if found.revision != found.iri else str(found.commit)

@@ -75,7 +75,7 @@ def eml(order: Order) -> bytes:
     _say(dataset, "pubDate", order.made[:10])
     _say(dataset, "language", "en")
     abstract = etree.SubElement(dataset, "abstract")
-    _say(abstract, "para", f"{order.total} records found by {order.search} at revision {order.commit}.")
+    _say(abstract, "para", order.description)
     for row in order.datasets:
         _say(abstract, "para", f"{row['count']} records from {row['label']} ({row['value']}).")
     rights = _say(etree.SubElement(dataset, "intellectualRights"), "para", _rights(order))
@@ -97,7 +97,7 @@ def eml(order: Order) -> bytes:
 
 def _rights(order: Order) -> str:
     if not order.licences:
-        return f"None of the records states a licence. {order.terms}".strip()
+        return f"{order.unlicensed} {order.terms}".strip()
     said = "; ".join(f"{row['label']}: {row['count']}" for row in order.licences)
     return f"Each record states its own licence. Records by licence: {said}. {order.terms}"
 

@@ -49,3 +49,24 @@ class Order:
         told = f" From: {sources}{more}." if sources else ""
         day = self.made[:10]
         return f"{self.title}. {self.total} records, revision {self.commit}, {day}.{told} {self.address}"
+
+    @property
+    def description(self) -> str:
+        """One sentence about what the file holds."""
+        return f"{self.total} records found by {self.search} at revision {self.commit}."
+
+    @property
+    def unlicensed(self) -> str:
+        """What is said where no licence with an address is stated."""
+        return "None of the records states a licence."
+
+    @property
+    def conditions(self) -> str:
+        """Under what licences how many records may be used, and the terms of exact values."""
+        counted = [f"{row['label']}: {row['count']} records" for row in self.licences]
+        return "; ".join([*counted, *filter(None, [self.terms])])
+
+    @property
+    def act(self) -> str:
+        """What was done to make the file."""
+        return "Download of a search"

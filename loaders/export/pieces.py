@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from app.graph.root import data_root
+from loaders.export.documents import Told
 from loaders.export.order import Order
 from loaders.export.rdf import JsonLd, Rdf, Turtle
-from loaders.export.source import Source
 from loaders.export.specimen_rows import Pieces, SpecimenRows
+from loaders.export.texts import Row
 from loaders.mapping import Tables
 
 _FEWEST, _MOST = 100, 2_500  # documents of a piece
@@ -25,6 +26,13 @@ class Piece(NamedTuple):
     documents: int
     rows: Pieces
     rdf: Path | None
+
+
+class Telling(Protocol):
+    """What documents are read from: a source, or documents that were read before."""
+
+    def documents(self, names: Iterable[str]) -> Iterator[Told]: ...
+    def rows(self, names: Iterable[str], properties: Collection[str]) -> Iterator[Row]: ...
 
 
 class Scribe:
@@ -54,7 +62,7 @@ class Scribe:
                 yield number, some
                 number += 1
 
-    def write(self, source: Source, number: int, names: list[str]) -> Piece:
+    def write(self, source: Telling, number: int, names: list[str]) -> Piece:
         """One piece, from what ``source`` says of the documents."""
         rows: Pieces = {}
         path: Path | None = None

@@ -9,13 +9,12 @@ from typing import IO
 from loaders.export.archive import write_archive, write_csv
 from loaders.export.crate import write_crate
 from loaders.export.order import Order
-from loaders.export.pieces import Piece, Scribe
-from loaders.export.source import Source
+from loaders.export.pieces import Piece, Scribe, Telling
 
 Progress = Callable[[int], None]
 
 
-def carry_out(order: Order, folder: Path, source: Source, progress: Progress) -> Path:
+def carry_out(order: Order, folder: Path, source: Telling, progress: Progress) -> Path:
     """Write the file of an order below ``folder``, which holds the names in ``documents.txt``.
 
     ``progress`` is told how many documents are done. Gives the path of the file.

@@ -108,12 +108,14 @@ _EXTENSIONS = (
     "opends.json",
     "linkset",
     "linkset.json",
+    "dwc.csv",
+    "crate.zip",
 )
 
 
 def formats(extension: str, attacker: Attacker) -> Found:
     found = [
-        secrets_in(attacker.get(f"{name}.{extension}").text)
+        secrets_in(unpacked(attacker.get(f"{name}.{extension}").content))
         for name in (attacker.at.document, attacker.at.late)
     ]
     return ", ".join(filter(None, found))

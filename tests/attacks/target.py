@@ -24,6 +24,7 @@ from app.graph.terms import iri
 from app.graph.writer import moment
 from app.jobs import Jobs
 from app.settings import Settings
+from loaders.export.record_file import record_file
 from loaders.export.work import download_job
 from loaders.harvest import load
 from loaders.options import Options
@@ -98,7 +99,7 @@ def target(folder: Path, *, policy: bool) -> Iterator[Target]:
         people: dict[str, str] = {}
         jobs = Jobs(folder / "jobs", {"load": load_job(platform)})
         downloads = Jobs(platform.folder / "downloads", {"download": download_job(platform, most=1000)})
-        app = create_app(platform, Settings(), jobs, downloads)
+        app = create_app(platform, Settings(), jobs, downloads, files=record_file)
 
         def somebody() -> None:
             if account := people.get(request.headers.get(ASKER, "")):

@@ -23,6 +23,7 @@ from app.factory import create_app
 from app.graph.platform import Platform
 from app.jobs import Jobs
 from app.settings import Settings
+from loaders.export.record_file import record_file
 
 KINDS = Path(__file__).with_name("kinds.rq")
 BROWSER = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
@@ -77,7 +78,7 @@ def application() -> Flask:
     with Platform(None) as platform:
         jobs = Jobs(platform.folder / "jobs", {})
         try:
-            return create_app(platform, Settings(), jobs)
+            return create_app(platform, Settings(), jobs, files=record_file)
         finally:
             jobs.close()
 

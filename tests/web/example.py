@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from app.factory import create_app
 from app.graph.platform import Platform
 from app.settings import Settings
+from loaders.export.record_file import record_file
 from tests.installations import BASE, installation
 
 DATA = Path(__file__).parent / "data"
@@ -56,7 +57,7 @@ def lay_out(platform: Platform) -> None:
 def example_site() -> Iterator[Site]:
     """Open an installation of its own with the example in it until the block ends."""
     with installation(None, lay_out, base=BASE) as platform:
-        app = create_app(platform, Settings())
+        app = create_app(platform, Settings(), files=record_file)
         app.testing = True
         yield Site(platform, app.test_client())
 

@@ -18,6 +18,7 @@ from app.graph.platform import Platform
 from app.graph.readers import Limits
 from app.jobs import Jobs
 from app.settings import Settings
+from loaders.export.record_file import record_file
 from tests.installations import installation
 
 HERE = Path(__file__).parent
@@ -134,5 +135,6 @@ def at_work(
     port: int = 0,
 ) -> Iterator[Served]:
     """A server for a platform that is open already, until the block ends."""
-    with listening(create_app(platform, Settings(), jobs, downloads, checks=checks), port) as address:
+    app = create_app(platform, Settings(), jobs, downloads, checks=checks, files=record_file)
+    with listening(app, port) as address:
         yield Served(platform, address)

@@ -13,6 +13,7 @@ from app.services.specimens import (
     news,
     person_page,
     place_page,
+    record_files,
     saved,
     set_files,
 )
@@ -59,5 +60,6 @@ service = Service(
             lambda account: saved.searches().forget(account),
         ),
     ),
+    files={"specimen": record_files.said, "occurrence": record_files.said},
     previews={"specimen": "specimens/preview", "occurrence": "specimens/preview"},
 )

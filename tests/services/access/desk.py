@@ -23,6 +23,7 @@ from app.graph.terms import iri
 from app.graph.writer import moment
 from app.jobs import Jobs
 from app.settings import Settings
+from loaders.export.record_file import record_file
 from loaders.export.work import download_job
 from loaders.harvest import load
 from loaders.options import Options
@@ -85,7 +86,7 @@ def opened(tmp_path: Path) -> Iterator[Desk]:
     with installation(tmp_path / "installation", inhabited, base=BASE) as platform:
         people = {name: account(platform, name) for name in PEOPLE}
         downloads = Jobs(platform.folder / "downloads", {"download": download_job(platform, most=1000)})
-        app = create_app(platform, Settings(), downloads=downloads)
+        app = create_app(platform, Settings(), downloads=downloads, files=record_file)
         app.testing = True
 
         def somebody() -> None:

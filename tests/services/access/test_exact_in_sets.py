@@ -105,6 +105,21 @@ def test_file_of_whoever_was_let_in_is_exact_and_states_the_terms(let: Desk, for
     assert TERMS not in other
 
 
+@pytest.mark.parametrize("extension", ["dwc.csv", "crate.zip"])
+def test_file_of_one_record_is_as_that_of_a_set(let: Desk, extension: str) -> None:
+    path = f"{let.document}.{extension}".removeprefix(let.platform.base.rstrip("/"))
+    text = text_of(let.get("reader", path).data)
+    assert LATITUDE in text
+    assert "third lock" in text
+    assert TERMS in text
+    assert "dwc:dataGeneralizations" not in text
+    for who in ("stranger", "nobody"):
+        other = text_of(let.get(who, path).data)
+        assert not [one for one in SECRETS if one in other]
+        assert TERMS not in other
+    assert let.get("reader", path).headers["ETag"] != let.get("stranger", path).headers["ETag"]
+
+
 def test_archive_and_crate_state_the_terms_of_the_whole(let: Desk) -> None:
     content = let.get("reader", made(let, "reader", "dwca")["file_href"]).data
     with zipfile.ZipFile(io.BytesIO(content)) as packed:

@@ -12,7 +12,7 @@ from app.graph.principal import Principal
 from app.services.identity import confirming, grants, showing, statements
 from app.services.identity.asking import overseer, oversees, signed_in
 from app.services.identity.invitations import Invitations
-from app.web.context import platform
+from app.web.context import absolute, platform
 from app.web.kept import answered
 from app.web.labels import label
 from app.web.locale import gettext
@@ -189,7 +189,7 @@ def services_page() -> Page:
                     "name": provider.issuer.name,
                     "preset": provider.issuer.preset,
                     "issuer": provider.issuer.issuer,
-                    "callback": url_for("signin.come_back", key=name, _external=True),
+                    "callback": absolute(url_for("signin.come_back", key=name)),
                     **provider.status(),
                 }
                 for name, provider in reception().providers.items()

@@ -17,7 +17,7 @@ from app.services.identity.people_page import (
     people_page,
     person_page,
 )
-from app.web.context import platform
+from app.web.context import absolute, platform
 from app.web.locale import gettext
 from app.web.pages import Page, page
 from app.web.same_origin import refuse_foreign
@@ -129,7 +129,7 @@ def invite() -> Response:
     )
     reception().events.note("invited", by=principal.iri, says=f"{role} {scope or 'everywhere'}")
     shown = people_page()
-    link = url_for("identity.invitation", code=code, _external=True)
+    link = absolute(url_for("identity.invitation", code=code))
     response = make_response(Page(shown.template, shown.data, {"link": link}).html())
     response.headers["Cache-Control"] = "private, no-store"
     return response

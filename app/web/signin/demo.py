@@ -17,8 +17,8 @@ from app.web.context import platform
 from app.web.locale import gettext
 from app.web.same_origin import refuse_foreign
 from app.web.signin import cookies
-from app.web.signin.issuer import LOOPBACK
 from app.web.signin.reception import reception
+from app.web.signin.return_address import is_local
 from app.web.signin.views import way_back
 
 blueprint = Blueprint("demo_people", __name__)
@@ -47,13 +47,6 @@ def demo_people() -> list[DemoPerson]:
             found.append(DemoPerson(f"{role}-{number}", f"Demo {role} of {place}", role, scope, place))
     found.append(DemoPerson("member", "Demo member without a role", "", "", ""))
     return found
-
-
-def is_local() -> bool:
-    """Whether whoever asks sits at this machine and calls it by its own name."""
-    host = request.host.rsplit(":", 1)[0].strip("[]") if ":" in request.host else request.host
-    asker = request.remote_addr or ""
-    return host in LOOPBACK and (asker in LOOPBACK or asker.startswith("127."))
 
 
 @blueprint.post("/signin/demo/<key>")

@@ -17,6 +17,7 @@ from app.web.same_origin import refuse_foreign
 from app.web.signin import cookies, flow
 from app.web.signin.flow import Sent
 from app.web.signin.reception import reception
+from app.web.signin.return_address import return_address
 from app.web.signin.session_store import UnderWay
 
 blueprint = Blueprint("signin", __name__)
@@ -96,7 +97,7 @@ def leave(key: str) -> Response:
         refuse_foreign()
         purpose = _account_to_link()
     fresh = bool(purpose or request.args.get("fresh"))
-    back_here = url_for("signin.come_back", key=key, _external=True)
+    back_here = return_address(url_for("signin.come_back", key=key))
     address, sent = flow.begin(provider, back_here, fresh=fresh)
     browser = cookies.browser_secret() or secrets.token_urlsafe(32)
     served.sessions.send(sent, browser=browser, back=way_back(request.args.get("back", "/")), purpose=purpose)
@@ -230,6 +231,6 @@ def out_there() -> Response:
     found = served.sessions.take(request.args.get("state", ""), cookies.browser_secret())
     address = ""
     if found is not None and found.purpose == "out":
-        back = url_for("signin.done", _external=True)
+        back = return_address(url_for("signin.done"))
         address = flow.farewell(served.provider(found.sent.issuer), hint=found.sent.verifier, back=back)
     return redirect(address or url_for("signin.done"), code=303)  # type: ignore[return-value]

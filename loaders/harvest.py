@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from app.graph.errors import HolotypeError
+from app.graph.fingerprint import fingerprint
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
 from app.graph.principal import Principal
@@ -100,12 +101,13 @@ class Harvest:
         self.activity = f"{platform.base}activity/{name}"
         self.staging = platform.staging / name
         self.staging.mkdir(parents=True)
-        report.dataset, report.activity, report.digest = dataset, self.activity, archive.digest
+        kept = KeptBack(platform, blind=options.dry_run and options.blind)
+        report.digest = "" if kept.blind else fingerprint(platform.folder, archive.digest, dataset)
+        report.dataset, report.activity = dataset, self.activity
         report.title, report.tables = archive.dataset.title or archive.name, told(archive.tables)
         self.mapper = Mapper(Tables.read(), archive.tables, self.scope)
         self.mapper.tables.keep(former := platform.folder / "mappings")
         now = moment(self.started).value
-        kept = KeptBack(platform, blind=options.dry_run and options.blind)
         tables = tuple(archive.tables)
         self.setting = Setting(self.scope, tables, self.activity, now, str(former), policy=kept.policy)
         self.comparison = Comparison(platform, self.mapper, kept, former)
@@ -160,7 +162,7 @@ class Harvest:
         """The marks by which a start after a kill knows that this load came in."""
         text = f"<{self.activity}> {iri('rdf:type')} {iri('holotype:Harvest')} <{self.scope.ledger}> .\n"
         archive, lists = self.archive, (v for table in self.archive.tables for _, v in table.vocabularies)
-        said = (archive.dataset, archive.digest, archive.name, self.scope.graph, lists)
+        said = (archive.dataset, self.report.digest, archive.name, self.scope.graph, lists)
         self.written.describe_dataset(dataset_lines(self.scope.dataset, *said))
         output.write(text.encode())
 
@@ -220,9 +222,8 @@ class Harvest:
 
     def _finish(self, commit: int) -> str:
         """The update that completes the load; on disk before the load can be seen."""
-        told = (self.archive.name, self.archive.digest, self.report)
-        record = harvest_record(self.platform, self.principal, *told, self.started, commit)
-        text = self.written.update(record)
+        told = (self.archive.name, self.report, self.started, commit)
+        text = self.written.update(harvest_record(self.platform, self.principal, *told))
         self.report.disputed = self.written.disputes.tell(self.archive.issues)
         self.quarantine.finish()
         self.report.commit = commit

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.graph.embedded import Embedded
 from app.graph.errors import Unavailable
+from app.graph.fingerprint import KEY
 
 if TYPE_CHECKING:
     from app.graph.platform import Platform
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _FILES = (
     "installation.json",
     "words.sha256",
+    KEY,
     "tokens.sqlite",
     "reads.sqlite",
     "people.sqlite",

@@ -186,7 +186,7 @@ class Granted:
             if quads
         ]
         if pieces:
-            said = f"Copies of exact values: {len(come)} statements came, {len(gone)} went"
+            said = "Copies of exact values"  # how many there are is told to nobody
             self._write(joined(*pieces), by, said)
 
     def _documents(self, record: str, keeping: Keeping) -> list[str]:

@@ -127,7 +127,7 @@ def test_what_is_over_goes_by_itself(desk: Desk) -> None:
     app = desk.client.application
     begin(app)
     try:
-        path = ended(desk, 3)
+        path = ended(desk, 8)
         assert desk.see("reader") == ("51.34567", "12.36789")
         assert len(copies(desk.platform)) == 1
         close = time.monotonic() + 60
@@ -146,8 +146,8 @@ def test_what_is_over_goes_by_itself(desk: Desk) -> None:
 def test_a_start_removes_what_was_left(tmp_path: Path) -> None:
     """As a kill leaves it: over while nobody looked, or the one step taken and the other not."""
     with opened(tmp_path) as desk:
-        path = ended(desk, 0.5)
-        time.sleep(0.6)
+        path = ended(desk, 4)
+        time.sleep(4)
         stray = NamedNode(desk.platform.graphs.named("granted/AAA-BBB-CCC"))
         quad = Quad(NamedNode(desk.document), iri("dwc:locality"), Literal(EXACT["locality"]), stray)
         text = desk.platform.catalogue["graph/insert-quads"].bind(quads=[quad])

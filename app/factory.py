@@ -132,7 +132,7 @@ def _reception(platform: Platform, settings: Settings) -> Reception:
     return Reception(
         platform,
         read_issuers(settings.issuers),
-        read_rules(settings.entitlements, platform.people.grantable()),
+        read_rules(settings.entitlements, platform.people.reaches(), platform.base),
         idle=settings.session_minutes * 60.0,
         longest=settings.session_hours * 3600.0,
         orcid=OrcidApi(settings.orcid_api),

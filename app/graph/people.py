@@ -151,6 +151,10 @@ class People:
             )
         return {role: frozenset(roles) for role, roles in found.items()}
 
+    def reaches(self) -> dict[str, str]:
+        """Which scopes each role can be held for, by the keys of both; "" where its words do not say."""
+        return {key(str(row["role"])): key(str(row["reach"] or "")) for row in self._read("identity/roles")}
+
     def read(self, name: str, **params: Any) -> Answer:
         """Run a query of the catalogue on what the house sees, people included.
 

@@ -10,6 +10,7 @@ from app.graph.account_edit import address
 from app.graph.errors import BadParameter, Forbidden, NotFound
 from app.graph.person import Role, key
 from app.graph.principal import Decision, Principal
+from app.graph.reach import misplaced
 from app.graph.writer import moment
 from app.web.context import platform
 from app.web.locale import gettext
@@ -73,7 +74,7 @@ def grant(
 
 def check(by: Principal, role: str, scope: str, until: datetime | None = None) -> None:
     """Raises Forbidden, BadParameter where somebody may not give a role within a scope."""
-    _known(role, until)
+    _known(role, scope, until)
     _hold(may_grant(by, role, scope))
 
 
@@ -122,11 +123,14 @@ def _any_grants(roles: Iterable[str]) -> bool:
     return any(grantable.get(role) for role in roles)
 
 
-def _known(role: str, until: datetime | None) -> None:
+def _known(role: str, scope: str, until: datetime | None) -> None:
     if role not in platform().people.grantable():
         raise BadParameter(
             gettext("There is no role “%(role)s”.", role=role), remedy=gettext("Choose one of the list.")
         )
+    reach = platform().people.reaches()[role]
+    if wrong := misplaced(role, reach, scope, platform().base):
+        raise BadParameter(wrong.message, parameter="scope", remedy=wrong.remedy)
     if until is not None and until <= datetime.now(UTC):
         raise BadParameter(
             gettext("The role would end before it begins."), remedy=gettext("Give a day in the future.")

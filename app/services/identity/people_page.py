@@ -7,8 +7,10 @@ from typing import Any
 from flask import request, url_for
 
 from app.graph.errors import Forbidden
+from app.graph.permission import ROLE
 from app.graph.person import key
 from app.graph.principal import Principal
+from app.graph.reach import REACH
 from app.services.identity import confirming, grants, showing, statements
 from app.services.identity.asking import overseer, oversees, signed_in
 from app.services.identity.invitations import Invitations
@@ -19,8 +21,6 @@ from app.web.locale import gettext
 from app.web.pages import Page
 from app.web.signin.reception import reception
 from app.web.titles import titles
-
-_NS = "https://w3id.org/holotype/vocabulary/role/"
 
 
 def invitations() -> Invitations:
@@ -59,7 +59,7 @@ def people_page() -> Page:
             "invitations": [
                 {
                     "id": one.id,
-                    "roleLabel": label(_NS + one.role),
+                    "roleLabel": label(ROLE + one.role),
                     "scopeTitle": names.get(one.scope, one.scope),
                     "note": one.note,
                     "ends": one.last_day,
@@ -130,10 +130,17 @@ def choices(principal: Principal) -> dict[str, list[dict[str, str]]]:
         inner = {str(row["document"]) for row in collections if str(row.get("institution")) in held}
         scopes = [(scope, title) for scope, title in known if scope in held | inner]
         scopes += [(scope, scope) for scope in sorted(held - {scope for scope, _ in scopes})]
+    reaches = platform().people.reaches()
     return {
-        "roles": [{"key": role, "label": label(_NS + role)} for role in grants.choices(principal)],
+        "roles": [_offered(role, reaches[role]) for role in grants.choices(principal)],
         "scopes": [{"iri": scope, "title": title} for scope, title in scopes],
     }
+
+
+def _offered(role: str, reach: str) -> dict[str, str]:
+    """A role to choose, with what it can be held for where that is not everything."""
+    limits = "" if reach in ("", "any") else label(REACH + reach)
+    return {"key": role, "label": label(ROLE + role), "reach": limits}
 
 
 def person_page(id: str) -> Page:

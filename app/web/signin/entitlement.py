@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from app.graph.errors import BadParameter
+from app.graph.reach import misplaced
 
 _URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,31}:[^\s#]+(#[^\s#]*)?", re.IGNORECASE)
 
@@ -92,9 +93,15 @@ class Rule:
         return same and wanted.group == said.group
 
 
-def read_rules(tables: Iterable[Mapping[str, Any]], roles: Iterable[str]) -> tuple[Rule, ...]:
-    """The rules of the settings. Raises BadParameter."""
-    known, found = sorted(roles), []
+def read_rules(
+    tables: Iterable[Mapping[str, Any]], reaches: Mapping[str, str], base: str
+) -> tuple[Rule, ...]:
+    """The rules of the settings; ``reaches`` says which scopes each role can be held for.
+
+    Raises BadParameter.
+    """
+    known, found = sorted(reaches), []
+    whole = sorted(role for role, reach in reaches.items() if reach == "house")
     for number, table in enumerate(tables, 1):
         where = f"entitlements, entry {number}"
         if unknown := sorted(set(table) - {"entitlement", "role", "scope", "issuer"}):
@@ -103,10 +110,13 @@ def read_rules(tables: Iterable[Mapping[str, Any]], roles: Iterable[str]) -> tup
             raise BadParameter(f"{where}: entitlement is missing.")
         if table.get("role") not in known:
             raise BadParameter(f"{where}: role must be one of {', '.join(known)}.")
-        if not table.get("scope") and table["role"] != "administrator":
+        role, scope = str(table["role"]), str(table.get("scope", ""))
+        if not scope and role not in whole:
             raise BadParameter(
                 f"{where}: scope is missing: say within which institution the role holds. "
-                "Only administrators have one everywhere."
+                f"Everywhere hold {', '.join(whole)}."
             )
+        if wrong := misplaced(role, reaches[role], scope, base):
+            raise BadParameter(f"{where}: {wrong.message}", parameter="scope", remedy=wrong.remedy)
         found.append(Rule(**{name: str(value) for name, value in table.items()}))
     return tuple(found)

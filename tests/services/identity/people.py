@@ -13,6 +13,7 @@ from tests.services.identity.receiving import Browser, House
 
 NORTH = "http://localhost/institution/NNN-111-NNN"
 SOUTH = "http://localhost/institution/SSS-111-SSS"
+BEETLES = "https://example.org/taxon/name/Coleoptera"
 HERBARIUM = "http://localhost/collection/CCC-111-CCC"  # of the north
 
 

@@ -14,12 +14,13 @@ from app.web.signin import assurance
 from app.web.signin.entitlement import Entitlement, Rule, entitlement, read_rules
 from app.web.signin.issuer import read_issuers
 from tests.services.identity.mock_provider import MockProvider
-from tests.services.identity.people import NORTH, SOUTH
+from tests.services.identity.people import HERBARIUM, NORTH, SOUTH
 from tests.services.identity.receiving import House, issuer, receiving
 
 CURATORS = "urn:geant:example.org:group:herbarium:role=curator#aai.example.org"
 AAI = "aai.example.org"
 READERS = "urn:geant:example.org:group:museum:readers"
+REACHES = {"administrator": "house", "loader": "house", "reader": "institution", "curator": "any"}
 RAF = "https://refeds.org/assurance/"
 
 
@@ -90,11 +91,14 @@ def test_rule_fits(rule: str, text: str, fits: bool) -> None:
         ({"entitlement": CURATORS, "role": "emperor"}, "role must be one of"),
         ({"entitlement": CURATORS, "role": "curator"}, "scope is missing"),
         ({"entitlement": CURATORS, "role": "curator", "scope": NORTH, "why": "x"}, "unknown why"),
+        ({"entitlement": CURATORS, "role": "administrator", "scope": NORTH}, "held for the whole house"),
+        ({"entitlement": CURATORS, "role": "loader", "scope": NORTH}, "held for the whole house"),
+        ({"entitlement": CURATORS, "role": "reader", "scope": HERBARIUM}, "held for an institution"),
     ],
 )
 def test_bad_rule_is_refused(table: dict[str, str], fault: str) -> None:
     with pytest.raises(BadParameter, match=fault):
-        read_rules([table], ["administrator", "curator"])
+        read_rules([table], REACHES, "http://localhost/")
 
 
 @pytest.mark.parametrize(

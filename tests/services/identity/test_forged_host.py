@@ -73,7 +73,7 @@ def test_links_for_others_are_public(served: tuple[House, str], forged: dict[str
         "holotype-session", house.reception.sessions.begin(overseer, "https://t.example", "x")
     )
     shown = session.post(
-        f"{address}/people/invitations", data={"role": "reader"}, headers={**SAME, **forged}, timeout=60
+        f"{address}/people/invitations", data={"role": "curator"}, headers={**SAME, **forged}, timeout=60
     )
     assert f"{BASE}invitations/" in shown.text
     services = session.get(f"{address}/people/services", headers={**SAME, **forged}, timeout=60)

@@ -15,6 +15,7 @@ from pyoxigraph import RdfFormat
 from app.graph.store import View
 from tests.services.identity.mock_provider import MockProvider
 from tests.services.identity.people import (
+    BEETLES,
     HERBARIUM,
     NORTH,
     SOUTH,
@@ -94,8 +95,9 @@ WALKS = {
     "grant curator in the north": (
         "POST /people/{target}/roles", {"role": "curator", "scope": NORTH}, {"administrator", "moderator"},
     ),
-    "grant reader of a collection in the north": (
-        "POST /people/{target}/roles", {"role": "reader", "scope": HERBARIUM}, {"administrator", "moderator"},
+    "grant annotator of a collection in the north": (
+        "POST /people/{target}/roles", {"role": "annotator", "scope": HERBARIUM},
+        {"administrator", "moderator"},
     ),
     "grant curator in the south": (
         "POST /people/{target}/roles", {"role": "curator", "scope": SOUTH}, {"administrator"},
@@ -104,10 +106,10 @@ WALKS = {
         "POST /people/{target}/roles", {"role": "curator", "scope": ""}, {"administrator"},
     ),
     "grant administrator": (
-        "POST /people/{target}/roles", {"role": "administrator", "scope": NORTH}, {"administrator"},
+        "POST /people/{target}/roles", {"role": "administrator", "scope": ""}, {"administrator"},
     ),
-    "grant loader in the north": (
-        "POST /people/{target}/roles", {"role": "loader", "scope": NORTH}, {"administrator"},
+    "grant loader": (
+        "POST /people/{target}/roles", {"role": "loader", "scope": ""}, {"administrator"},
     ),
     "invite a reader to the north": (
         "POST /people/invitations", {"role": "reader", "scope": NORTH}, {"administrator", "moderator"},
@@ -142,7 +144,10 @@ WALKS = {
 WHO = ("administrator", "moderator", "curator", "reader", "nobody", "visitor")
 PERMISSIONS = Path(__file__).parents[3] / "docs" / "reference" / "permissions.md"
 HEAD = Path(__file__).with_name("permissions-head.md")
+SCOPES = {"everywhere": "", "an institution": NORTH, "a collection": HERBARIUM, "a taxon": BEETLES}
+WHOLE = ("administrator", "helpdesk", "loader")
 _walked: dict[tuple[str, str], bool] = {}
+_held: dict[tuple[str, str], bool] = {}
 
 
 def walk(house: House, cast: dict[str, str], what: str, who: str) -> bool:
@@ -179,11 +184,59 @@ def test_permission(museums: House, cast: dict[str, str], what: str, who: str) -
     assert walk(museums, cast, what, who) is (who in WALKS[what][2])
 
 
+def held(house: House, cast: dict[str, str], role: str, where: str) -> bool:
+    """Whether an administrator can give a role for a scope. A refusal says what the role takes."""
+    if (role, where) in _held:
+        return _held[role, where]
+    target = person(house, f"held {role} {where}")
+    answer = browser_of(house, cast["administrator"]).post(
+        f"/people/{id_of(target)}/roles", {"role": role, "scope": SCOPES[where]}, Accept="application/json"
+    )
+    given = len(house.platform.people.person(target).roles)
+    if answer.status_code == 400:
+        assert answer.json["parameter"] == "scope"
+        assert answer.json["remedy"]
+    assert (answer.status_code, given) in ((303, 1), (400, 0)), answer.text
+    _held[role, where] = bool(given)
+    return bool(given)
+
+
+@pytest.mark.parametrize("where", SCOPES)
+def test_scopes_a_role_can_be_held_for(museums: House, cast: dict[str, str], where: str) -> None:
+    taken = {role for role in museums.platform.people.grantable() if held(museums, cast, role, where)}
+    every = set(museums.platform.people.grantable())
+    wanted = {"everywhere": every - {"reader"}, "an institution": every - set(WHOLE)}
+    assert taken == wanted.get(where, every - {"reader", *WHOLE})
+
+
+def test_invitation_to_a_role_for_a_scope_it_does_not_take_400(museums: House, cast: dict[str, str]) -> None:
+    desk = browser_of(museums, cast["administrator"])
+    answer = desk.post("/people/invitations", {"role": "loader", "scope": NORTH}, Accept="application/json")
+    assert (answer.status_code, answer.json["parameter"]) == (400, "scope")
+    assert "whole house" in answer.json["detail"]
+    german = desk.post(
+        "/people/invitations", {"role": "loader", "scope": NORTH},
+        **{"Accept": "application/json", "Accept-Language": "de"},
+    )  # fmt: skip
+    assert "das ganze Haus" in german.json["detail"]
+
+
+def test_form_says_which_scopes_a_role_takes(museums: House, cast: dict[str, str]) -> None:
+    page = browser_of(museums, cast["administrator"]).get("/people").text
+    assert "Loader (The whole house alone)" in page
+    assert "Reader (An institution)" in page
+
+
 def test_table_in_the_docs_is_what_was_walked(museums: House, cast: dict[str, str]) -> None:
     lines = [f"| | {' | '.join(WHO)} |", "| --- |" + " --- |" * len(WHO)]
     for what in WALKS:
         cells = ("yes" if walk(museums, cast, what, who) else "" for who in WHO)
         lines.append(f"| {what} | {' | '.join(cells)} |")
+    lines += ["", "Where each role can be held; anything else is refused where it is given.", ""]
+    lines += [f"| | {' | '.join(SCOPES)} |", "| --- |" + " --- |" * len(SCOPES)]
+    for role in sorted(museums.platform.people.grantable()):
+        cells = ("yes" if held(museums, cast, role, where) else "" for where in SCOPES)
+        lines.append(f"| {role} | {' | '.join(cells)} |")
     text = HEAD.read_text(encoding="utf-8") + "\n".join(lines) + "\n"
     if os.environ.get("HOLOTYPE_WRITE"):
         PERMISSIONS.write_text(text, encoding="utf-8")

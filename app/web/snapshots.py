@@ -24,6 +24,7 @@ from app.web.resource import KINDS
 blueprint = Blueprint("snapshots", __name__)
 JSON = "application/json"
 LISTED = 500  # mementos of a page of a TimeMap
+STEP = 1 << 20  # bytes: finer sizes would tell how much is kept back
 
 
 @page(blueprint, "/snapshots", endpoint="listed")
@@ -36,7 +37,7 @@ def listed() -> Page:
         {
             "commit": one.commit,
             "at": _iso(one.at),
-            "bytes": sizes.get(one.commit, 0),
+            "bytes": _rounded(sizes.get(one.commit, 0)),
             "sparql": f"{request.script_root}/sparql?as-of={one.commit}",
         }
         for one in reversed(kept)
@@ -48,10 +49,14 @@ def listed() -> Page:
         {
             "title": gettext("The past"),
             "snapshots": rows,
-            "bytes": sum(sizes.values()),
+            "bytes": _rounded(sum(sizes.values())),
             "policy": {name: getattr(policy, name) for name in names} if policy else {},
         },
     )
+
+
+def _rounded(size: int) -> int:
+    return -(-size // STEP) * STEP
 
 
 @blueprint.get(f"/timemap/<any({', '.join(KINDS)}):kind>/<path:path>")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlencode
 
 import requests
 
@@ -217,9 +218,8 @@ def etags(attacker: Attacker) -> Found:
     return secrets_in(" ".join(said))
 
 
-def house_queries(attacker: Attacker) -> Found:
-    """Every query of the house, asked about the records."""
-    at, found = attacker.at, set()
+def house_answers(at: Target) -> Iterator[str]:
+    """The addresses of the answers of every query of the house, asked about the record."""
     about = {
         "document": at.document, "documents": at.document, "source": f"{at.document}#source",
         "sources": f"{at.document}#source", "subject": at.document, "things": at.document,
@@ -228,9 +228,13 @@ def house_queries(attacker: Attacker) -> Found:
         if query.returns == "change":
             continue
         params = {name: about.get(name, spec.get("example", "")) for name, spec in query.params.items()}
-        response = attacker.get(f"/queries/{query.name}/answer.json", params=params)
-        found.update(filter(None, [secrets_in(response.text)]))
-    return "; ".join(sorted(found))
+        yield f"/queries/{query.name}/answer.json?{urlencode(params, doseq=True)}"
+
+
+def house_queries(attacker: Attacker) -> Found:
+    """Every query of the house, asked about the records."""
+    found = {secrets_in(attacker.get(path).text) for path in house_answers(attacker.at)}
+    return "; ".join(sorted(found - {""}))
 
 
 # -- by the search, feeds, files ---------------------------------------------------------------------

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import requests
 from flask import g, request
@@ -56,6 +57,17 @@ ALL_SECRETS = (
     "label-of-one",
 )
 PICTURE = {"ac:accessURI": "https://test.example/label-of-one.jpg", "dcterms:type": "StillImage"}
+
+
+class Kept(NamedTuple):
+    """What a house keeps back: of the first record, of the one that lay open once, and a picture."""
+
+    exact: dict[str, str]
+    late: dict[str, str]
+    picture: dict[str, str]
+
+
+USUAL = Kept(EXACT, LATE, PICTURE)
 ASKER = "X-Asker"  # which person sends a request of these tests; the server itself knows no such header
 
 
@@ -93,7 +105,7 @@ class Target:
 
 
 @contextmanager
-def target(folder: Path, *, policy: bool) -> Iterator[Target]:
+def target(folder: Path, *, policy: bool, kept: Kept = USUAL) -> Iterator[Target]:
     """The house with records, a history, a kept past, people, and (or not) a policy."""
     with installation(folder / "installation", base=BASE) as platform:
         people: dict[str, str] = {}
@@ -119,7 +131,7 @@ def target(folder: Path, *, policy: bool) -> Iterator[Target]:
             with listening(app) as address:
                 people["expired"] = _expired(platform)
                 requests.get(f"{address}/feeds/patch?since=0", timeout=60)  # from now on patches are kept
-                _fill(platform, folder, policy)
+                _fill(platform, folder, policy, kept)
                 people["let-in"] = _let_in(platform)
                 askers["changer"] = {"Authorization": f"Bearer {_changer(platform)}"}
                 yield Target(platform, address, askers)
@@ -128,22 +140,22 @@ def target(folder: Path, *, policy: bool) -> Iterator[Target]:
             downloads.close()
 
 
-def _fill(platform: Platform, folder: Path, policy: bool) -> None:
+def _fill(platform: Platform, folder: Path, policy: bool, kept: Kept) -> None:
     """Loads before and after the rules, a correction by hand, and snapshots in between."""
     options = Options(name="test")
-    load(platform, archive(folder, [specimen(2), specimen(3, **LATE)]), platform.house, options)
+    load(platform, archive(folder, [specimen(2), specimen(3, **kept.late)]), platform.house, options)
     assert platform.keeper is not None
     platform.keeper.keep()
-    moved = specimen(3, **(LATE | {"locality": "Under the old beech by the weir, east side"}))
+    moved = specimen(3, **(kept.late | {"locality": f"{kept.late['locality']}, east side"}))
     load(platform, archive(folder, [specimen(2), moved]), platform.house, options)
     if policy:
         enact(platform)
         Application(platform, platform.house, redact=True).run()
-    one = specimen(1, **EXACT)
-    picture = [Extension("ac:Multimedia", [(1, PICTURE)])]
+    one = specimen(1, **kept.exact)
+    picture = [Extension("ac:Multimedia", [(1, kept.picture)])]
     load(platform, archive(folder, [one, specimen(2), moved], extensions=picture), platform.house, options)
     platform.keeper.keep()
-    again = one | {"locality": "Behind the third lock of the mill, left"}
+    again = one | {"locality": f"{one['locality']}, left"}
     load(platform, archive(folder, [again, specimen(2), moved], extensions=picture), platform.house, options)
     _correct(platform)
     platform.keeper.keep()

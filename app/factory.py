@@ -55,7 +55,7 @@ def create_app(
     settings: Settings,
     jobs: Jobs | None = None,
     downloads: Jobs | None = None,
-    picture: Callable[[str], Path | None] | None = None,
+    picture: Callable[[str, int], Path | None] | None = None,
     flat: Callable[[Document], Mapping[str, str]] | None = None,
     checks: Jobs | None = None,
     files: Callable[..., bytes] | None = None,

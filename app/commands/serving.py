@@ -44,7 +44,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 def run(
     opened: Platform,
     found: Settings,
-    picture: Callable[[str], Path | None] | None = None,
+    picture: Callable[[str, int], Path | None] | None = None,
     *,
     demo_people: bool = False,
 ) -> None:
@@ -156,7 +156,7 @@ def serve(conformance: bool, demo_people: bool, **over: Any) -> None:
     run(opened, found, _pictures(opened), demo_people=demo_people and not conformance)
 
 
-def _pictures(opened: Platform) -> Callable[[str], Path | None] | None:
+def _pictures(opened: Platform) -> Callable[[str, int], Path | None] | None:
     """What draws the demonstration's pictures, where the installation holds the demonstration."""
     if not (opened.folder / "demo-media").exists():
         return None

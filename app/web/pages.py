@@ -25,7 +25,7 @@ from flask import (
 from flask_babel import get_locale
 
 from app.graph.answer import Answer
-from app.web import as_of, compressing, headers, locale, maps, news, offers, templating
+from app.web import as_of, compressing, headers, images, locale, maps, news, offers, templating
 from app.web import format as formats
 from app.web.built import Assets
 from app.web.by_program import calls_of_page
@@ -233,6 +233,7 @@ def register(app: Flask) -> None:
         "label": label,
         "map_window": maps.window,
         "picture": headers.picture,
+        "sized": images.sized,
         "question_params": questions.question_params,
         "scientific_name": scientific_name,
         "shares": maps.shares,

@@ -44,7 +44,14 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A picture that cannot be loaded gives way to words, or goes, instead of leaving a broken frame.
-const failed = (picture) => picture.classList.add("failed");
+// Of a picture that its server does not have smaller, the whole is asked for first.
+const failed = (picture) => {
+  const { whole } = picture.dataset;
+  delete picture.dataset.whole;
+  if (!whole) return picture.classList.add("failed");
+  picture.removeAttribute("srcset");
+  picture.src = whole;
+};
 document.addEventListener("error", (event) => {
   if (event.target instanceof HTMLImageElement) failed(event.target);
 }, true);

@@ -39,17 +39,19 @@ def _enact(platform: Platform) -> None:
         platform.workbench(platform.house).write_graph(None, [q.triple for q in quads], replace=False)
 
 
-def picture(platform: Platform) -> Callable[[str], Path | None]:
-    """What draws a demonstration picture the first time somebody looks at it."""
+def picture(platform: Platform) -> Callable[[str, int], Path | None]:
+    """What draws a demonstration picture, and a smaller one, the first time somebody looks at it."""
     folder = platform.folder / "demo-media"
 
-    def draw(name: str) -> Path | None:
-        """The file of that name, or None for a name that no archive speaks of."""
+    def draw(name: str, width: int = 0) -> Path | None:
+        """The file of that name, no wider than ``width``; None for a name that no archive speaks of."""
         from loaders.demo.images import names, render_one  # Pillow, only where pictures are drawn
+        from loaders.demo.smaller import smaller
 
         if name not in _known(names):
             return None
-        return render_one(name, folder)
+        path = render_one(name, folder)
+        return smaller(path, width, folder / "smaller") if width else path
 
     return draw
 

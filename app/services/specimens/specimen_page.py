@@ -139,10 +139,17 @@ def _medium(row: dict[str, Any]) -> dict[str, Any]:
     shown = (row["thumbnail"] or row["address"]) if is_image else row["thumbnail"]
     licence = str(row["licence"] or "")
     return row | {
+        "width": _pixels(row["width"]),
+        "height": _pixels(row["height"]),
         "shown": shown or "",
         "type": in_words(named) if named else "",
         "licence_name": licence_name(licence),
     }
+
+
+def _pixels(said: object) -> int | None:
+    """A number of pixels, where what is said is one."""
+    return int(str(said)) if str(said).isdecimal() else None
 
 
 def _media_relations(it: Specimen, media: set[str]) -> list[str]:

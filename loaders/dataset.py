@@ -10,6 +10,7 @@ from app.graph.terms import iri
 from loaders import values
 from loaders.build import PART_OF, TYPE
 from loaders.covered import coverage_lines
+from loaders.holders_called import Called
 from loaders.sources.eml import DatasetDescription, Title
 from loaders.sources.parties import Party
 from loaders.words import concept
@@ -105,8 +106,13 @@ def _people(name: str, role: str, property: str, people: Sequence[Party], tail: 
             yield f"{node} {_p('owl:sameAs')} {orcid}{tail}"
 
 
-def holder_lines(kind: str, name: str, cells: dict[str, str], base: str, graph: str) -> Iterator[str]:
-    """The first, bare description of an institution or a collection that a record names."""
+def holder_lines(
+    kind: str, name: str, cells: dict[str, str], base: str, graph: str, called: Called | None = None
+) -> Iterator[str]:
+    """The first, bare description of an institution or a collection that a record names.
+
+    ``called`` is what the archive calls it; else it is called by its code.
+    """
     subject, tail = f"<{base}{kind}/{mint(kind, name)}>", f" <{graph}> ."
     classes = {
         "institution": ("schema:Organization", "ltc:OrganisationalUnit", "holotype:Document"),
@@ -119,13 +125,15 @@ def holder_lines(kind: str, name: str, cells: dict[str, str], base: str, graph: 
         "collection": ("dwc:collectionCode",),
     }[kind]
     code = next((cells[t.value] for t in map(iri, wanted) if cells.get(t.value)), "")
-    label = code or name
+    label = called.name if called else code or name
     property = "schema:name" if kind == "institution" else "ltc:collectionName"
     yield f"{subject} {_p(property)} {values.text(label)}{tail}"
     yield f"{subject} {_p('dcterms:identifier')} {values.text(name)}{tail}"
     if code:
         kept = "ods:organisationCode" if kind == "institution" else "dwc:collectionCode"
         yield f"{subject} {_p(kept)} {values.text(code)}{tail}"
+    if called and called.place:
+        yield f"{subject} {_p('schema:address')} {values.text(called.place)}{tail}"
     if address := values.resource(name):
         yield f"{subject} {_p('owl:sameAs')} {address}{tail}"
     said = [cells.get(iri(t).value, "").strip() for t in ("dwc:institutionID", "dwc:institutionCode")]

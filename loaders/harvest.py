@@ -154,7 +154,7 @@ class Harvest:
         for result in self._crew.results(self._tasks(records)):
             self._take(result, output)
         self._gone()
-        self.written.holders(output)
+        self.written.holders(output, self.archive.dataset, whole=not self.report.unchanged)
         self.archive.issues.change(lambda i: hushed(i) if (i.file, i.row) in self._guarded else i)
         self.report.issues, self.report.documents = self.archive.issues, dict(self.written.counts)
 
@@ -200,7 +200,7 @@ class Harvest:
             self.report.aside += count
         for issue, cases in result.issues:
             self.archive.issues.put(issue, cases=cases)
-        self.written.note_holders(result.holders)
+        self.written.noted.note(result.holders)
         self.rows.put(result.rows)
         self._guarded |= result.guarded
 

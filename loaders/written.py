@@ -20,12 +20,14 @@ from loaders.bereft import Bereft
 from loaders.dataset import holder_lines
 from loaders.disputes import Disputes
 from loaders.entries import entries
+from loaders.holders_called import Noted, holders_called
 from loaders.kept_back import KeptBack
 from loaders.mapper import Scope
 from loaders.pieces import HOUSE, Change, Fresh
 from loaders.revisions import Revision, Revisions
 from loaders.shared import Shared
 from loaders.source_lines import as_stored_line, digest_lines, source_lines
+from loaders.sources.eml import DatasetDescription
 from loaders.tombstone import BEREFT, tombstone
 
 _CREATED = HOUSE[2]
@@ -53,7 +55,7 @@ class Written:
         self._homes: dict[str, str] = {}  # where the house speaks of documents that are not public
         self._activity, self._now = activity, moment(at)
         self._carried: set[int] = set()
-        self._holders: dict[tuple[str, str], dict[str, str]] = {}
+        self.noted = Noted()
         self._removed: list[str] = []
         self._added: list[str] = []
         self._bereft = Bereft(platform, kept_back, shared)
@@ -96,23 +98,19 @@ class Written:
                 self.counts[fresh.kind] += 1
             output.write(ledger)
 
-    def note_holders(self, holders: dict[tuple[str, str], dict[str, str]]) -> None:
-        """Remember institutions and collections that records name."""
-        for holder, cells in holders.items():
-            self._holders.setdefault(holder, cells)
-
-    def holders(self, output: IO[bytes]) -> None:
-        """Write a first description of those that nobody has described yet."""
-        names = {f"{self._scope.base}{k}/{mint(k, n)}": (k, n) for k, n in self._holders}
+    def holders(self, output: IO[bytes], said: DatasetDescription, *, whole: bool) -> None:
+        """Write a first description of those that nobody has described yet, called as the archive says."""
+        names = {f"{self._scope.base}{k}/{mint(k, n)}": (k, n) for k, n in self.noted.cells}
         existing = self._existing(list(names)) if names else {}
-        for document, (kind, name) in names.items():
+        called = holders_called(said, self.noted.cells, whole=whole)
+        for document, holder in names.items():
             if document in existing:
                 continue
-            cells = self._holders[kind, name]
-            lines = [*holder_lines(kind, name, cells, self._scope.base, self._scope.graph)]
+            cells, scope = self.noted.cells[holder], self._scope
+            lines = [*holder_lines(*holder, cells, scope.base, scope.graph, called.get(holder))]
             lines += self._house(document, 1)
             output.write(("\n".join(lines) + "\n").encode())
-            self.counts[kind] += 1
+            self.counts[holder[0]] += 1
             self.touched.append(document)
 
     def _house(self, document: str, version: int, graph: str = "") -> list[str]:

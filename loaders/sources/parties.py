@@ -24,6 +24,7 @@ class Party:
     orcid: str = ""
     """the bare number"""
     homepage: str = ""
+    city: str = ""
     country: str = ""
     role: str = ""
 
@@ -45,6 +46,7 @@ def read_party(element: etree._Element) -> Party | None:
         email=text(child(element, "electronicMailAddress")),
         orcid=_orcid(element),
         homepage=text(child(element, "onlineUrl")),
+        city=text(child(element, "address", "city")),
         country=text(child(element, "address", "country")),
         role=text(child(element, "role")),
     )

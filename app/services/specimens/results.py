@@ -11,6 +11,7 @@ from app.graph.search import Count, Field, Fields, Hit, Hits, Search
 from app.graph.search_request import DEEPEST
 from app.services.specimens.asked import Asked
 from app.services.specimens.wording import Readable, title_of
+from app.web.holders import institution_called
 from app.web.locale import gettext
 from app.web.taxon_names import may_be_taxon
 
@@ -230,7 +231,7 @@ def rows(hits: Sequence[Hit], pictures: Mapping[str, str]) -> list[dict[str, Any
             "date": hit.date,
             "place": hit.place,
             "family": hit.text("family"),
-            "holder": hit.holder,
+            "holder": institution_called(hit.holder),
             "number": hit.text("catalogNumber"),
             "picture": pictures.get(hit.thumbnail, ""),
             "exact": hit.exact,

@@ -170,9 +170,10 @@ def _table(asked: Asked, hits: Hits, says: Readable) -> Shown:
 
 
 def _cells(field: Field, hit: Hit, says: Readable) -> Iterable[str]:
-    """What a cell of the table says: concepts by their names, all else as it was written."""
+    """What a cell of the table says: concepts and holders by their names, all else as it was written."""
     values = hit.values.get(field.name, ())
-    return [says.value(field.name, value) for value in values] if field.scheme else values
+    named = field.scheme or field.name == "institution"
+    return [says.value(field.name, value) for value in values] if named else values
 
 
 def _turned(sort: str, name: str) -> str:

@@ -16,6 +16,7 @@ from app.services.specimens.specimen import Specimen
 from app.web.context import workbench
 from app.web.format import in_words, language, licence_name, moment
 from app.web.generic import find, title, tree
+from app.web.holders import with_code
 from app.web.kept import Kept
 from app.web.labels import label
 from app.web.locale import gettext
@@ -78,7 +79,7 @@ def specimen_page(document: Document) -> Page:
             "dataset_title": dataset_title,
             "hidden": HIDDEN,
             "holder_link": institution,
-            "holder_title": called.get(institution, ""),
+            "holder_title": with_code(called.get(institution, ""), it.root.text("ods:organisationCode")),
             "label_of_type": label(type_concept).capitalize() if type_concept else "",
             "called": called,
             "media_relations": _media_relations(it, {str(one["media"]) for one in media}),

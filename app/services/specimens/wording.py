@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 
 from app.graph.search import Search
 from app.web.format import in_words, licence_name
+from app.web.holders import institution_called
 from app.web.labels import known
 from app.web.locale import gettext
 from app.web.titles import titles
@@ -85,6 +86,8 @@ class Readable:
             return basis_name(value)
         if name in ("typeStatus", "kind"):
             return in_words(value)
+        if name in ("institution", "institutionCode"):
+            return institution_called(value)
         if value.startswith("/"):
             return value.rsplit("/", 1)[-1].replace("%2F", "/")
         return self._titles.get(value, value)

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from app.graph.errors import BadParameter, HolotypeError, Unavailable
-from loaders.sources.unreachable import reason
 
 _START = "See that a server runs there (holotype serve), and that the address is right."
 
@@ -20,6 +19,8 @@ def ask(
     no address, Unavailable where no Holotype answers, HolotypeError with the reason of a refusal.
     """
     import requests  # late: most commands ask nobody
+
+    from loaders.sources.unreachable import reason
 
     headers = {"Authorization": f"Bearer {secret}"} if secret else {}
     address = server.rstrip("/") + path

@@ -8,18 +8,18 @@ import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.graph.errors import BadParameter, HolotypeError, NotFound
-from app.graph.federation import Federation
 from app.graph.mapping_tables import put_over
-from app.graph.platform import Platform
-from app.graph.readers import Limits
 from app.graph.retention import Retention
 from app.logs import configure
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.graph.platform import Platform
 
 log = logging.getLogger("holotype.commands")
 _MEND = {
@@ -79,6 +79,10 @@ def platform(found: Settings, *, make: bool = False) -> Platform:
 
     Raises HolotypeError.
     """
+    from app.graph.federation import Federation  # late: half of what a command takes to start
+    from app.graph.platform import Platform
+    from app.graph.readers import Limits
+
     folder = Path(found.data)
     if folder.exists() and not folder.is_dir():
         raise BadParameter(

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from pyoxigraph import NamedNode, Quad
 
+from app.cli import COMMANDS, main
 from app.graph.chain import SEAL
 from app.graph.people_events import Events
 from app.graph.store import View, triples
@@ -227,3 +229,24 @@ def test_status_is_told_without_the_parts_of_the_server() -> None:
     said = "import sys, app.commands.status; sys.exit(sorted({'flask', 'waitress'} & set(sys.modules)) or 0)"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_list_of_commands_imports_none_of_them() -> None:
+    asked = "import sys, app.cli; app.cli.main(['--help'], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    *listed, modules = done.stdout.splitlines()
+    assert [line.split()[0] for line in listed if line[:3] == "  b"] == ["backup"]
+    assert not [name for name in modules.split() if name.startswith(("app.commands.", "app.graph", "flask"))]
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_list_says_of_a_command_what_it_says_itself(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    assert command.get_short_help_str(limit=1_000) == COMMANDS[name][1]
+
+
+def test_tokens_are_made_without_opening_the_graph() -> None:
+    asked = "import sys, app.commands.tokens; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"app.graph.platform", "app.graph.search"} & set(done.stdout.split())

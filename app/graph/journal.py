@@ -167,6 +167,10 @@ class Journal:
         pairs = ((key, graphs.named(name), graphs.named(f"ledger/{name}")) for key, name in rows)
         return tuple(key for key, data, ledger in pairs if view.whole or {data, ledger} <= known)
 
+    def sees_bare(self, view: View) -> bool:
+        """Whether a view is that of those who are told of commits without any document: administrators."""
+        return view.whole or self._platform.graphs.system in view.named
+
     def now(self, at: str) -> str:
         """Keep that a reader was told this time: whatever comes in from now on is not before it."""
         self._told = max(self._told, at)

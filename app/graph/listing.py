@@ -28,7 +28,8 @@ class Made(NamedTuple):
 class Listing:
     """The journal as some audiences see it. ``kinds`` and one set narrow it down.
 
-    ``until`` is the last commit that counts; ``since`` the first.
+    ``until`` is the last commit that counts; ``since`` the first. With ``bare`` commits that touched
+    no document are told too, a graph of somebody's own for instance.
     """
 
     journal: Journal
@@ -39,6 +40,7 @@ class Listing:
     kinds: tuple[str, ...] = ()
     institution: str = ""
     dataset: str = ""
+    bare: bool = False
 
     def _where(self, after: Place = START) -> tuple[str, list[Any]]:
         """What narrows the events down, beginning behind a place.
@@ -116,16 +118,24 @@ class Listing:
         return {one.document: one for one in self._events(text, [*names, *self.audiences])}
 
     def commits(self, after: int, limit: int, *, newest: bool = False) -> list[Made]:
-        """Commits after one of them, with their numbers of documents; those without any are left out."""
+        """Commits after one of them, with their numbers of documents; with none only where ``bare``."""
         where, values = self._where((after + 1, ""))
+        order = "DESC" if newest else ""
         sums = ", ".join(f"COUNT(DISTINCT CASE WHEN e.act = {act} THEN e.document END)" for act in range(3))
         text = f"""SELECT e.number, made.at, made.activity, {sums} FROM event e
             JOIN made ON made.number = e.number WHERE {where}
-            GROUP BY e.number ORDER BY e.number {"DESC" if newest else ""} LIMIT ?"""  # noqa: S608
-        if not self.audiences:
-            return []
+            GROUP BY e.number ORDER BY e.number {order} LIMIT ?"""  # noqa: S608
+        found: list[Made] = []
         with self.journal.open() as database:
-            return [Made(*row) for row in database.execute(text, [*values, limit])]
+            if self.audiences:
+                found += [Made(*row) for row in database.execute(text, [*values, limit])]
+            if self.bare:
+                alone = f"""SELECT number, at, activity, 0, 0, 0 FROM made WHERE number BETWEEN ? AND ?
+                    AND NOT EXISTS (SELECT 1 FROM event WHERE event.number = made.number)
+                    ORDER BY number {order} LIMIT ?"""  # noqa: S608
+                bounds = (max(after + 1, self.since), self.until, limit)
+                found += [Made(*row) for row in database.execute(alone, bounds)]
+        return sorted(found, reverse=newest)[:limit]
 
     def values(self, name: str) -> list[str]:
         """Every ``kind``, ``institution`` or ``dataset`` that occurs."""

@@ -100,7 +100,8 @@ class Delivery:
         except (Forbidden, Ended) as error:
             self.outbox.pause(one.id, "ended" if isinstance(error, Ended) else "banned")
             return None
-        return Listing(self._journal, self._platform.base, self._journal.seen(seen), commit)
+        bare = self._journal.sees_bare(seen)
+        return Listing(self._journal, self._platform.base, self._journal.seen(seen), commit, bare=bare)
 
     def send(self, crew: ThreadPoolExecutor) -> int:
         """Send what is due, one message of each subscription. Gives how many were tried."""

@@ -17,7 +17,7 @@ from flask import Response, request
 from app.graph.errors import BadParameter
 from app.graph.listing import Listing
 from app.graph.telling import told
-from app.web.context import client
+from app.web.context import client, workbench
 from app.web.feeds.blueprint import blueprint, listing, setup
 
 TYPE = "text/event-stream"
@@ -35,7 +35,7 @@ def events() -> Response:
     text/event-stream, while places are free; else it ends after what there is, and ``retry`` says
     when to ask again.
     """
-    seen = listing()
+    seen = listing(bare=setup().journal.sees_bare(workbench().view))
     since = _since(seen)
     name = client()
     stays = TYPE in request.headers.get("Accept", "") and setup().held.enter(name)

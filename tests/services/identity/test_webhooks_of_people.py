@@ -137,6 +137,32 @@ def test_no_account_is_told_even_to_an_administrator(house: House, heard: Receiv
     assert not any(b"person/" in one.body for one in heard.received)
 
 
+def test_a_graph_of_ones_own_is_told_to_those_who_see_it(house: House, heard: Receiver) -> None:
+    """It holds no document: administrators are told of the commit, others of nothing."""
+    boss = browser_of(house, person(house, "overseer", ("administrator", "")))
+    plain = browser_of(house, person(house, "onlooker"))
+    add(boss, heard)
+    add(plain, heard)
+    own = [Quad(NamedNode("http://list.example/1"), iri("rdfs:label"), Literal("One"))]
+    house.platform.workbench(house.platform.house).write_graph(
+        "http://list.example/", [quad.triple for quad in own], replace=True
+    )
+    commit = house.platform.writer.commit
+    say(house, house.platform.graphs.public, "WZ")
+    until(plain, heard=1, waiting=0)
+    stop = time.monotonic() + 30
+    while len(heard.received) < 3 and time.monotonic() < stop:
+        time.sleep(0.05)
+    told = [json.loads(one.body)["data"] for one in heard.received]
+    assert sorted(one["commit"] for one in told) == [commit, commit + 1, commit + 1]
+    (bare,) = (one for one in told if one["commit"] == commit)
+    assert (bare["documents"], bare["created"], bare["more"]) == ([], 0, False)
+    said = boss.client.get(bare["activity"].removeprefix("http://localhost"), headers=JSON)
+    assert said.status_code in (200, 303)
+    streams = [browser.client.get(f"/feeds/events?since={commit - 1}").text for browser in (boss, plain)]
+    assert [f"id: {commit}\n" in text for text in streams] == [True, False]
+
+
 def test_what_belongs_to_others_is_not_there(house: House, heard: Receiver) -> None:
     owner, other = (browser_of(house, person(house, name)) for name in ("owner", "other"))
     boss = browser_of(house, person(house, "overseer", ("administrator", "")))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from app.graph.platform import Platform
-from app.graph.sensitivity_halves import Keeping, Standing
+from app.graph.sensitivity_halves import Keeping, Standing, in_graph
 from app.graph.sensitivity_policy import read_policy
 from app.graph.store import View
 from app.graph.terms import iri
@@ -56,10 +56,13 @@ class KeptBack:
         }
         come -= {Triple(d.node, d.property, v) for found in disputes.values() for d in found for v in d.now}
         wholes = {name: self._changed(name, change, one, gone, come) for name, one in standing.items()}
-        for name in [name for name, found in wholes.items() if all(str(t.predicate) in HOUSE for t in found)]:
-            if not standing[name].public:  # a picture that nothing of it is left of stays as it was
-                wholes[name] = set(standing[name].whole)
+        bare = {
+            name: in_graph(wholes.pop(name), home)
+            for name, home in _homes(standing).items()
+            if all(str(t.predicate) in HOUSE for t in wholes[name])
+        }
         protection, quads = self._keeping.placed(wholes, self.policy)
+        quads = quads.union(*bare.values())  # a picture that nothing is left of has no bundle any more
         before = {quad for one in standing.values() for quad in one.quads(self._graphs.public)}
         _, ledger = self._keeping.place(protection)
         homes = {q.subject.value: q.graph_name.value for q in quads if q.predicate == _VERSION}  # type: ignore[union-attr]
@@ -106,17 +109,12 @@ class KeptBack:
         one = self._keeping.standing([document])[document]
         return [line_of(quad) for quad in one.quads(self._graphs.public)]
 
-    def homes(self, documents: Sequence[str]) -> dict[str, str]:
-        """The restricted graphs in which the house speaks of documents that are not public."""
+    def apart(self, documents: Sequence[str]) -> dict[str, tuple[str, set[Triple]]]:
+        """Documents that are not public, each with its restricted graph and what that says of it."""
         if not self._keeping.restricted:
             return {}
         standing = self._keeping.standing(documents)
-        return {
-            name: graph
-            for name, one in standing.items()
-            for graph, found in one.kept.items()
-            if any(t.predicate == _VERSION for t in found)
-        }
+        return {name: (home, standing[name].kept[home]) for name, home in _homes(standing).items()}
 
     def unsaid(self, document: str, body: bytes) -> list[str]:
         """The lines of N-Quads in ``body`` that come to a document which is there already."""
@@ -136,6 +134,16 @@ class KeptBack:
     def ledger(self, document: str) -> str:
         """The ledger that keeps the source record of a document."""
         return self.ledgers_of([document]).get(document, ("", self._graphs.ledger))[1]
+
+
+def _homes(standing: Mapping[str, Standing]) -> dict[str, str]:
+    """Where the house speaks of those documents that are wholly kept back."""
+    return {
+        name: graph
+        for name, one in standing.items()
+        for graph, found in one.kept.items()
+        if any(t.predicate == _VERSION for t in found)
+    }
 
 
 def _stored(lines: Iterable[str]) -> set[Triple]:

@@ -7,7 +7,7 @@ less: whoever takes it back arrives at what was before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
@@ -47,6 +47,16 @@ class Revision(NamedTuple):
     added: list[str]
     empty: bool
     disputed: list[Dispute]
+
+    def apart(self, graph: str, was: Set[Triple], house: Sequence[str]) -> Revision:
+        """The same of a document that is wholly kept back in a graph, ``was`` being what that holds."""
+        gone, come = (_in_graph(lines, graph) for lines in (self.removed, self.added))
+        back = bereft_in(was, self.document) - come if come - was else set()
+        left = (was - gone - back) | come
+        return self._replace(
+            removed=[*self.removed, *sorted(f"{triple} <{graph}> ." for triple in back)],
+            empty=not any(str(triple.predicate) not in house for triple in left),
+        )
 
 
 class Revisions:
@@ -105,16 +115,21 @@ class Revisions:
 
     def _by_document(self, lines: Iterable[str]) -> dict[str, set[Triple]]:
         """Lines of the graph as the store keeps them, by document."""
-        text = "".join(f"{line}\n" for line in lines if line.endswith(self._end))
-        quads: Iterable[Quad] = parse(text.encode(), format=RdfFormat.N_QUADS, lenient=True)
         found: dict[str, set[Triple]] = {}
-        for quad in as_stored(quads):
-            subject = quad.subject.value.partition("#")[0]  # type: ignore[union-attr]
-            found.setdefault(subject, set()).add(quad.triple)
+        for triple in _in_graph(lines, self._graph):
+            subject = triple.subject.value.partition("#")[0]  # type: ignore[union-attr]
+            found.setdefault(subject, set()).add(triple)
         return found
 
     def _texts(self, triples: Iterable[Triple]) -> list[str]:
         return sorted(f"{triple}{self._end}" for triple in triples)
+
+
+def _in_graph(lines: Iterable[str], graph: str) -> set[Triple]:
+    """Those of the lines that are of a graph, as the store keeps them."""
+    text = "".join(f"{line}\n" for line in lines if line.endswith(f" <{graph}> ."))
+    quads: Iterable[Quad] = parse(text.encode(), format=RdfFormat.N_QUADS, lenient=True)
+    return {quad.triple for quad in as_stored(quads)}
 
 
 def disputed(

@@ -165,14 +165,16 @@ class Written:
         """Count versions up, name the activity, and note in the ledger what each document saw."""
         for batch in self._revisions.settle(self._contents, HOUSE, self.disputes.curated):
             names = [one.document for one in batch]
-            known, homes = self._existing(names), self._kept_back.homes(names)
-            empty = [n.document for n in batch if n.empty and n.document not in self._revisions.named]
-            spared = self._bereft.referred_to(empty, self._removed)
-            for one in batch:
-                if one.document in spared:
-                    continue
+            known, apart = self._existing(names), self._kept_back.apart(names)
+            homes = {name: apart[name][0] if name in apart else self._scope.graph for name in names}
+            moved = {name for name in names if self._homes.get(name, homes[name]) != homes[name]}
+            told = [one.apart(*apart[one.document], HOUSE) if one.document in apart else one for one in batch]
+            stays = moved.union(name for name in names if name in self._revisions.named)
+            told = [one._replace(empty=one.empty and one.document not in stays) for one in told]
+            spared = self._bereft.referred_to([one.document for one in told if one.empty], self._removed)
+            for one in (one for one in told if one.document not in spared):
                 self._added = self.disputes.settled(one, self._added)
-                self._note(one, *known.get(one.document, (0, "")), homes.get(one.document, self._scope.graph))
+                self._note(one, *known.get(one.document, (0, "")), homes[one.document])
 
     def _contents(self, documents: Sequence[str]) -> dict[str, set[Triple]]:
         """What some documents say now."""
@@ -185,8 +187,8 @@ class Written:
     def _note(self, one: Revision, version: int, revision: str, home: str) -> None:
         document, removed, added = one.document, one.removed, one.added
         now = self._homes.get(document, home)
-        if one.empty and document not in self._revisions.named and now == self._scope.graph:
-            added = [*added, *self._stone(document, BEREFT)]
+        if one.empty:
+            added = [*added, *tombstone(document, BEREFT, self._now, now)]
         subject, tail = f"<{document}>", f" <{home}> ."
         if version:
             removed = [
@@ -221,16 +223,14 @@ class Written:
             self._removed += change.removed
             self._added += change.added
             self._revisions.put(change.removed, change.added)
+        gone = f"The record is no longer in its source ({source})."
         for document in documents:
             ledger = self._kept_back.ledger(document)
             removed = self._without_house(self._kept_back.standing(document))
             removed += source_lines(self._rows, document, ledger)
-            added = self._stone(document, f"The record is no longer in its source ({source}).")
+            added = tombstone(document, gone, self._now, self._scope.graph)
             added.append(f'<{document}#source> {_p("holotype:sourceDigest")} "" <{ledger}> .')
             self._revise(document, removed, added)
-
-    def _stone(self, document: str, reason: str) -> list[str]:
-        return tombstone(document, reason, self._now, self._scope.graph)
 
     # -- the end -----------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from app.graph.delta import Delta
 from app.graph.document import Document
@@ -257,3 +257,76 @@ def test_whoever_does_not_see_it_is_not_told_by_trying_a_load(guarded: Platform,
     right = archive(tmp_path, ROWS)
     assert counts(run(guarded, right, dry_run=True)) == (0, 0, 2, 0, 0)
     assert counts(run(guarded, right, blind=True)) == (0, 0, 2, 0, 0)
+
+
+def test_the_picture_of_a_record_that_is_protected_from_now_on_is_not_left_in_the_open(
+    guarded: Platform, tmp_path: Path
+) -> None:
+    extension = [Extension("ac:Multimedia", [(1, PICTURE)])]
+    other = EXACT | {"scientificName": "Listera ovata", "eventDate": "1897-03-05"}
+    run(guarded, archive(tmp_path, [specimen(1, **other)], extensions=extension))
+    run(guarded, archive(tmp_path, [specimen(1, **EXACT)], extensions=extension))
+    name = picture_of(guarded, 1)
+    assert not withdrawn(guarded, name)
+    run(guarded, archive(tmp_path, [specimen(1, **other)], extensions=extension))
+    assert any("label.jpg" in str(t) for t in Keeping(guarded).standing([name])[name].public)
+    assert not [quad for quad in quads(guarded) if quad.graph_name.value in Keeping(guarded).restricted]
+
+
+PICTURE = {"ac:accessURI": "https://test.example/label.jpg", "dcterms:type": "StillImage"}
+
+
+def picture_of(platform: Platform, number: int) -> str:
+    """The picture of a record that is kept back."""
+    (name,) = exact(platform, number).root.texts("holotype:hasMedia")
+    return name
+
+
+def withdrawn(platform: Platform, name: str) -> bool:
+    """Whether a picture is a tombstone that nothing is said of any more, of which no visitor is told."""
+    standing = Keeping(platform).standing([name])[name]
+    assert not standing.public
+    stone = any(t.object == iri("holotype:Tombstone") for t in standing.whole)
+    assert stone is not any("label.jpg" in str(t) for t in standing.whole)
+    return stone
+
+
+def test_the_picture_of_a_protected_record_goes_and_comes_back_with_it(
+    guarded: Platform, tmp_path: Path
+) -> None:
+    extension = [Extension("ac:Multimedia", [(1, PICTURE)])]
+    run(guarded, archive(tmp_path, ROWS, extensions=extension))
+    name = picture_of(guarded, 1)
+    assert not withdrawn(guarded, name)
+    assert counts(run(guarded, archive(tmp_path, ROWS[1:]))) == (0, 0, 1, 1, 0)
+    assert withdrawn(guarded, name)
+    assert leaks(guarded) == []
+    assert not any("label.jpg" in str(quad) for quad in quads(guarded) if is_open(guarded, quad))
+    assert counts(run(guarded, archive(tmp_path, ROWS[1:]))) == (0, 0, 1, 0, 0)
+    run(guarded, archive(tmp_path, ROWS, extensions=extension))
+    assert picture_of(guarded, 1) == name
+    assert not withdrawn(guarded, name)
+    assert counts(run(guarded, archive(tmp_path, ROWS, extensions=extension))) == (0, 0, 2, 0, 0)
+
+
+def test_the_picture_that_a_protected_record_gives_up_goes(guarded: Platform, tmp_path: Path) -> None:
+    run(guarded, archive(tmp_path, ROWS, extensions=[Extension("ac:Multimedia", [(1, PICTURE)])]))
+    name = picture_of(guarded, 1)
+    assert counts(run(guarded, archive(tmp_path, ROWS))) == (0, 1, 1, 0, 0)
+    assert withdrawn(guarded, name)
+    assert not exact(guarded, 1).root.texts("holotype:hasMedia")
+
+
+def test_the_picture_of_a_protected_record_stays_where_something_else_refers_to_it(
+    guarded: Platform, tmp_path: Path
+) -> None:
+    run(guarded, archive(tmp_path, ROWS, extensions=[Extension("ac:Multimedia", [(1, PICTURE)])]))
+    name, graph = picture_of(guarded, 1), next(iter(Keeping(guarded).restricted))
+    note = NamedNode(f"{guarded.base}annotation/AAA-111-AAA")
+    come = {
+        Quad(note, iri("rdf:type"), iri("holotype:Document"), NamedNode(graph)),
+        Quad(note, iri("dcterms:references"), NamedNode(name), NamedNode(graph)),
+    }
+    guarded.workbench(guarded.house).apply(Delta.of((), come), why="Refers to it.")
+    run(guarded, archive(tmp_path, ROWS[1:]))
+    assert not withdrawn(guarded, name)

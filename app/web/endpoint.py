@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotAcceptable
 from app.graph.errors import NothingChanged
 from app.web import asking, protocol, workbench_page
 from app.web.changing.affected import affected
+from app.web.changing.written import is_dry_run
 from app.web.context import client, may_write, workbench
 from app.web.description import describe
 from app.web.graph_body import READ
@@ -78,7 +79,7 @@ def answer(asked: Asked) -> Response:
 def _update(asked: Asked) -> Response:
     """Make a change, or with ``dry-run`` say what would come of it."""
     spend_write()
-    dry_run = "dry-run" in request.args or "dry-run" in request.form
+    dry_run = is_dry_run()
     why = request.args.get("why", "") or request.form.get("why", "")
     try:
         receipt = workbench().update(

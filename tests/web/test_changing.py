@@ -140,6 +140,20 @@ def test_dry_run_tells_what_would_come_of_it(site: Site) -> None:
     assert said(site, "dwc:recordNumber") == ["1372"]
 
 
+@pytest.mark.parametrize("name", ["dryRun", "dry_run"])
+def test_another_spelling_of_a_trial_is_not_carried_out_400(site: Site, name: str) -> None:
+    before, text = read(site), edited(site)
+    for path in (f"{SHEET}?{name}", f"/graphs/own?{name}=true", f"/sparql?{name}"):
+        by_update = path.startswith("/sparql")
+        said = {"Content_Type": "application/sparql-update" if by_update else TURTLE}
+        said |= {"If_Match": "*"} if path.startswith(SHEET) else {}
+        response = send(site, "POST" if by_update else "PUT", path, text, **said)
+        assert response.status_code == 400, path
+        assert f"“{name}”" in response.json["detail"]
+        assert "dry-run" in response.json["remedy"]
+    assert read(site) == before
+
+
 def test_a_broken_rule_422_as_problem_and_as_shacl(site: Site) -> None:
     wrong = '{"ods:topicDiscipline": "Cookery"}'
     response = send(site, "PATCH", SHEET, wrong, Content_Type=MERGE, If_Match="*")

@@ -123,6 +123,13 @@ def test_nothing_at_all_is_refused_with_a_remedy(desk: Desk) -> None:
     assert not list((desk.served.platform.folder / "uploads").iterdir())
 
 
+def test_another_spelling_of_a_trial_loads_nothing(desk: Desk, packed: Path) -> None:
+    answer = desk.hand_in(packed, accept="application/json", dryRun="1")
+    assert answer.status_code == 400
+    assert "dry-run" in answer.json()["remedy"]
+    assert not desk.queue.all()
+
+
 def test_work_is_followed_and_ended_without_script(desk: Desk) -> None:
     me = f"{desk.served.platform.base}agent/token-"
     mine = desk.queue.start("policy", "The policy", {"dryRun": True}, _agent(desk, desk.loader))

@@ -49,8 +49,7 @@ def application() -> Response:
             signed_in=principal.signed_in,
             remedy="Ask an administrator, or use: holotype policy apply.",
         )
-    tries = is_dry_run() or request.values.get("dryRun", "") == "true"
-    payload = {"dryRun": tries, "redact": request.values.get("redact", "") == "true"}
+    payload = {"dryRun": is_dry_run(), "redact": request.values.get("redact", "") == "true"}
     title = gettext("What would the policy change?") if payload["dryRun"] else gettext("The policy, applied")
     job = jobs().start("policy", title, payload, principal.iri)
     return begun(job)

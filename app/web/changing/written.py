@@ -6,18 +6,31 @@ from collections.abc import Callable
 
 from flask import Response, json, request
 
-from app.graph.errors import NothingChanged
+from app.graph.errors import BadParameter, NothingChanged
+from app.graph.said import worded
 from app.graph.writer import Receipt
 from app.web.changing.affected import affected
 from app.web.context import workbench
 from app.web.rehearsed import rehearsed
 
 DRY_RUN = "dry-run"
+_MISSPELT = ("dryRun", "dry_run", "dryrun")
 
 
 def is_dry_run() -> bool:
-    """Whether the request only asks what would come of it."""
+    """Whether the request only asks what would come of it. Raises BadParameter for another spelling."""
+    refuse_misspelt()
     return DRY_RUN in request.args or DRY_RUN in request.form
+
+
+def refuse_misspelt() -> None:
+    """Raise BadParameter for another spelling of ``dry-run``: what is meant as a trial is not carried out."""
+    if wrong := next((name for name in _MISSPELT if name in request.values), ""):
+        raise BadParameter(
+            worded("There is no parameter “{name}”.", name=wrong),
+            parameter=wrong,
+            remedy=worded("To try it, write “{name}”; to do it, leave that away.", name=DRY_RUN),
+        )
 
 
 def why(instead: str = "") -> str:

@@ -16,6 +16,7 @@ from werkzeug.utils import secure_filename
 from app.graph.blind import Sight
 from app.graph.errors import BadParameter, Conflict
 from app.jobs import Job
+from app.web.changing.written import refuse_misspelt
 from app.web.context import platform, workbench
 from app.web.jobs.blueprint import begun, blueprint, find, jobs, kind, only_loaders, seen, shown
 from app.web.locale import gettext
@@ -52,6 +53,7 @@ def start() -> Response:
     """
     refuse_foreign()
     only_loaders()
+    refuse_misspelt()
     by_form = request.mimetype == "multipart/form-data"
     said: Mapping[str, str] = request.values if by_form else request.args
     upload = request.files.get("archive") if by_form else None

@@ -32,6 +32,18 @@ def test_the_policy_says_what_how_far_why_and_until_when(site: Site) -> None:
     assert not any(rule["overdue"] for rule in said["rules"])
 
 
+@pytest.mark.parametrize("name", ["dryRun", "dry_run"])
+def test_another_spelling_of_a_trial_moves_nothing_400(site: Site, name: str) -> None:
+    token = site.platform.tokens.create(frozenset(("administrator",)))
+    for said in ({"query_string": {name: "true"}}, {"data": {name: "true"}}):
+        answer = site.client.post(
+            "/sensitive/applications", headers={"Authorization": f"Bearer {token}"}, **said
+        )
+        assert answer.status_code == 400
+        assert answer.json["parameter"] == name
+        assert "dry-run" in answer.json["remedy"]
+
+
 def test_a_rule_has_a_page(site: Site) -> None:
     page = site.page("/rule/TST-RLE-AA1.html")
     assert "Category 2" in page.text

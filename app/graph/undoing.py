@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from app.graph.delta import Delta, document_of
 from app.graph.errors import BadParameter, Conflict, Forbidden, NotFound
 from app.graph.history import History, said
+from app.graph.said import worded
 from app.graph.store import View, solutions
 from app.graph.terms import iri
 from app.graph.touched import standing
@@ -49,8 +50,8 @@ def undo(workbench: Workbench, activity: str) -> WayBack:
     rows = workbench.read("ledger/changes-by", activity=activity).rows
     if not rows:
         raise NotFound(
-            f"Nothing is known that {activity} changed.",
-            remedy="A load is taken back by loading its former archive again.",
+            worded("Nothing is known that {activity} changed.", activity=activity),
+            remedy=worded("A load is taken back by loading its former archive again."),
         )
     _refuse_half(workbench, activity, sorted({str(row["document"]) for row in rows}))
     done = Delta.of(
@@ -64,14 +65,14 @@ def undo(workbench: Workbench, activity: str) -> WayBack:
     if missing := back.removed - whole:
         if undone := workbench.read("ledger/undone-by", activity=activity).rows:
             raise Conflict(
-                "It was undone already.",
+                worded("It was undone already."),
                 where=str(undone[-1]["activity"]),
-                remedy="Undo that in turn, if it is to stand again.",
+                remedy=worded("Undo that in turn, if it is to stand again."),
             )
         raise Conflict(
-            f"{len(missing)} of the statements that it made were changed since.",
+            worded("{count} of the statements that it made were changed since.", count=len(missing)),
             where=document_of(min(missing, key=str).subject),
-            remedy="Undo the later change first, or go back to an earlier version of the document.",
+            remedy=worded("Undo the later change first, or go back to an earlier version of the document."),
         )
     return WayBack(workbench, back, f"Undo of {activity}", undoes=activity)
 
@@ -101,12 +102,14 @@ def withdraw(
     """
     if not reason.strip():
         raise BadParameter(
-            "A document is withdrawn for a reason.", remedy="Say it in a sentence.", where="reason"
+            worded("A document is withdrawn for a reason."),
+            remedy=worded("Say it in a sentence."),
+            where="reason",
         )
     now = standing(workbench.platform, [document])[document]
     home = next((quad.graph_name for quad in now if quad.predicate == iri("prov:wasGeneratedBy")), None)
     if home is None or not isinstance(home, NamedNode):
-        raise NotFound(f"There is nothing here by the name {document}.")
+        raise NotFound(worded("There is nothing here by the name {document}.", document=document))
     node, stone = NamedNode(document), NamedNode(f"{document}#tombstone")
     stated: list[tuple[NamedNode, str, NamedNode | Literal]] = [
         (node, "rdf:type", iri("holotype:Tombstone")),
@@ -150,7 +153,7 @@ def _refuse_half(workbench: Workbench, activity: str, documents: Sequence[str]) 
 
 def _not_all(where: str) -> Forbidden:
     return Forbidden(
-        "It touches values that are protected, and you do not see all of it.",
+        worded("It touches values that are protected, and you do not see all of it."),
         where=where,
-        remedy="Somebody who sees the protected values can take it back.",
+        remedy=worded("Somebody who sees the protected values can take it back."),
     )

@@ -20,6 +20,7 @@ MAPPINGS = Path(__file__).parents[2] / "loaders" / "mappings"
 WORDS = sorted((ROOT / "ontology").rglob("*.ttl"))
 SHAPES = sorted((ROOT / "shapes").glob("*.ttl"))
 EXAMPLES = sorted((Path(__file__).parents[1] / "shapes").rglob("*.ttl"))
+NOTATION = iri("skos:notation")
 KINDS = frozenset(
     [
         "text",
@@ -216,6 +217,38 @@ def test_message_of_a_shape_names_it_as_it_is_called_in_the_language_of_the_mess
                 held += 1
                 assert message["de"].startswith(f"„{name['de']}“ muss "), f"{subject.value}: {message['de']}"
     assert held > 100
+
+
+def choices(path: Path) -> Iterator[tuple[str, dict[str, str], list[str]]]:
+    """Shapes that take one of a list: name, messages by language, and the codes of the list."""
+    said: dict[object, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
+    for quad in quads(path):
+        said[quad.subject][quad.predicate.value].append(quad.object)
+    first, rest = iri("rdf:first").value, iri("rdf:rest").value
+    for subject, of in said.items():
+        for place in of.get(iri("sh:in").value, ()):
+            codes = []
+            while place in said:
+                codes.append(said[place][first][0].value.rpartition("/")[2])  # type: ignore[attr-defined]
+                place = said[place][rest][0]
+            yield str(subject), in_languages(of[iri("sh:message").value]), codes
+
+
+def test_message_of_a_shape_calls_choices_as_the_vocabularies_do() -> None:
+    called: dict[str, set[str]] = defaultdict(set)
+    for said in by_subject(WORDS).values():
+        for code in said.get(NOTATION, ()):
+            if german := in_languages(said.get(PREF, ())).get("de"):
+                called[code.value].add(german)
+    held = 0
+    for path in SHAPES:
+        for name, message, codes in choices(path):
+            for code in codes:
+                if re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", message["de"]):
+                    held += 1
+                    names = {f"{german} ({code})" for german in called[code]} | (called[code] & {code})
+                    assert any(one in message["de"] for one in names), f"{name}: {code} in {message['de']}"
+    assert held > 50
 
 
 def test_shape_asks_for_no_datatype_the_store_rewrites() -> None:

@@ -203,6 +203,16 @@ def test_undo_of_what_was_changed_since_is_explained(story: Story, token: str) -
     assert story.post(where, token).status_code == 409
 
 
+def test_what_stands_against_an_undo_is_said_in_german(story: Story, token: str) -> None:
+    story.rename("Herbarium", "Plants", "better")
+    where, german = f"{path_of(story.named)}/undo", {"Accept-Language": "de"}
+    said = {**german, "Authorization": f"Bearer {token}", "Accept": "application/json"}
+    told = story.site.client.get(f"{where}.json", headers=said).json["problem"]
+    assert told["detail"] == "1 der Aussagen, die dabei entstanden, wurden seither geändert."
+    assert told["remedy"].startswith("Nehmen Sie zuerst die spätere Änderung zurück")
+    assert story.site.client.post(where, headers=said).json["detail"] == told["detail"]
+
+
 def test_undo_of_the_beginning_says_what_to_do_instead(story: Story, token: str) -> None:
     story.post(f"{path_of(story.named)}/undo", token)
     told = story.data(f"{path_of(story.made)}/undo", token)

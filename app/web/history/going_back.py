@@ -84,7 +84,7 @@ def _may_write() -> None:
         raise Forbidden(
             decision.reason,
             signed_in=workbench().principal.signed_in,
-            remedy="Sign in with an account that has a role for the document.",
+            remedy=gettext("Sign in with an account that has a role for the document."),
         )
 
 

@@ -28,6 +28,14 @@ class Event(NamedTuple):
     says: str
 
 
+class Page(NamedTuple):
+    """Some events, newest first, and the places after and before which there are more; 0 for none."""
+
+    events: list[Event]
+    newer: int
+    older: int
+
+
 class Events:
     """The events of one installation."""
 
@@ -55,11 +63,28 @@ class Events:
                 "ORDER BY at DESC LIMIT ?",
                 (agent, agent, most),
             ).fetchall()
-        return [
-            Event(datetime.fromtimestamp(row[0], UTC).isoformat(timespec="seconds"), *row[1:]) for row in rows
-        ]
+        return [Event(_moment(row[0]), *row[1:]) for row in rows]
+
+    def page(self, most: int, before: int = 0, after: int = 0) -> Page:
+        """Events of everybody, newest first: the newest, those before a place, or those after one."""
+        text = "SELECT rowid, at, kind, agent, by, issuer, says FROM event WHERE "
+        text += "rowid > ? ORDER BY rowid LIMIT ?" if after else "rowid < ? ORDER BY rowid DESC LIMIT ?"
+        place = after or before or 1 << 62
+        with opened(self.path) as database:
+            rows = database.execute(text, (place, most)).fetchall()
+            first, last = database.execute("SELECT MIN(rowid), MAX(rowid) FROM event").fetchone()
+        rows.sort(reverse=True)
+        if not rows:
+            return Page([], 0, 0)
+        newer, older = rows[0][0], rows[-1][0]
+        told = [Event(_moment(row[1]), *row[2:]) for row in rows]
+        return Page(told, newer if newer < last else 0, older if older > first else 0)
 
     def forget(self, agent: str) -> None:
         """Remove what is kept of a person."""
         with opened(self.path) as database:
             database.execute("DELETE FROM event WHERE agent = ?", (agent,))
+
+
+def _moment(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from app.graph.errors import Forbidden
+from app.graph.errors import BadParameter, Forbidden
 from app.graph.permission import ROLE
 from app.graph.person import key
 from app.graph.principal import Principal
@@ -15,6 +15,7 @@ from app.services.identity import confirming, grants, showing, statements
 from app.services.identity.asking import overseer, oversees, signed_in
 from app.services.identity.invitations import Invitations
 from app.web.context import absolute, platform
+from app.web.format import with_arguments
 from app.web.kept import answered
 from app.web.labels import label
 from app.web.locale import gettext
@@ -186,6 +187,8 @@ def person_page(id: str) -> Page:
 def services_page() -> Page:
     """The sign-in services: whether each can be used, asked just now; and what has happened lately."""
     overseer()
+    found = reception().events.page(100, *map(_place, ("before", "after")))
+    turned = {"newer": {"after": found.newer}, "older": {"before": found.older}}
     return Page(
         "identity/services.html",
         {
@@ -204,7 +207,24 @@ def services_page() -> Page:
             "rules": [rule.__dict__ for rule in reception().rules],
             "events": [
                 {**one._asdict(), "name": showing.called(one.agent), "byName": showing.called(one.by)}
-                for one in reception().events.of(most=100)
+                for one in found.events
             ],
+            **{
+                name: with_arguments(url_for("identity.services"), said) if any(said.values()) else ""
+                for name, said in turned.items()
+            },
         },
+        {"newest": url_for("identity.services") if request.args.get("before") or found.newer else ""},
     )
+
+
+def _place(name: str) -> int:
+    """A place among the events, as the address says it; 0 for none. Raises BadParameter."""
+    said = request.args.get(name, "")
+    if said and not (said.isdecimal() and len(said) < 16):
+        raise BadParameter(
+            gettext("“%(said)s” is no place among the events.", said=said[:20]),
+            parameter=name,
+            remedy=gettext("Follow the links of the page."),
+        )
+    return int(said or 0)

@@ -366,6 +366,28 @@ def test_rights_that_change_renew_the_session(museums: House) -> None:
     museums.set_clock()
 
 
+def test_what_happened_goes_back_to_the_beginning(museums: House, cast: dict[str, str]) -> None:
+    events = museums.reception.events
+    for number in range(230):
+        events.note("refused", says=f"number {number}")
+    desk, every = browser_of(museums, cast["administrator"]), events.of(most=10_000)
+    found, here, pages = [], "/people/services.json", 0
+    while here:
+        told = desk.get(here, Accept="application/json").json
+        assert len(told["events"]) <= 100
+        found += told["events"]
+        back, here, pages = told["newer"], told["older"].replace("/services?", "/services.json?"), pages + 1
+        assert bool(back) is (pages > 1)
+    assert pages > 2
+    assert sorted((one["at"], one["says"]) for one in found) == sorted((one.at, one.says) for one in every)
+    newer = desk.get(back.replace("/services?", "/services.json?"), Accept="application/json").json
+    assert newer["events"] == found[-len(told["events"]) - 100 : -len(told["events"])]
+    first = desk.get("/people/services").text
+    assert 'rel="next"' in first and 'rel="prev"' not in first
+    assert 'rel="prev"' in desk.get(desk.get("/people/services.json").json["older"]).text
+    assert desk.get("/people/services.json?before=x", Accept="application/json").status_code == 400
+
+
 def test_token_of_the_machine_makes_the_first_administrator(museums: House) -> None:
     account = person(museums, "first")
     token = museums.platform.tokens.create(frozenset({"administrator"}), "first steps")

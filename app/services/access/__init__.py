@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext
 
 from app.services.access import news, reads_page, request_views
+from app.services.access.belongings import BELONGINGS
 from app.services.access.concerned import concerned
 from app.services.access.rule_page import rule_page
 from app.services.access.views import blueprint
@@ -21,4 +22,5 @@ service = Service(
     documents={"rule": rule_page},
     concerns=concerned,
     news=NewsSource(news.kinds, news.news),
+    belongings=BELONGINGS,
 )

@@ -106,19 +106,6 @@ def _webhooks(account: str) -> Rows:
     return [_without(one._asdict(), "secret", "owner") for one in found]
 
 
-def _requests(account: str) -> Rows:
-    rows = platform().workbench(platform().house).read("access/requests").rows
-    return [
-        {name: str(value) for name, value in row.items() if value is not None and name != "person"}
-        for row in rows
-        if str(row["person"]) == account
-    ]
-
-
-def _reads(account: str) -> Rows:
-    return [_without(one._asdict(), "who") for one in platform().reads.of_person(account, most=_ALL)]
-
-
 def _invitations(account: str) -> Rows:
     return [_without(one._asdict(), "by") for one in invitations().by(account)]
 
@@ -152,8 +139,6 @@ _HOUSE = (
         forget=lambda account: kept_queries().forget(account),
     ),
     Belonging("webhooks", lazy_gettext("Webhooks"), _webhooks, "feeds.webhooks"),
-    Belonging("requests", lazy_gettext("Requests for exact values"), _requests, "access.requests"),
-    Belonging("reads", lazy_gettext("Exact values read"), _reads, "access.reads"),
     Belonging(
         "invitations",
         lazy_gettext("Invitations sent"),

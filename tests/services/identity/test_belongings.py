@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from app.graph.root import packages_root
 from app.graph.saved_searches import SavedSearches
+from app.services.identity.belongings import belongings
+from app.web.service import services
 from tests.services.identity.people import browser_of, person
 from tests.services.identity.receiving import House
 from tests.web.served import query
@@ -36,6 +39,17 @@ def test_page_counts_what_stands_elsewhere(museums: House) -> None:
     assert kept["searches"]["href"] == "/searches"
     assert kept["notifications"]["count"] > 0
     assert "/searches" in browser.get("/me", Accept="text/html").text
+
+
+def test_each_service_lists_what_it_keeps(museums: House) -> None:
+    with museums.app.app_context():
+        listed = {one.name for one in belongings()}
+        kept = {name: {one.name for one in found.belongings} for name, found in services(museums.app).items()}
+    assert kept["access"] == {"requests", "reads"}
+    assert kept["specimens"] == {"searches"}
+    assert listed >= {"requests", "reads", "searches", "tokens"}
+    text = (packages_root() / "app" / "services" / "identity" / "belongings.py").read_text(encoding="utf-8")
+    assert not [name for name in kept if name != "identity" and (f'"{name}.' in text or f'"{name}/' in text)]
 
 
 def test_everything_is_taken_away_without_secrets(museums: House) -> None:

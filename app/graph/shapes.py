@@ -54,11 +54,10 @@ class Shapes:
 
     def __init__(self, quads: Sequence[Quad], ontology: Iterable[Quad] = ()) -> None:
         self.quads = list(quads)
-        self._ontology = list(ontology)
         self._graph = ShapesGraph(self.quads)
         stated = [
             quad
-            for quads in (self.quads, self._ontology)
+            for quads in (self.quads, ontology)
             for quad in quads
             if quad.predicate.value == RDFS + "subClassOf"
         ]
@@ -71,24 +70,17 @@ class Shapes:
         cls,
         paths: FilePath | Iterable[FilePath],
         ontology: Iterable[FilePath] = (),
+        *,
+        hints: bool = True,
     ) -> Shapes:
         """Read shapes from Turtle files; ``ontology`` files add ``rdfs:subClassOf`` statements.
 
-        The prefixes of the house are always among what ``sh:prefixes`` may name.
+        The prefixes of the house are always among what ``sh:prefixes`` may name. Without ``hints``
+        shapes of severity sh:Info are deactivated.
         """
         files = [paths] if isinstance(paths, FilePath) else list(paths)
-        return cls(list(_read([*files, data_root() / "ontology" / "prefixes.ttl"])), _read(ontology))
-
-    def without_hints(self) -> Shapes:
-        """The same shapes, those of severity sh:Info deactivated."""
-        info, off = NamedNode(SH + "Info"), NamedNode(SH + "deactivated")
-        true = Literal("true", datatype=NamedNode(XSD + "boolean"))
-        hints = [
-            Quad(quad.subject, off, true)
-            for quad in self.quads
-            if quad.predicate.value == SH + "severity" and quad.object == info
-        ]
-        return Shapes([*self.quads, *hints], self._ontology)
+        quads = list(_read([*files, data_root() / "ontology" / "prefixes.ttl"]))
+        return cls(quads if hints else [*quads, *_deactivated(quads)], _read(ontology))
 
     @property
     def uncovered(self) -> Sequence[Uncovered]:
@@ -237,11 +229,20 @@ def _regex_works(pattern: str, flags: str) -> bool:
     return bool(Oxigraph().query(fill(fragment("pattern-works").query, given=given)))
 
 
+def _deactivated(quads: Sequence[Quad]) -> Iterator[Quad]:
+    """What switches shapes of severity sh:Info off."""
+    info, off = NamedNode(SH + "Info"), NamedNode(SH + "deactivated")
+    true = Literal("true", datatype=NamedNode(XSD + "boolean"))
+    for quad in quads:
+        if quad.predicate.value == SH + "severity" and quad.object == info:
+            yield Quad(quad.subject, off, true)
+
+
 def house_shapes(root: FilePath, *, hints: bool = True) -> Shapes:
     """All shapes below ``root``, with the subclasses its ontology knows.
 
     Without ``hints`` shapes of severity sh:Info are left out: asking them of a million records and
     throwing the answers away took a fifth of the time of a batch.
     """
-    shapes = Shapes.load(sorted((root / "shapes").glob("*.ttl")), sorted((root / "ontology").glob("*.ttl")))
-    return shapes if hints else shapes.without_hints()
+    files = (sorted((root / name).glob("*.ttl")) for name in ("shapes", "ontology"))
+    return Shapes.load(*files, hints=hints)

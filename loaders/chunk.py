@@ -15,6 +15,7 @@ from loaders.draft import Draft
 from loaders.explain import Explainer
 from loaders.former import Former, closing
 from loaders.guard import Guard
+from loaders.index_rows import packed
 from loaders.judge import SAMPLES, Judge
 from loaders.mapper import Mapped, Mapper
 from loaders.mapping import Tables
@@ -97,11 +98,10 @@ class ChunkMaker:
                     fresh += [document.iri for document in draft.made]
             else:
                 result.changes.append(self._change(draft))
-        if fresh and not self.setting.rehearsal:
+        if not self.setting.rehearsal:
             ask = partial(store.query, use_default_graph_as_union=True)
-            result.rows += self._fields.documents(ask, list(dict.fromkeys(fresh)))
-        if cut and not self.setting.rehearsal:
-            result.rows += self._guard.rows(self._fields, cut)
+            rows = [*self._fields.documents(ask, list(dict.fromkeys(fresh)))] if fresh else []
+            result.rows = packed([*rows, *self._guard.rows(self._fields, cut)])
         self._guard.hush(drafts, result)
         return result
 

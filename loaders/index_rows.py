@@ -10,6 +10,11 @@ from typing import Any
 Rows = list[dict[str, Any]]
 
 
+def packed(rows: Rows) -> bytes:
+    """Rows as a worker sends them and as they lie on disk; nothing where there are none."""
+    return pickle.dumps(rows, protocol=pickle.HIGHEST_PROTOCOL) if rows else b""
+
+
 class IndexRows:
     """Batches of index rows in a file of the staging folder."""
 
@@ -17,10 +22,10 @@ class IndexRows:
         self._file = (staging / "rows.pickle").open("w+b")
         self._batches = 0
 
-    def put(self, rows: Rows) -> None:
-        """Keep the rows of a chunk."""
+    def put(self, rows: bytes) -> None:
+        """Keep the packed rows of a chunk."""
         if rows:
-            pickle.dump(rows, self._file, protocol=pickle.HIGHEST_PROTOCOL)
+            self._file.write(rows)
             self._batches += 1
 
     def batches(self) -> Iterator[Rows]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.graph.sensitivity import Policy
 from app.graph.terms import iri
@@ -82,7 +82,8 @@ class Result:
     aside: list[tuple[str, str, list[Issue], int]] = field(default_factory=list)
     """of records that are in: key, rows at fault, reasons, how many rows or addresses"""
     issues: list[tuple[Issue, int]] = field(default_factory=list)
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    rows: bytes = b""
+    """for the search index, packed (``loaders.index_rows``)"""
     holders: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     guarded: set[tuple[str, int]] = field(default_factory=set)
     """file and line of the rows of which something is kept back"""

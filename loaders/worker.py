@@ -6,6 +6,7 @@ process: a bulk load that gets too little of the processors keeps a million stat
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import struct
@@ -18,6 +19,7 @@ from loaders.chunk import ChunkMaker
 from loaders.pieces import Result, Setting, Task
 
 STANDS_BACK = 3  # steps of priority below the process that started it
+OBJECTS = 20_000  # made between two searches for rings; a chunk makes 250,000, and hardly a ring
 _SIZE = struct.Struct(">Q")
 
 
@@ -78,6 +80,8 @@ def main() -> None:
     sys.stdout = sys.stderr  # nothing else may write into the pipe
     try:
         maker = ChunkMaker(receive(source))
+        gc.freeze()  # what was read at the start stays
+        gc.set_threshold(OBJECTS)
         while True:
             tasks = receive(source)
             try:

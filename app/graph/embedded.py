@@ -150,6 +150,11 @@ class Embedded:
                 f"The store at {folder} is in use or cannot be opened: {error}.",
                 remedy="One process owns a store. Stop the server, or use --server where the command has it.",
             ) from error
+        except RuntimeError as error:
+            raise Unavailable(
+                f"The store at {folder} is damaged: {error}.",
+                remedy="Files of it are missing or changed. Bring back a backup: holotype restore.",
+            ) from error
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

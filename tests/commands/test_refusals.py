@@ -66,6 +66,14 @@ def test_a_server_that_does_not_answer(tmp_path: Path, closed: str, words: tuple
         assert f"“{malformed}” is no address of a server." in said
 
 
+def test_a_store_with_a_file_lost(tmp_path: Path) -> None:
+    holotype("load", archive(tmp_path, [specimen(1)]), "--store", "s", at=tmp_path)
+    next((tmp_path / "s" / "store").glob("*.sst")).unlink()
+    said = holotype("query", "graph/size", "--store", "s", at=tmp_path, fails=True)
+    assert f"The store at {tmp_path / 's' / 'store'} is damaged" in said
+    assert "holotype restore" in said
+
+
 def test_a_server_that_is_no_holotype(tmp_path: Path, stranger: str) -> None:
     said = holotype("status", "--server", stranger, at=tmp_path, fails=True)
     assert f"{stranger}/status.json: What answers is no Holotype: 200 OK" in said

@@ -42,6 +42,8 @@ def reads() -> Page:
     of_others = log.of_graphs(dict.fromkeys([*owned, *of_owned])) if owned else []
     mine, others = _rows(log.of_person(me.iri)), _rows(one for one in of_others if one.who != me.iri)
     called = titles({document for row in (*mine, *others) for document in row["documents"]})
+    for row in (*mine, *others):  # a page that misses something asks for names that nothing may have
+        row["documents"] = [document for document in row["documents"] if document in called]
     names = {who: name(who) for who in {row["who"] for row in others}}
     return Page(
         "access/reads.html",

@@ -167,6 +167,16 @@ def test_equal_reads_are_one_row_and_lead_to_the_record(desk: Desk) -> None:
     assert len(desk.platform.reads.of_person(desk.people["reader"])) == before  # looking is no reading
 
 
+def test_reads_lead_to_nothing_that_is_not_there(desk: Desk) -> None:
+    """A page that misses a document asks what else has its number."""
+    approved(desk)
+    missed = desk.document.replace("/specimen/", "/media/").removeprefix(desk.platform.base)
+    assert desk.get("reader", f"/{missed}").status_code == 404
+    mine = desk.get("reader", "/reads.json").json["mine"]
+    assert {name for row in mine for name in row["documents"]} <= {desk.document}
+    assert missed not in desk.page("reader", "/reads").text.partition("<details>")[0]
+
+
 def test_answers_of_named_queries_are_written_down_by_name(desk: Desk) -> None:
     approved(desk)
     endings = ("", ".json", ".csv", ".tsv", ".srj", ".srx")

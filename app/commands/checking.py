@@ -12,13 +12,17 @@ from typing import Any
 import click
 
 from app.commands.opening import platform, saying_why, settings, store_option
-from app.commands.running import chain_of, in_use
+from app.commands.running import chain_of, in_use, stored
 from app.graph.checking import CheckLimits, check_graph
 from app.graph.errors import HolotypeError, NotFound
 from app.graph.findings import Checked
-from app.graph.platform import DEFAULT_BASE, Platform
+from app.graph.graphs import Graphs
+from app.graph.platform import DEFAULT_BASE
 from app.graph.rdf_reading import FORMATS
+from app.graph.root import data_root
 from app.graph.sealing import Sealed
+from app.graph.shape_access import Readable
+from app.graph.shapes import Shapes, house_shapes
 
 _THREADS = 4  # that check the shapes; each of them holds a set as large as a path of the store
 _APART = ("vocabulary", "figures", "system")  # written by the house alone
@@ -56,8 +60,8 @@ def check(
     FILE is RDF, a table, or a Darwin Core Archive (zip, tar.gz or folder), and is checked as a load
     would do it; nothing is loaded. Without FILE every graph of the store is checked. Prints how
     often each rule is broken, the grave ones first, and a few cases of each. With --ledger it
-    proves instead that the record of all changes is whole and as it was sealed; while a server is at
-    work, on its newest kept snapshot.
+    proves instead that the record of all changes is whole and as it was sealed. While a server is at
+    work on the store, both look at its newest kept snapshot.
     """
     if ledger:
         sys.exit(1 if _breaks(data) else 0)
@@ -127,27 +131,37 @@ def _files(files: tuple[Path, ...], format_: str, limit: int) -> Iterator[Checke
 
 
 def _stored(data: str | None, wanted: tuple[str, ...], limit: int) -> Iterator[Checked]:
+    """The reports on graphs; of a store that a server works on, as its newest kept snapshot has them."""
+    found = settings(data=data)
+    if (kept := in_use(found)) is not None:
+        click.echo(f"A server is at work on it: checking the snapshot of commit {kept.commit:,}.", err=True)
+        snapshot, graphs = stored(found, kept)
+        yield from _graphs(snapshot, graphs, house_shapes(data_root()), wanted, limit)
+        return
+    with platform(found) as opened:
+        yield from _graphs(opened.store, opened.graphs, opened.shapes, wanted, limit)
+
+
+def _graphs(
+    store: Readable, graphs: Graphs, shapes: Shapes, wanted: tuple[str, ...], limit: int
+) -> Iterator[Checked]:
     threads = min(len(os.sched_getaffinity(0)), _THREADS)
-    limits = CheckLimits(cases=limit)
-    with platform(settings(data=data)) as opened:
-        for graph in _chosen(opened, wanted):
-            name = graph.removeprefix(opened.graphs.named(""))
-            context = [opened.graphs.vocabulary]
-            yield check_graph(
-                opened.store, opened.shapes, graph, context, source=name, threads=threads, limits=limits
-            )
+    limits, context = CheckLimits(cases=limit), [graphs.vocabulary]
+    for graph in _chosen(store, graphs, wanted):
+        name = graph.removeprefix(graphs.named(""))
+        yield check_graph(store, shapes, graph, context, source=name, threads=threads, limits=limits)
 
 
-def _chosen(opened: Platform, wanted: tuple[str, ...]) -> list[str]:
+def _chosen(store: Readable, graphs: Graphs, wanted: tuple[str, ...]) -> list[str]:
     """The graphs to check, the public one first. Raises NotFound."""
-    there = opened.store.named_graphs()
-    apart = {opened.graphs.named(name) for name in _APART}
+    there = store.named_graphs()
+    apart = {graphs.named(name) for name in _APART}
     if not wanted:
-        found = {opened.graphs.public, *(graph for graph in there if graph not in apart)}
-        return sorted(found, key=lambda graph: (graph != opened.graphs.public, graph))
-    named = [name if ":" in name else opened.graphs.named(name) for name in wanted]
+        found = {graphs.public, *(graph for graph in there if graph not in apart)}
+        return sorted(found, key=lambda graph: (graph != graphs.public, graph))
+    named = [name if ":" in name else graphs.named(name) for name in wanted]
     for graph in named:
-        if graph not in there and graph != opened.graphs.public:
-            said = ", ".join(sorted(each.removeprefix(opened.graphs.named("")) for each in there))
+        if graph not in there and graph != graphs.public:
+            said = ", ".join(sorted(each.removeprefix(graphs.named("")) for each in there))
             raise NotFound(f"There is no graph {graph}.", remedy=f"There are: {said}.")
     return named

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.commands.opening import existing
 from app.graph.catalogue import Catalogue
+from app.graph.embedded import Snapshot
 from app.graph.graphs import Graphs
 from app.graph.kept_snapshots import KeptSnapshot, KeptSnapshots
 from app.graph.root import data_root
@@ -42,7 +43,12 @@ def _held(lock: Path) -> bool:
 
 def chain_of(found: Settings, kept: KeptSnapshot) -> Sealed:
     """The chain of the ledger as a snapshot has it."""
+    snapshot, graphs = stored(found, kept)
+    return Sealed(snapshot, Catalogue(data_root() / "queries"), graphs)
+
+
+def stored(found: Settings, kept: KeptSnapshot) -> tuple[Snapshot, Graphs]:
+    """A snapshot to be read, and the graphs of its installation."""
     folder = existing(found)
     base = json.loads((folder / "installation.json").read_text(encoding="utf-8"))["base"]
-    snapshot = KeptSnapshots(folder / "kept").opened(kept)
-    return Sealed(snapshot, Catalogue(data_root() / "queries"), Graphs(base))
+    return KeptSnapshots(folder / "kept").opened(kept), Graphs(base)

@@ -11,11 +11,11 @@ from pyoxigraph import Store as Oxigraph
 
 from app.graph import rdf_reading
 from app.graph.findings import Case, Checked, Finding, split
+from app.graph.shape_access import Readable
 from app.graph.shape_model import RDF, SH, Term
 from app.graph.shape_report import Report, short_path
 from app.graph.shape_survey import Tally
 from app.graph.shapes import Shapes
-from app.graph.store import Store
 from app.graph.terms import curie, iri
 
 Progress = Callable[[str, int, int], None]
@@ -65,7 +65,7 @@ def check_rdf(
 
 
 def check_graph(
-    store: Oxigraph | Store,
+    store: Oxigraph | Readable,
     shapes: Shapes,
     graph: str,
     context: Iterable[str] = (),

@@ -8,10 +8,12 @@ from typing import Any
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, QueryTriples
 from pyoxigraph import Store as Oxigraph
 
+from app.graph.embedded import Snapshot
 from app.graph.shape_fragments import fill, fragment
 from app.graph.shape_model import Node, Term
 from app.graph.store import Store, View
 
+Readable = Store | Snapshot  # of the house: what is asked through a view
 GraphNode = NamedNode | BlankNode | DefaultGraph
 
 
@@ -52,7 +54,7 @@ class Through:
 
     near = False
 
-    def __init__(self, store: Store, everything: Sequence[GraphNode], named: Sequence[GraphNode]) -> None:
+    def __init__(self, store: Readable, everything: Sequence[GraphNode], named: Sequence[GraphNode]) -> None:
         self._store = store
         self._view = View(tuple(map(_name, everything)), tuple(filter(None, map(_name, named))))
 

@@ -9,9 +9,8 @@ from itertools import islice
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions
 from pyoxigraph import Store as Oxigraph
 
-from app.graph.shape_access import Direct, GraphNode, Through
+from app.graph.shape_access import Direct, GraphNode, Readable, Through
 from app.graph.shape_model import RDFS, Node, Term, plain
-from app.graph.store import Store
 
 Graph = NamedNode | BlankNode | DefaultGraph | str
 
@@ -30,7 +29,7 @@ class Scope:
     """
 
     def __init__(
-        self, store: Oxigraph | Store, graphs: Iterable[Graph] | None, context: Iterable[Graph]
+        self, store: Oxigraph | Readable, graphs: Iterable[Graph] | None, context: Iterable[Graph]
     ) -> None:
         self.graphs = None if graphs is None else [_node(graph) for graph in graphs]
         self.context = [] if graphs is None else [_node(graph) for graph in context]

@@ -18,6 +18,7 @@ from pyoxigraph import Store as Oxigraph
 from app.graph.form_model import Form
 from app.graph.form_reading import forms
 from app.graph.root import data_root
+from app.graph.shape_access import Readable
 from app.graph.shape_compiler import Compiler
 from app.graph.shape_conditions import Conditions
 from app.graph.shape_fragments import fill, fragment
@@ -29,7 +30,6 @@ from app.graph.shape_report import Report, Result
 from app.graph.shape_run import Target, focus_nodes, run
 from app.graph.shape_scope import Graph, Scope, touched
 from app.graph.shape_survey import Tally, survey, tallied
-from app.graph.store import Store
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Shapes:
 
     def validate(
         self,
-        store: Oxigraph | Store,
+        store: Oxigraph | Readable,
         focus: Iterable[NamedNode | str] | None = None,
         graphs: Iterable[Graph] | None = None,
         context: Iterable[Graph] = (),
@@ -135,7 +135,7 @@ class Shapes:
 
     def survey(
         self,
-        store: Oxigraph | Store,
+        store: Oxigraph | Readable,
         graphs: Iterable[Graph],
         context: Iterable[Graph] = (),
         *,
@@ -154,7 +154,7 @@ class Shapes:
         return sorted(found, key=Tally.sort_key)
 
     def validate_batch(
-        self, store: Oxigraph | Store, graphs: Iterable[Graph] | None = None, context: Iterable[Graph] = ()
+        self, store: Oxigraph | Readable, graphs: Iterable[Graph] | None = None, context: Iterable[Graph] = ()
     ) -> Report:
         """Validate everything in a small store in memory: one chunk of documents."""
         return self.validate(store, None, graphs, context)

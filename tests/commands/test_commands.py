@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
+import requests
 from pyoxigraph import NamedNode, Quad
 
 from app.cli import COMMANDS, main
@@ -16,6 +17,7 @@ from app.graph.chain import SEAL
 from app.graph.people_events import Events
 from app.graph.store import View, triples
 from tests.installations import installation
+from tests.journeys.served_process import server
 from tests.loaders.archives_made import archive, specimen
 
 ROOT = Path(__file__).parents[2]
@@ -153,9 +155,24 @@ def test_ledger_is_proved_while_a_server_holds_the_store(tmp_path: Path) -> None
         commit = platform.keeper.keep().commit
         said = holotype("check", "--ledger", "--store", "s", at=tmp_path)
         assert said == f"The ledger is whole: {commit:,} commits, {platform.writer.chain.digest}\n"
-        refused = holotype("check", "--store", "s", at=tmp_path, fails=True)
-        assert "in use" in refused
     assert "is whole" in holotype("check", "--ledger", "--store", "s", at=tmp_path)
+
+
+def test_graphs_are_checked_beside_a_running_server(loaded: Path) -> None:
+    """Its newest kept snapshot is looked at; the server goes on, and the report is that of the store."""
+    alone = holotype("check", "--store", "s", "--json", at=loaded)
+    public = holotype("check", "--store", "s", "--graph", "public", at=loaded)
+    with server(loaded / "s", HOLOTYPE_SNAPSHOTS="false"):
+        refused = holotype("check", "--store", "s", at=loaded, fails=True)
+        assert "in use" in refused  # nothing is kept yet
+    holotype("snapshots", "keep", "--store", "s", at=loaded)
+    with server(loaded / "s") as running:
+        assert json.loads(holotype("check", "--store", "s", "--json", at=loaded)) == json.loads(alone)
+        assert holotype("check", "--store", "s", "--graph", "public", at=loaded) == public
+        missing = holotype("check", "--store", "s", "--graph", "nothing", at=loaded, fails=True)
+        assert "There is no graph" in missing
+        assert "A server is at work on it: checking the snapshot of commit" in missing
+        assert requests.get(f"{running.address}/status.json", timeout=60).json()["ready"]
 
 
 def test_forgery_is_shown_in_a_kept_snapshot_too(tmp_path: Path) -> None:

@@ -8,18 +8,33 @@ import sqlite3
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from app.graph.errors import BadParameter
+from app.graph.said import worded
 from app.graph.small_database import lay_out, opened
 
 SIGNS = 12  # of a name: 60 bits
 TEXT = 32_768  # bytes of one query
-MOST = 20_000  # queries; beyond, those asked for longest ago go
+MOST = 20_000  # queries; beyond, those asked for longest ago go, what nobody keeps before what somebody does
+MOST_OF_ONE = 1_000  # that one person may keep
+TITLE = 200  # characters of a title
 _TABLE = """
 CREATE TABLE IF NOT EXISTS query (id TEXT PRIMARY KEY, text TEXT NOT NULL, asked TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS keeper (
-    owner TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (owner, id));
+    owner TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL DEFAULT '',
+    kept TEXT NOT NULL DEFAULT '', PRIMARY KEY (owner, id));
 """
+_ADDED = ("title", "kept")  # columns that older files lack
+
+
+class OwnQuery(NamedTuple):
+    """A query that somebody keeps: ``kept`` is when that began, "" where it is not known any more."""
+
+    name: str
+    text: str
+    title: str
+    kept: str
 
 
 def name_of(text: str) -> str:
@@ -37,12 +52,17 @@ class KeptQueries:
     def _file(self) -> AbstractContextManager[sqlite3.Connection]:
         """The file, made when it is first needed."""
         lay_out(self.path, _TABLE)
+        with opened(self.path) as database:
+            there = {row[1] for row in database.execute("PRAGMA table_info(keeper)")}
+            for column in _ADDED:
+                if column not in there:
+                    database.execute(f"ALTER TABLE keeper ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
         return opened(self.path)
 
     def keep(self, text: str, owner: str = "") -> str:
         """Keep a query, of an ``owner`` where somebody is signed in, and give its name.
 
-        Raises BadParameter for one that is too long.
+        Raises BadParameter for one that is too long, and for one too many of an owner.
         """
         if len(text.encode()) > TEXT:
             raise BadParameter(
@@ -57,10 +77,12 @@ class KeptQueries:
                 (name, text, _now()),
             )
             if owner:
-                database.execute("INSERT OR IGNORE INTO keeper VALUES (?, ?)", (owner, name))
+                said = "INSERT OR IGNORE INTO keeper (owner, id, kept) VALUES (?, ?, ?)"
+                database.execute(said, (owner, name, _now()))
+                _refuse_many(database, owner)
             database.execute(
-                "DELETE FROM query WHERE id IN (SELECT id FROM query ORDER BY asked DESC, rowid DESC"
-                " LIMIT -1 OFFSET ?)",
+                "DELETE FROM query WHERE id IN (SELECT id FROM query ORDER BY id IN (SELECT id FROM keeper)"
+                " DESC, asked DESC, rowid DESC LIMIT -1 OFFSET ?)",
                 (self._most,),
             )
             database.execute("DELETE FROM keeper WHERE id NOT IN (SELECT id FROM query)")
@@ -92,6 +114,33 @@ class KeptQueries:
             rows = database.execute("SELECT id FROM keeper WHERE owner = ?", (owner,)).fetchall()
         return {name for (name,) in rows}
 
+    def of(self, owner: str) -> list[OwnQuery]:
+        """What somebody keeps, the latest first."""
+        if not self.path.exists():
+            return []
+        with self._file() as database:
+            rows = database.execute(
+                "SELECT query.id, text, title, kept FROM keeper JOIN query ON query.id = keeper.id"
+                " WHERE owner = ? ORDER BY kept DESC, keeper.rowid DESC",
+                (owner,),
+            ).fetchall()
+        return [OwnQuery(name, text, title or _title_of(text), kept) for name, text, title, kept in rows]
+
+    def call(self, owner: str, name: str, title: str) -> bool:
+        """Give a query of somebody's list a title, its own where that is empty; False where there is none."""
+        text = "UPDATE keeper SET title = ? WHERE owner = ? AND id = ?"
+        return self._changed(text, " ".join(title.split())[:TITLE], owner, name)
+
+    def let_go(self, owner: str, name: str) -> bool:
+        """Take a query from somebody's list; its address stays. False where there is none."""
+        return self._changed("DELETE FROM keeper WHERE owner = ? AND id = ?", owner, name)
+
+    def _changed(self, text: str, *values: str) -> bool:
+        if not self.path.exists():
+            return False
+        with self._file() as database:
+            return database.execute(text, values).rowcount > 0
+
     def forget(self, owner: str) -> None:
         """Do not know any more what somebody kept; the queries stay, of nobody."""
         if self.path.exists():
@@ -100,6 +149,24 @@ class KeptQueries:
 
     def __contains__(self, name: str) -> bool:
         return self.find(name) is not None
+
+
+def _title_of(text: str) -> str:
+    """What a query is called that nobody has named: its summary, its first remark, or how it begins."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    summaries = (line.partition("=")[2].strip(' "') for line in lines if line.startswith("#+ summary"))
+    remarks = (line.lstrip("# ") for line in lines if line.startswith("#") and not line.startswith("#+"))
+    whole = " ".join(line for line in lines if not line.lower().startswith(("#", "prefix ", "base ")))
+    return next((title for title in (*summaries, *remarks, whole) if title), text)[:TITLE]
+
+
+def _refuse_many(database: sqlite3.Connection, owner: str) -> None:
+    (count,) = database.execute("SELECT COUNT(*) FROM keeper WHERE owner = ?", (owner,)).fetchone()
+    if count > MOST_OF_ONE:
+        raise BadParameter(
+            worded("You keep {most} queries already.", most=MOST_OF_ONE),
+            remedy=worded("Remove some of them at /me/queries first."),
+        )
 
 
 def _now() -> str:

@@ -59,7 +59,7 @@ SIGNED_IN = frozenset(
 ) | frozenset(("forms.edit", "forms.new", "specimens.saved"))
 SIGNED_IN |= {f"access.{name}" for name in ("requests", "new_request", "one_request", "reads")}
 SIGNED_IN |= {"loads.form", "loads.every", "loads.job"}
-SIGNED_IN |= {"collections.refused"}
+SIGNED_IN |= {"collections.refused", "own_queries.mine"}
 SIGNED_IN |= {"history.undoing", "history.restoring"}
 SIGNED_IN |= {"forms.withdrawing"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,8 @@ def paths(tab: Tab) -> dict[str, str]:
     undo, restore = (re.search(rf'href="([^"]+/{way})"', history) for way in ("undo", "restore"))
     assert undo is not None
     assert restore is not None
+    asked = Path(__file__).with_name("kinds.rq").read_text(encoding="utf-8")
+    page.request.post("/q", form={"query": asked})
     page.goto("/loads")
     table = "occurrenceID,scientificName,basisOfRecord\nx-1,Quercus robur,PreservedSpecimen\n"
     page.set_input_files("#archive", {"name": "t.csv", "mimeType": "text/csv", "buffer": table.encode()})
@@ -84,6 +87,7 @@ def paths(tab: Tab) -> dict[str, str]:
         "history.undoing": undo[1],
         "history.restoring": restore[1],
         "specimens.saved": "/searches",
+        "own_queries.mine": "/me/queries",
     }
 
 

@@ -96,8 +96,7 @@ def _marks(account: str) -> Rows:
 
 
 def _queries(account: str) -> Rows:
-    kept = kept_queries()
-    return [{"name": name, "text": kept.find(name)} for name in sorted(kept.names_of(account))]
+    return [one._asdict() for one in kept_queries().of(account)]
 
 
 def _webhooks(account: str) -> Rows:
@@ -136,7 +135,8 @@ _HOUSE = (
         "queries",
         lazy_gettext("Short addresses of queries"),
         _queries,
-        forget=lambda account: kept_queries().forget(account),
+        "own_queries.mine",
+        lambda account: kept_queries().forget(account),
     ),
     Belonging("webhooks", lazy_gettext("Webhooks"), _webhooks, "feeds.webhooks"),
     Belonging(

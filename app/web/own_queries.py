@@ -1,0 +1,64 @@
+"""The queries that somebody has given a short address: listed, and let go of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
+
+from app.graph.errors import NotFound
+from app.graph.kept_queries import OwnQuery
+from app.web.context import somebody, workbench
+from app.web.format import with_arguments
+from app.web.locale import gettext
+from app.web.negotiation import HTML, best
+from app.web.pages import JSON, Page, page
+from app.web.query_names import as_arguments, kept_queries
+from app.web.same_origin import refuse_foreign
+
+blueprint = Blueprint("own_queries", __name__)
+
+
+@page(blueprint, "/me/queries", endpoint="mine")
+def mine() -> Page:
+    """The queries you have given a short address, the latest first."""
+    found = kept_queries().of(_me())
+    return Page("answers/own.html", {"title": gettext("My queries"), "queries": [_row(one) for one in found]})
+
+
+def _row(one: OwnQuery) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "title": one.title,
+        "kept": one.kept,
+        "text": one.text,
+        "short": f"{workbench().base}q/{one.name}",
+        "arguments": as_arguments(one.text),
+        "href": with_arguments(f"{request.script_root}/sparql", [("query", one.text)]),
+    }
+
+
+@blueprint.post("/me/queries/<name>")
+def change(name: str) -> Response:
+    """Call a query otherwise (``title``), or take it from the list (``do=remove``): its address stays."""
+    refuse_foreign()
+    me, kept = _me(), kept_queries()
+    removes = request.form.get("do", "") == "remove"
+    done = kept.let_go(me, name) if removes else kept.call(me, name, request.form.get("title", ""))
+    if not done:
+        raise NotFound(
+            gettext("There is no query “%(name)s” on your list.", name=name[:40]),
+            remedy=gettext("Your queries are listed at /me/queries."),
+        )
+    if best(request.headers.get("Accept", ""), [HTML, JSON]) == JSON:
+        return jsonify(id=name, done="remove" if removes else "rename")
+    flash(gettext("The query is taken from your list.") if removes else gettext("The query has a new title."))
+    return redirect(url_for("own_queries.mine"), code=303)  # type: ignore[return-value]
+
+
+def _me() -> str:
+    """Who is signed in. Raises Forbidden."""
+    return somebody(
+        gettext("The list of queries belongs to somebody who is signed in."),
+        gettext("Sign in; a short address needs no sign-in."),
+    ).iri

@@ -28,7 +28,7 @@ def paths(tab: Tab) -> dict[str, str]:
     page.select_option("#audience", "everybody")
     page.locator("form:has(#audience) button").click()
     page.goto("/people")
-    page.select_option("#grant-role", "reader")
+    page.select_option("#grant-role", "annotator")
     page.locator("form:has(#invite-note) button").click()
     link = re.search(r"http\S+/invitations/\S+", page.inner_text("main"))
     assert link is not None

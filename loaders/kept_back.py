@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 from app.graph.platform import Platform
 from app.graph.sensitivity_halves import Keeping, Standing, in_graph
 from app.graph.sensitivity_policy import read_policy
-from app.graph.store import View
+from app.graph.store import View, solutions
 from app.graph.terms import iri
 from app.graph.vocabulary import as_stored
 from loaders.entries import ledger_of
@@ -20,6 +20,7 @@ from loaders.revisions import Place, disputed
 
 _VERSION, _COUNTED = iri("ods:version"), (iri("ods:version"), iri("prov:wasGeneratedBy"))
 _TWIN = iri("holotype:generalisedProperty")
+_HAS = iri("holotype:hasMedia")
 
 
 def line_of(quad: Quad) -> str:
@@ -34,7 +35,7 @@ class KeptBack:
     """
 
     def __init__(self, platform: Platform, *, blind: bool = False) -> None:
-        self.blind = blind
+        self.blind, self._platform = blind, platform
         self._graphs = graphs = platform.graphs
         self._keeping, self.policy = Keeping(platform), read_policy(platform)
         kept = (*self._keeping.restricted, *self._keeping.ledgers)
@@ -48,6 +49,7 @@ class KeptBack:
         """
         gone, come = _stored(change.removed), _stored(change.added)
         names = dict.fromkeys((change.document, *sorted(map(_document, gone | come))))
+        names |= dict.fromkeys(self._pictures(change.document))
         standing = self._keeping.standing(list(names))
         disputes = {
             name: found
@@ -82,6 +84,19 @@ class KeptBack:
             disputed=disputes,
             ledger=ledger,
         )
+
+    def _pictures(self, record: str) -> list[str]:
+        """The pictures that a record alone has, which lie as it does though nothing of them changes."""
+        whole = self._keeping.standing([record])[record].whole
+        found = sorted(
+            t.object.value for t in whole if t.predicate == _HAS and isinstance(t.object, NamedNode)
+        )
+        if not found:
+            return []
+        text = self._platform.catalogue["ledger/referred-to"].bind(documents=found)
+        rows = solutions(self._platform.store.query(text, self.data))
+        others = {r["document"].value for r in rows if r["node"].value.partition("#")[0] != record}
+        return [name for name in found if name not in others]
 
     @staticmethod
     def _changed(

@@ -26,6 +26,7 @@ from app.web import (
     endpoint,
     graphstore,
     health,
+    own_queries,
     pages,
     paging,
     problems,
@@ -92,6 +93,7 @@ def create_app(
         waiting.register(app, downloads, settings.download_days)
     if not platform.conformance:
         pages.register(app)
+        own_queries.register(app)
         resource.register(app)
         if files is not None:
             record_files.register(app, files)

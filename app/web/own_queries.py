@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, Flask, Response, flash, jsonify, redirect, request, url_for
 
 from app.graph.errors import NotFound
 from app.graph.kept_queries import OwnQuery
@@ -62,3 +62,8 @@ def _me() -> str:
         gettext("The list of queries belongs to somebody who is signed in."),
         gettext("Sign in; a short address needs no sign-in."),
     ).iri
+
+
+def register(app: Flask) -> None:
+    """Give the app the list."""
+    app.register_blueprint(blueprint)

@@ -197,7 +197,6 @@ def register(app: Flask) -> None:
         mappings,
         notices,
         overseeing,
-        own_queries,
         query_names,
         questions,
         schema_words,
@@ -247,5 +246,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(part.blueprint)
     api.register(app)
     register_service(app, words.service)
-    for part in (workbench_page, query_names, own_queries, schema_words, snapshots, graph_index):
+    for part in (workbench_page, query_names, schema_words, snapshots, graph_index):
         app.register_blueprint(part.blueprint)

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -125,7 +126,8 @@ class Harvest:
             self._try()
             return
         self._plan(0)
-        self.platform.writer.bulk(self._fill, self._finish, self.staging, self._receipt, self._index_rows)
+        show = partial(self.rows.hand_over, self.platform.feed)
+        self.platform.writer.bulk(self._fill, self._finish, self.staging, self._receipt, show)
         self._committed = True
         self.quarantine.settle()
 
@@ -138,7 +140,8 @@ class Harvest:
         self.report.dry_run = True
 
     def _receipt(self, commit: int) -> Receipt:
-        return Receipt(self.activity, commit, datetime.now(UTC), tuple(self.written.touched))
+        touched = tuple(self.written.touched) if self.rows.taken else None
+        return Receipt(self.activity, commit, datetime.now(UTC), touched)
 
     def _plan(self, commit: int) -> None:
         dataset = self.scope.dataset
@@ -233,17 +236,11 @@ class Harvest:
         self._plan(commit)
         return text
 
-    def _index_rows(self) -> None:
-        """Hand the index what the workers made for it; it shows with the commit."""
-        if self.platform.feed is not None:
-            for rows in self.rows.batches():
-                self.platform.feed.take(rows)
-
     def close(self) -> None:
         """End the workers, leave nothing in the staging folder."""
         self._crew.close()
-        if not self._committed and self.platform.feed is not None:
-            self.platform.feed.forget()
+        if not self._committed:
+            self.rows.take_back(self.platform.feed)
         self.rows.close()
         self.quarantine.drop()
         if self._committed or not (self.staging / FINISH).exists():

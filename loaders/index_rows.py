@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from app.graph.feed import Feed
+
+log = logging.getLogger("holotype.load")
 Rows = list[dict[str, Any]]
 
 
@@ -21,6 +25,7 @@ class IndexRows:
     def __init__(self, staging: Path) -> None:
         self._file = (staging / "rows.pickle").open("w+b")
         self._batches = 0
+        self.taken = False  # whether the index has them all, so that it need not read the documents
 
     def put(self, rows: bytes) -> None:
         """Keep the packed rows of a chunk."""
@@ -33,6 +38,21 @@ class IndexRows:
         self._file.seek(0)
         for _ in range(self._batches):
             yield pickle.load(self._file)
+
+    def hand_over(self, feed: Feed | None) -> None:
+        """Give the index all of them; they show with its next commit. Never raises."""
+        try:
+            for rows in self.batches() if feed is not None else ():
+                feed.take(rows)  # type: ignore[union-attr]
+            self.taken = True
+        except Exception:  # the load comes in all the same, and the index is made anew
+            log.exception("the search index did not take the rows of a load")
+
+    def take_back(self, feed: Feed | None) -> None:
+        """Let the index forget them."""
+        self.taken = False
+        if feed is not None:
+            feed.forget()
 
     def close(self) -> None:
         """Close the file; it goes with the staging folder."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +12,10 @@ from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from app.graph.bulk_loading import BulkLoading
 from app.graph.catalogue import Catalogue
 from app.graph.delta import Delta
+from app.graph.errors import HolotypeError, Unavailable
 from app.graph.graphs import Graphs
 from app.graph.joining import joined
 from app.graph.principal import Principal
@@ -25,8 +26,6 @@ from app.graph.terms import iri
 
 if TYPE_CHECKING:
     from app.graph.change import Rehearsal
-
-_SPOILT = b"\n this is no quad, so that the load is taken back \n"
 
 
 @dataclass(frozen=True)
@@ -78,6 +77,7 @@ class Writer:
         self._lock = threading.RLock()
         self._committing = False
         self._between = False  # a bulk load is in, its update not yet: only snapshots are whole
+        self._owed: tuple[str, Callable[[int], Receipt]] | None = None  # that update, and what it leaves
         self.listeners: list[Callable[[Receipt], None]] = []
         self.commit = self._stored_commit()
         self.chain = Chain(store, catalogue, graphs)
@@ -93,8 +93,9 @@ class Writer:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the write lock."""
+        """Hold the write lock. Raises Unavailable where a load cannot be completed."""
         with self._lock:
+            self._pay()
             yield
 
     def change(
@@ -112,7 +113,7 @@ class Writer:
         ``said`` is the text the ledger keeps (the update itself by default). Raises BadQuery,
         Unavailable; nothing is written then.
         """
-        with self._lock:
+        with self.writing():
             at = at or datetime.now(UTC)
             receipt = Receipt(self.activity(at, self.commit + 1), self.commit + 1, at, documents)
             record = self.catalogue["ledger/record-update"].bind(
@@ -170,54 +171,45 @@ class Writer:
         Others may write while it runs; the lock is taken when ``fill`` is done, the commit number
         is told to ``finish`` before the load can come in, and until its update is committed too,
         only the snapshot taken before is shown. What ``finish`` gives must be on disk in
-        ``folder`` by then, for a start after a kill to complete. ``meanwhile`` runs while the
-        engine takes in what it was given.
+        ``folder`` by then, for a start after a kill to complete; where the store does not take it,
+        the next change does it first. ``meanwhile`` runs while the engine takes in what it was
+        given, and must not raise.
         """
-        fifo = folder / "quads.fifo"
-        os.mkfifo(fifo)
-        failed: list[BaseException] = []
-        thread = threading.Thread(target=self._load, args=(fifo, failed), name="bulk-load")
-        thread.start()
+        loading, is_in = BulkLoading(self.store, folder), False
         with ExitStack() as stack:
             try:
-                with fifo.open("wb") as output:
-                    try:
-                        fill(output)
-                        stack.enter_context(self._lock)
-                        update = finish(self.commit + 1)
-                        if self._snapshots is not None:
-                            self._snapshots.publish(self.commit)
-                        self._between = True
-                    except BaseException:
-                        with suppress(OSError):
-                            output.write(_SPOILT)  # the loader stops at it and takes all back
-                        raise
+                with loading.output() as output:
+                    fill(output)
+                    stack.enter_context(self.writing())
+                    update = finish(self.commit + 1)
+                    if self._snapshots is not None:
+                        self._snapshots.publish(self.commit)
+                    self._between, self._owed, is_in = True, (update, receipt), True
                 meanwhile()
-            except BrokenPipeError:
-                if not failed:
-                    raise
             finally:
-                thread.join()
-                fifo.unlink(missing_ok=True)
-            try:
-                if failed:
-                    raise failed[0]
-                self.store.update(update)
-                self.commit += 1
-            finally:
-                self._between = False
-            done = receipt(self.commit)
-            self.chain.seal(done.activity)
-            self._tell(done)
-        return done
+                if not loading.came_in() and is_in:
+                    self._between, self._owed, is_in = False, None, False
+            if not is_in:
+                raise loading.why_not()
+            return self._pay()  # type: ignore[return-value]
 
-    def _load(self, fifo: Path, failed: list[BaseException]) -> None:
+    def _pay(self) -> Receipt | None:
+        """Complete the load that is in, if one is. Raises Unavailable; only snapshots are shown on."""
+        if self._owed is None:
+            return None
+        update, receipt = self._owed
         try:
-            self.store.load(fifo)
-        except BaseException as error:
-            failed.append(error)
-            with suppress(OSError):  # free a writer that still waits at the other end
-                os.close(os.open(fifo, os.O_RDONLY | os.O_NONBLOCK))
+            self.store.update(update)
+        except HolotypeError as error:
+            raise Unavailable(
+                f"A load is in and cannot be completed: {error.message}",
+                remedy="Make room on the disk. The next change, or a start, completes it.",
+            ) from error
+        self._owed, self._between, self.commit = None, False, self.commit + 1
+        done = receipt(self.commit)
+        self.chain.seal(done.activity)
+        self._tell(done)
+        return done
 
     def _tell(self, receipt: Receipt) -> None:
         for listener in self.listeners:

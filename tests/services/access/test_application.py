@@ -60,6 +60,7 @@ def contents(platform: Platform) -> set[Quad]:
         and not quad.predicate.value.endswith(house)
         and not quad.graph_name.value.endswith(("/system", "/vocabulary"))
         and "/rule/" not in quad.subject.value
+        and not quad.subject.value.endswith("#archive")  # its fingerprint is of the installation
     }
 
 

@@ -26,7 +26,7 @@ DATA = ("script", "style", "code", "data", "pre", "textarea", "svg")
 NAMES = frozenset(
     ("Holotype", "Darwin Core", "SPARQL", "Turtle", "JSON", "JSON-LD", "RDF/XML", "N-Triples", "IIIF", "RIS")
 ) | {"BibTeX", "CSL JSON", "openDS JSON", "csv", "tsv", "srj", "srx", "jsonld", "Linkset"}
-NAMES |= {"OAI-PMH", "Linked Data Event Stream", "RDF Patch", "Atom", "curl", "Python"}
+NAMES |= {"OAI-PMH", "RO-Crate", "Linked Data Event Stream", "RDF Patch", "Atom", "curl", "Python"}
 
 _MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 _LETTERS = re.compile(r"[A-Za-z]{2,}")

@@ -41,6 +41,7 @@ class Feed:
         self.index = SearchIndex(self._folder / "public", self.fields)
         self._lock = threading.RLock()
         self._rebuilding: threading.Thread | None = None
+        self._stale = False  # of some commit it is not known what it touched: all has to be read again
         self._later = Later(self._index)
         self._catch_up()
 
@@ -57,7 +58,7 @@ class Feed:
 
         Single changes are indexed a moment later, several at once; a search waits for them.
         """
-        if receipt.documents is None:
+        if receipt.documents is None or self._stale:
             self._rebuild_soon()
         elif receipt.delta is not None:
             self._later.put(receipt.documents, receipt.commit)
@@ -66,6 +67,8 @@ class Feed:
 
     def _index(self, documents: Sequence[str], commit: int) -> None:
         with self._lock:
+            if self._stale:  # or it would pass for level: what is made anew has these, too
+                return
             if documents:
                 self.index.delete(documents)
                 self.index.add(self.rows(documents))
@@ -104,33 +107,44 @@ class Feed:
         self.heard(Receipt("", self._platform.writer.commit, None, tuple(documents)))  # type: ignore[arg-type]
 
     def _rebuild_soon(self) -> None:
+        self._stale = True
         with self._lock:
-            if self._rebuilding is not None and self._rebuilding.is_alive():
-                return  # it looks for a newer commit when it is done
+            if self._rebuilding is not None:
+                return  # it begins again when it is done
             self._rebuilding = threading.Thread(target=self._rebuild_until_level, daemon=True)
             self._rebuilding.start()
 
     def _rebuild_until_level(self) -> None:
-        while self.index.stamp != self._platform.writer.commit:
-            try:
-                self.rebuild()
-            except Exception:
-                log.exception("the search index could not be rebuilt")
-                return
+        try:
+            while True:
+                with self._lock:
+                    if not self._stale:
+                        self._rebuilding = None
+                        return
+                    self.rebuild()
+        except Exception:
+            log.exception("the search index could not be rebuilt")
+            with self._lock:
+                self._rebuilding = None  # the next commit tries again
 
     def rebuild(self, progress: Any = None) -> int:
         """Index every document anew, beside the old index, and switch. Gives how many."""
         with self._lock:
+            was, self._stale = self._stale, False  # a commit may come while this reads
             commit = self._platform.writer.commit
             text = self._platform.catalogue["graph/all-documents"].bind()
             names = (row["document"].value for row in self._query(text))
             count = 0
-            with self.index.rebuild(commit) as fresh:
-                for batch in in_batches(names):
-                    fresh.add(self.fields.documents(self._query, batch, copy=True))
-                    count += len(batch)
-                    if progress is not None:
-                        progress(count)
+            try:
+                with self.index.rebuild(commit) as fresh:
+                    for batch in in_batches(names):
+                        fresh.add(self.fields.documents(self._query, batch, copy=True))
+                        count += len(batch)
+                        if progress is not None:
+                            progress(count)
+            except BaseException:
+                self._stale = self._stale or was
+                raise
             return count
 
     def copy(self, target: Path) -> None:
@@ -145,6 +159,6 @@ class Feed:
     def close(self) -> None:
         """Wait for what is under way, then let go of the index."""
         self._later.close()
-        if self._rebuilding is not None:
-            self._rebuilding.join(timeout=60)
+        if (rebuilding := self._rebuilding) is not None:
+            rebuilding.join(timeout=60)
         self.index.close()

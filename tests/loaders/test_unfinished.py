@@ -79,3 +79,15 @@ def test_an_index_that_takes_no_rows_does_not_keep_a_load_out(
     assert (report.failed, report.new) == ("", 2)
     levelled(platform)
     assert specimens(platform) == (3, 3)
+
+
+def test_a_change_in_between_does_not_pass_an_old_index_for_level(
+    platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert platform.feed is not None
+    with platform.feed._lock, monkeypatch.context() as moment:  # what makes it anew has to wait
+        moment.setattr(platform.feed, "take", full_disk)
+        load(platform, archive(tmp_path, [specimen(n) for n in (1, 2, 3)]), platform.house, OPTIONS)
+        platform.writer.change(HELLO, platform.house, documents=())
+    levelled(platform)
+    assert specimens(platform) == (3, 3)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import sqlite3
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from app.graph.errors import BadParameter
 from app.graph.said import worded
-from app.graph.small_database import lay_out, opened
+from app.graph.small_database import MadeWhenNeeded
 
 SIGNS = 12  # of a name: 60 bits
 TEXT = 32_768  # bytes of one query
@@ -25,7 +24,6 @@ CREATE TABLE IF NOT EXISTS keeper (
     owner TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL DEFAULT '',
     kept TEXT NOT NULL DEFAULT '', PRIMARY KEY (owner, id));
 """
-_ADDED = ("title", "kept")  # columns that older files lack
 
 
 class OwnQuery(NamedTuple):
@@ -47,17 +45,8 @@ class KeptQueries:
 
     def __init__(self, path: Path, most: int = MOST) -> None:
         self.path = path
+        self._file = MadeWhenNeeded(path, _TABLE)
         self._most = most
-
-    def _file(self) -> AbstractContextManager[sqlite3.Connection]:
-        """The file, made when it is first needed."""
-        lay_out(self.path, _TABLE)
-        with opened(self.path) as database:
-            there = {row[1] for row in database.execute("PRAGMA table_info(keeper)")}
-            for column in _ADDED:
-                if column not in there:
-                    database.execute(f"ALTER TABLE keeper ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
-        return opened(self.path)
 
     def keep(self, text: str, owner: str = "") -> str:
         """Keep a query, of an ``owner`` where somebody is signed in, and give its name.
@@ -71,7 +60,7 @@ class KeptQueries:
                 remedy="Share the text itself, or make it shorter.",
             )
         name = name_of(text)
-        with self._file() as database:
+        with self._file.opened() as database:
             database.execute(
                 "INSERT INTO query VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET asked = excluded.asked",
                 (name, text, _now()),
@@ -92,7 +81,7 @@ class KeptQueries:
         """The text of a name; that it was asked for is remembered, once a day."""
         if not self.path.exists():
             return None
-        with self._file() as database:
+        with self._file.opened() as database:
             row = database.execute("SELECT text, asked FROM query WHERE id = ?", (name,)).fetchone()
             if row and row[1][:10] != _now()[:10]:
                 database.execute("UPDATE query SET asked = ? WHERE id = ?", (_now(), name))
@@ -102,7 +91,7 @@ class KeptQueries:
         """The queries asked for last, at most so many: their texts by name."""
         if not self.path.exists():
             return {}
-        with self._file() as database:
+        with self._file.opened() as database:
             text = "SELECT id, text FROM query ORDER BY asked DESC, rowid DESC LIMIT ?"
             return dict(database.execute(text, (most,)).fetchall())
 
@@ -110,7 +99,7 @@ class KeptQueries:
         """The names of what somebody kept."""
         if not self.path.exists():
             return set()
-        with self._file() as database:
+        with self._file.opened() as database:
             rows = database.execute("SELECT id FROM keeper WHERE owner = ?", (owner,)).fetchall()
         return {name for (name,) in rows}
 
@@ -118,7 +107,7 @@ class KeptQueries:
         """What somebody keeps, the latest first."""
         if not self.path.exists():
             return []
-        with self._file() as database:
+        with self._file.opened() as database:
             rows = database.execute(
                 "SELECT query.id, text, title, kept FROM keeper JOIN query ON query.id = keeper.id"
                 " WHERE owner = ? ORDER BY kept DESC, keeper.rowid DESC",
@@ -138,13 +127,13 @@ class KeptQueries:
     def _changed(self, text: str, *values: str) -> bool:
         if not self.path.exists():
             return False
-        with self._file() as database:
+        with self._file.opened() as database:
             return database.execute(text, values).rowcount > 0
 
     def forget(self, owner: str) -> None:
         """Do not know any more what somebody kept; the queries stay, of nobody."""
         if self.path.exists():
-            with self._file() as database:
+            with self._file.opened() as database:
                 database.execute("DELETE FROM keeper WHERE owner = ?", (owner,))
 
     def __contains__(self, name: str) -> bool:

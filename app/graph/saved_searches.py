@@ -6,15 +6,13 @@ person removes it, and remembers up to when its results were looked at.
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from app.graph.errors import BadParameter, NotFound
 from app.graph.kept_queries import KeptQueries, name_of
-from app.graph.small_database import lay_out, opened
+from app.graph.small_database import MadeWhenNeeded
 
 MOST = 200  # that one person may save
 TITLE = 200  # characters of a title
@@ -39,12 +37,8 @@ class SavedSearches:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._file = MadeWhenNeeded(path, _TABLE)
         self._short = KeptQueries(path)
-
-    def _file(self) -> AbstractContextManager[sqlite3.Connection]:
-        """The file, made when it is first needed."""
-        lay_out(self._path, _TABLE)
-        return opened(self._path)
 
     # -- short addresses -------------------------------------------------------------------
 
@@ -56,7 +50,7 @@ class SavedSearches:
         """The arguments behind a short name, or None."""
         if (text := self._short.find(id)) is not None or not self._path.exists():
             return text
-        with self._file() as database:
+        with self._file.opened() as database:
             row = database.execute("SELECT text FROM saved WHERE id = ? LIMIT 1", (id,)).fetchone()
         return row[0] if row else None
 
@@ -67,7 +61,7 @@ class SavedSearches:
         now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         found = SavedSearch(name_of(text), text, _title(title), notify, now, now)
         self.shorten(text)
-        with self._file() as database:
+        with self._file.opened() as database:
             (there,) = database.execute("SELECT count(*) FROM saved WHERE agent = ?", (agent,)).fetchone()
             if there >= MOST:
                 raise BadParameter(
@@ -85,7 +79,7 @@ class SavedSearches:
         """The searches of somebody, the latest first."""
         if not self._path.exists():
             return []
-        with self._file() as database:
+        with self._file.opened() as database:
             rows = database.execute(
                 "SELECT id, text, title, notify, seen, made FROM saved WHERE agent = ?"
                 " ORDER BY made DESC, title",
@@ -109,13 +103,13 @@ class SavedSearches:
         self._set("UPDATE saved SET seen = ? WHERE agent = ? AND id = ?", moment, agent, id)
 
     def _set(self, text: str, value: str | int, agent: str, id: str) -> None:
-        with self._file() as database:
+        with self._file.opened() as database:
             if not database.execute(text, (value, agent, id)).rowcount:
                 raise _unknown(id)
 
     def remove(self, agent: str, id: str) -> None:
         """Take a search off somebody's list. Raises NotFound."""
-        with self._file() as database:
+        with self._file.opened() as database:
             if not database.execute("DELETE FROM saved WHERE agent = ? AND id = ?", (agent, id)).rowcount:
                 raise _unknown(id)
 
@@ -123,7 +117,7 @@ class SavedSearches:
         """Remove everything that is saved for somebody; how many there were."""
         if not self._path.exists():
             return 0
-        with self._file() as database:
+        with self._file.opened() as database:
             return database.execute("DELETE FROM saved WHERE agent = ?", (agent,)).rowcount
 
 

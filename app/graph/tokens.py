@@ -15,7 +15,6 @@ _TABLE = """CREATE TABLE IF NOT EXISTS token (
     id TEXT PRIMARY KEY, hash TEXT UNIQUE NOT NULL, name TEXT NOT NULL,
     roles TEXT NOT NULL, created TEXT NOT NULL, expires TEXT NOT NULL,
     owner TEXT NOT NULL DEFAULT '', deeds TEXT NOT NULL DEFAULT '', used TEXT NOT NULL DEFAULT '')"""
-_LATER = ("owner", "deeds", "used")  # columns that an older file lacks
 _LIST = "SELECT id, name, roles, created, expires, owner, deeds, used FROM token"
 _FIND = _LIST + " WHERE hash = ? AND expires > ?"
 _NEWEST = _LIST + " WHERE ? IN ('', owner) ORDER BY created DESC, id"
@@ -44,11 +43,6 @@ class Tokens:
     def __init__(self, path: Path) -> None:
         self.path = path
         lay_out(path, _TABLE)
-        with opened(self.path) as database:
-            there = {row[1] for row in database.execute("PRAGMA table_info(token)")}
-            for column in _LATER:
-                if column not in there:
-                    database.execute(f"ALTER TABLE token ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
 
     def create(
         self,

@@ -83,12 +83,6 @@ class Outbox:
     def __init__(self, path: Path) -> None:
         self._path = path
         lay_out(path, _TABLES)
-        with opened(path) as database:
-            there = {row[1] for row in database.execute("PRAGMA table_info(subscription)")}
-            for column, usual in (("deeds", EVERYTHING), ("paused_at", "")):
-                if column not in there:
-                    added = f"ALTER TABLE subscription ADD COLUMN {column} TEXT NOT NULL DEFAULT '{usual}'"
-                    database.execute(added)
 
     # -- subscriptions -----------------------------------------------------------------------
 

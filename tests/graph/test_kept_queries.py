@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -58,19 +57,6 @@ def test_somebody_names_and_lets_go_of_what_is_theirs(tmp_path: Path) -> None:
     assert kept.let_go("me", name)
     assert name not in kept.names_of("me")
     assert name in kept
-
-
-def test_a_file_from_before_there_were_titles_is_read(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "kept.sqlite") as database:
-        database.execute("CREATE TABLE query (id TEXT PRIMARY KEY, text TEXT NOT NULL, asked TEXT NOT NULL)")
-        database.execute("CREATE TABLE keeper (owner TEXT, id TEXT, PRIMARY KEY (owner, id))")
-        database.execute("INSERT INTO query VALUES ('abc', 'every sheet', '2026-01-01')")
-        database.execute("INSERT INTO keeper VALUES ('me', 'abc')")
-    database.close()
-    kept = KeptQueries(tmp_path / "kept.sqlite")
-    assert kept.of("me") == [("abc", "every sheet", "every sheet", "")]
-    kept.keep("another", "me")
-    assert [bool(one.kept) for one in kept.of("me")] == [True, False]
 
 
 def test_one_person_keeps_so_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

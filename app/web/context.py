@@ -1,16 +1,17 @@
-"""Who is asking: the token of a request becomes a principal, the principal a Workbench."""
+"""Who is asking: the token of a request becomes a principal, the principal a Workbench; people see pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from urllib.parse import urljoin
 
-from flask import Flask, current_app, g, request
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 
 from app.graph.errors import Forbidden
 from app.graph.platform import Platform
 from app.graph.principal import Principal
 from app.graph.workbench import Workbench
+from app.web.negotiation import HTML, JSON, best
 
 
 def platform() -> Platform:
@@ -50,6 +51,27 @@ def somebody(why: str, remedy: str) -> Principal:
     if not principal.signed_in:
         raise Forbidden(why, signed_in=False, remedy=remedy)
     return principal
+
+
+def as_data(usual: str = HTML) -> bool:
+    """Whether the one who asks had rather be answered in JSON than by a page.
+
+    ``usual`` of the two comes where both are alike, and where neither suits.
+    """
+    order = [JSON, HTML] if usual == JSON else [HTML, JSON]
+    return (best(request.headers.get("Accept", ""), order) or usual) == JSON
+
+
+def at_twin() -> bool:
+    """Whether this request is answered by the twin of a page."""
+    return request.path.endswith(".json") or as_data()
+
+
+def lead_to_sign_in() -> None:
+    """Lead a visitor who opens a page with a browser to the sign-in, and from there back to it."""
+    at_page = request.method == "GET" and not request.path.endswith(".json") and not as_data(JSON)
+    if at_page and not workbench().principal.signed_in:
+        abort(redirect(url_for("signin.index", back=request.full_path.rstrip("?")), code=303))
 
 
 def absolute(path: str) -> str:

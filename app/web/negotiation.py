@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-HTML = "text/html"
+HTML, JSON = "text/html", "application/json"
 
 # What a client may ask for -> what the engine is told to write. The answer carries the name that
 # was asked for; the first of each table is what a client without a preference gets.

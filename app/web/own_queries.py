@@ -11,8 +11,8 @@ from app.graph.kept_queries import OwnQuery
 from app.web.context import somebody, workbench
 from app.web.format import with_arguments
 from app.web.locale import gettext
-from app.web.negotiation import HTML, best
-from app.web.pages import JSON, Page, page
+from app.web.negotiation import HTML, JSON, best
+from app.web.pages import Page, page
 from app.web.query_names import as_arguments, kept_queries
 from app.web.same_origin import refuse_foreign
 

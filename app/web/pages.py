@@ -32,13 +32,12 @@ from app.web.by_program import calls_of_page
 from app.web.context import absolute, workbench
 from app.web.kind_names import kind_name
 from app.web.labels import known, label
-from app.web.negotiation import best
+from app.web.negotiation import HTML, JSON, best
 from app.web.service import register as register_service
 from app.web.service import section, services
 from app.web.signposts import Link
 from app.web.taxon_names import scientific_name
 
-HTML, JSON = "text/html", "application/json"
 THEME_COOKIE = "theme"
 
 

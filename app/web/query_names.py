@@ -10,7 +10,7 @@ from app.graph import sparql
 from app.graph.catalogue import parse_query
 from app.graph.errors import BadQuery, NotFound
 from app.graph.kept_queries import KeptQueries
-from app.web.context import platform, workbench
+from app.web.context import as_data, platform, workbench
 from app.web.format import with_arguments
 from app.web.given import arguments, given
 from app.web.negotiation import HTML, best
@@ -67,7 +67,7 @@ def keep() -> Response:
     if declares(text):
         parse_query(text, "query")
     name = kept_queries().keep(text, principal.iri if principal.signed_in else "")
-    if best(request.headers.get("Accept", ""), [HTML, "application/json"]) == "application/json":
+    if as_data():
         return jsonify(id=name, href=f"{workbench().base}q/{name}")
     to = with_arguments(f"{request.script_root}/sparql", [("query", text)])
     return redirect(f"{to}#share", code=303)  # type: ignore[return-value]

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, request, url_for
-
 from app.graph.errors import Forbidden
 from app.graph.principal import Principal
-from app.web.context import platform, workbench
+from app.web import context
+from app.web.context import lead_to_sign_in, platform
 from app.web.locale import gettext
-from app.web.negotiation import HTML, best
 
 
 def signed_in() -> Principal:
     """Whoever asks; a visitor with a browser is led to the sign-in page. Raises Forbidden."""
-    principal = workbench().principal
-    if principal.signed_in:
-        return principal
-    wants_page = best(request.headers.get("Accept", ""), ["application/json", HTML]) == HTML
-    if request.method == "GET" and wants_page and not request.path.endswith(".json"):
-        abort(redirect(url_for("signin.index", back=request.full_path.rstrip("?")), code=303))
-    raise Forbidden(
-        gettext("This is for people who are signed in."),
-        signed_in=False,
-        remedy=gettext("Sign in, or send a token of yours."),
+    lead_to_sign_in()
+    return context.somebody(
+        gettext("This is for people who are signed in."), gettext("Sign in, or send a token of yours.")
     )
 
 

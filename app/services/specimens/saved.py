@@ -16,7 +16,7 @@ from app.services.specimens.asked import Asked, only_specimens, read
 from app.services.specimens.elsewhere import LEADS
 from app.services.specimens.views import blueprint, in_words, readable
 from app.web import offers
-from app.web.context import platform, somebody, workbench
+from app.web.context import as_data, platform, somebody, workbench
 from app.web.format import with_arguments
 from app.web.locale import gettext
 from app.web.negotiation import HTML, best
@@ -59,7 +59,7 @@ def shorten() -> Response:
         title = request.form["title"].strip() or in_words(asked, readable(asked, hits))
         searches().save(_me(), text, title, notify="notify" in request.form)
         flash(gettext("Saved: %(title)s", title=title))
-    if best(request.headers.get("Accept", ""), [HTML, _JSON]) == _JSON:
+    if as_data():
         return jsonify(id=id, href=f"{workbench().base}s/{id}", search=f"/search?{text}".rstrip("?"))
     shown = with_arguments(url_for("specimens.search"), [*asked.args(), ("short", id)])
     return redirect(f"{shown}#share", code=303)  # type: ignore[return-value]
@@ -151,7 +151,7 @@ def change_saved(id: str) -> Response:
             parameter="do",
             remedy="Send rename, notify, quiet, seen or remove.",
         )
-    if best(request.headers.get("Accept", ""), [HTML, _JSON]) == _JSON:
+    if as_data():
         return jsonify(id=id, done=do)
     return redirect(url_for("specimens.saved"), code=303)  # type: ignore[return-value]
 

@@ -21,10 +21,9 @@ from app.services.specimens.synonyms import synonyms
 from app.services.specimens.understood import forms, too_far
 from app.services.specimens.wording import Readable, sentence
 from app.web import waiting
-from app.web.context import texts_of, workbench
+from app.web.context import at_twin, texts_of, workbench
 from app.web.format import with_arguments
-from app.web.negotiation import HTML, best
-from app.web.pages import JSON, Page, page
+from app.web.pages import Page, page
 
 blueprint = Blueprint("specimens", __name__, template_folder="templates")
 COLUMNS_COOKIE = "columns"
@@ -62,7 +61,7 @@ def search() -> Page | Response:
         here = url_for(f"specimens.search{'_json' if request.path.endswith('.json') else ''}")
         return redirect(with_arguments(here, tidy), code=303)  # type: ignore[return-value]
     fault = too_far(request.args)
-    if fault and _as_data():
+    if fault and at_twin():
         raise fault
     bench = workbench()
     fields = bench.platform.search_index().fields
@@ -129,11 +128,6 @@ def search() -> Page | Response:
         else (),
         stamp=hits.stamp,
     )
-
-
-def _as_data() -> bool:
-    """Whether this request is answered by the twin of the page."""
-    return request.path.endswith(".json") or best(request.headers.get("Accept", ""), [HTML, JSON]) == JSON
 
 
 def _short() -> str:

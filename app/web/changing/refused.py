@@ -10,11 +10,10 @@ from app.graph.document import Document
 from app.graph.errors import Forbidden
 from app.graph.principal import Decision
 from app.graph.said import worded
-from app.web.context import workbench
+from app.web.context import at_twin, workbench
 from app.web.format import href
 from app.web.generic import title
-from app.web.negotiation import HTML, best
-from app.web.pages import JSON, Page
+from app.web.pages import Page
 from app.web.sentences import sentence, spoken
 from app.web.titles import titles
 
@@ -42,7 +41,7 @@ def not_allowed(found: Document, decision: Decision) -> Forbidden:
 def refused_page(found: Document, decision: Decision) -> Page:
     """Why not, and who can: as a page. Raises Forbidden with the same for programs."""
     signed_in = workbench().principal.signed_in
-    if request.path.endswith(".json") or best(request.headers.get("Accept", ""), [HTML, JSON]) == JSON:
+    if at_twin():
         raise not_allowed(found, decision)
     reason = sentence(decision.reason)
     return Page(

@@ -11,11 +11,11 @@ from flask import Response, flash, jsonify, redirect, request, url_for
 from app.graph.errors import BadParameter, NotFound, Unavailable
 from app.graph.principal import Principal
 from app.graph.said import worded
-from app.web.context import somebody, workbench
+from app.web.context import as_data, somebody, workbench
 from app.web.feeds.blueprint import blueprint, setup
 from app.web.locale import N_, gettext
-from app.web.negotiation import best
-from app.web.pages import HTML, JSON, Page, answer, page
+from app.web.negotiation import HTML, JSON
+from app.web.pages import Page, answer, page
 from app.web.same_origin import refuse_foreign
 from app.webhooks import target
 from app.webhooks.delivery import Delivery, trial
@@ -106,7 +106,7 @@ def _message(one: Message) -> dict[str, Any]:
 
 
 def _as_json() -> bool:
-    return request.is_json or best(request.headers.get("Accept", ""), [JSON, HTML]) == JSON
+    return request.is_json or as_data(JSON)
 
 
 @blueprint.post("/feeds/webhooks")

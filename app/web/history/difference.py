@@ -12,8 +12,8 @@ from app.graph.history import History
 from app.web.context import workbench
 from app.web.history.blueprint import KIND, blueprint, history_of, local
 from app.web.history.wording import worded
-from app.web.negotiation import best
-from app.web.pages import HTML, JSON, Page, answer
+from app.web.negotiation import HTML, JSON, best
+from app.web.pages import Page, answer
 from app.web.titles import titles
 
 PATCH = "application/rdf-patch"

@@ -12,13 +12,12 @@ from app.graph.history import History
 from app.graph.undoing import WayBack, restore, undo
 from app.graph.writer import Receipt
 from app.web.changing.saved import saved
-from app.web.context import workbench
+from app.web.context import as_data, workbench
 from app.web.format import href, language
 from app.web.history.blueprint import KIND, blueprint, history_of, local
 from app.web.history.wording import worded
 from app.web.locale import gettext
-from app.web.negotiation import best
-from app.web.pages import HTML, JSON, Page, page
+from app.web.pages import Page, page
 from app.web.problems import members
 from app.web.same_origin import refuse_foreign
 from app.web.titles import titles
@@ -43,7 +42,7 @@ def undo_now(name: str) -> Response:
     way = undo(workbench(), f"{workbench().base}activity/{name}")
     receipt = way.go(why=_why())
     document = request.form.get("document", "")
-    if document in (receipt.documents or ()) and not _as_data():
+    if document in (receipt.documents or ()) and not as_data():
         return saved(document, receipt.activity, gettext("Undone: it says again what it said before."))
     return _done(receipt, gettext("It was undone."))
 
@@ -143,14 +142,10 @@ def _page(title: str, what: str, tried: dict[str, Any], of: str, here: str, revi
     return Page("history/going-back.html", data, {"back": local(of), "action": local(here)})
 
 
-def _as_data() -> bool:
-    return best(request.headers.get("Accept", ""), [HTML, JSON]) == JSON
-
-
 def _done(receipt: Receipt, says: str) -> Response:
     """The new activity: led to by a form, told to a program."""
     where = href(receipt.activity)
-    if _as_data():
+    if as_data():
         told = {"activity": receipt.activity, "commit": receipt.commit, "documents": receipt.asked}
         response = make_response(jsonify(told), 201)
         response.headers["Location"] = where

@@ -20,8 +20,8 @@ from app.web.history.blueprint import KIND, blueprint, history_of, local
 from app.web.history.wording import worded
 from app.web.labels import label
 from app.web.locale import gettext
-from app.web.negotiation import best, content_type
-from app.web.pages import HTML, JSON, Page, answer
+from app.web.negotiation import HTML, JSON, best, content_type
+from app.web.pages import Page, answer
 from app.web.statements import Statements
 from app.web.titles import titles
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, url_for
 
 from app.graph.errors import Forbidden, NotFound
 from app.graph.principal import Principal
 from app.jobs import Job, Jobs
 from app.web import context, waiting
-from app.web.context import workbench
+from app.web.context import as_data, workbench
 from app.web.locale import N_, gettext
-from app.web.negotiation import best
-from app.web.pages import HTML, JSON, address_of
+from app.web.negotiation import JSON
+from app.web.pages import address_of
 
 blueprint = Blueprint("loads", __name__)
 KINDS = {"load": N_("Load"), "policy": N_("Policy"), waiting.KIND: N_("Download")}
@@ -82,7 +82,7 @@ def shown(job: Job) -> dict[str, Any]:
 
 def begun(job: Job) -> Response:
     """The answer to whoever started a job: a form is led to its page, a program is told where it is."""
-    if best(request.headers.get("Accept", ""), [JSON, HTML]) == HTML:
+    if not as_data(JSON):
         return redirect(href(job), code=303)  # type: ignore[return-value]
     response = jsonify(shown(job))
     response.status_code = 202

@@ -8,14 +8,15 @@ from flask import Response, flash, jsonify, redirect, request
 
 from app.jobs import Job
 from app.web import waiting
+from app.web.context import as_data
 from app.web.findings import findings
 from app.web.format import href as leads_to
 from app.web.history.agents import named
 from app.web.jobs.blueprint import blueprint, find, href, jobs, kind, may_load, seen, sees_all, shown
 from app.web.jobs.loads import can_follow
 from app.web.locale import gettext
-from app.web.negotiation import HTML, best
-from app.web.pages import JSON, Page, page
+from app.web.negotiation import JSON
+from app.web.pages import Page, page
 from app.web.same_origin import refuse_foreign
 from app.web.titles import titles
 
@@ -94,7 +95,7 @@ def end(id: str) -> Response:
     """Stop a job by a form, which is led back to its page."""
     refuse_foreign()
     ended = _ended(id)
-    if best(request.headers.get("Accept", ""), [JSON, HTML]) == JSON:
+    if as_data(JSON):
         return jsonify(shown(ended))
     flash(gettext("The job was told to stop: nothing of it is kept."))
     return redirect(href(ended), code=303)  # type: ignore[return-value]

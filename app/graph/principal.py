@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.graph.errors import Forbidden
 from app.graph.said import worded
 from app.graph.store import View
 
@@ -55,6 +56,11 @@ class Principal:
     @property
     def signed_in(self) -> bool:
         return self.person or bool(self.roles or self.grants)
+
+    def hold_to(self, decision: Decision, remedy: str = "") -> None:
+        """Go on where a decision lets it. Raises Forbidden with the reason and the remedy."""
+        if not decision.allowed:
+            raise Forbidden(decision.reason, signed_in=self.signed_in, remedy=remedy)
 
     def may_update(self) -> Decision:
         """Whether it may send SPARQL updates and write whole graphs."""

@@ -87,9 +87,8 @@ def _tried(workbench: Workbench, name: str, quads: Sequence[Quad], *, replace: b
 
 
 def _only_administrators(workbench: Workbench) -> None:
-    decision = workbench.principal.may_update()
-    if not decision.allowed and not workbench.platform.conformance:
-        raise Forbidden(decision.reason, signed_in=workbench.principal.signed_in)
+    if not workbench.platform.conformance:
+        workbench.principal.hold_to(workbench.principal.may_update())
 
 
 def _written(workbench: Workbench, text: str, said: str) -> Receipt:

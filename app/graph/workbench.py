@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 from app.graph import admission, sparql
 from app.graph.delta import Delta, confined
 from app.graph.desk import far, near
-from app.graph.errors import Forbidden, NotFound
+from app.graph.errors import NotFound
 from app.graph.ledger import Entry
 from app.graph.principal import Decision, Principal
 from app.graph.reading import Reading
@@ -25,19 +25,17 @@ class Workbench(Reading):
 
     def _may_write(self) -> None:
         self._only_now("Writing")
-        if self.platform.conformance:
-            return
-        decision = self.may_change()
-        if not decision.allowed:
-            raise Forbidden(
-                decision.reason,
-                signed_in=self.principal.signed_in,
-                remedy=worded("Ask an administrator for a role, or for a token that has one."),
-            )
+        if not self.platform.conformance:
+            self.only_who_may_change()
 
     def may_change(self) -> Decision:
         """Whether there is anything at all that this principal may change."""
         return self.platform.permissions.able(self.principal, "change")
+
+    def only_who_may_change(self, remedy: str = "") -> None:
+        """Raises Forbidden, with this or the usual remedy, for whoever may change nothing at all."""
+        usual = worded("Ask an administrator for a role, or for a token that has one.")
+        self.principal.hold_to(self.may_change(), remedy or usual)
 
     def apply(
         self,

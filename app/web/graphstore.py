@@ -11,14 +11,12 @@ from werkzeug.exceptions import NotAcceptable
 
 from app.graph.errors import (
     BadParameter,
-    Forbidden,
     NotFound,
     NothingChanged,
     PreconditionFailed,
     TooCostly,
 )
 from app.graph.reading import State
-from app.graph.said import worded
 from app.graph.writer import Receipt
 from app.web import graph_body, sending, void
 from app.web.changing.affected import affected
@@ -194,12 +192,7 @@ def _as_known(graph: str | None) -> None:
 
 def _who_may() -> None:
     if not may_write():
-        decision = workbench().may_change()
-        raise Forbidden(
-            decision.reason,
-            signed_in=workbench().principal.signed_in,
-            remedy=worded("Ask an administrator for a role, or for a token that has one."),
-        )
+        workbench().only_who_may_change()
 
 
 def register(app: Flask) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
 
-from app.graph.errors import Forbidden, NotFound
+from app.graph.errors import NotFound
 from app.graph.past_queries import Past, pseudonym
 from app.graph.readers import Running
 from app.web.context import platform, workbench
@@ -24,13 +24,8 @@ def may_oversee() -> bool:
 
 def _only_overseers() -> None:
     principal = workbench().principal
-    decision = principal.may_oversee()
-    if not decision.allowed:
-        raise Forbidden(
-            decision.reason,
-            signed_in=principal.signed_in,
-            remedy="Make a token with: holotype token create --role administrator.",
-        )
+    remedy = "Make a token with: holotype token create --role administrator."
+    principal.hold_to(principal.may_oversee(), remedy)
 
 
 def queries() -> dict[str, list[dict[str, Any]]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from app.graph.errors import Forbidden
 from app.services.access.policy import described, grouped
 from app.web.changing.written import is_dry_run
 from app.web.context import workbench
@@ -42,13 +41,7 @@ def application() -> Response:
     """Bring what is stored to the rules: a job that moves values, or says what it would move."""
     refuse_foreign()
     principal = workbench().principal
-    decision = principal.may_update()
-    if not decision.allowed:
-        raise Forbidden(
-            decision.reason,
-            signed_in=principal.signed_in,
-            remedy="Ask an administrator, or use: holotype policy apply.",
-        )
+    principal.hold_to(principal.may_update(), "Ask an administrator, or use: holotype policy apply.")
     payload = {"dryRun": is_dry_run(), "redact": request.values.get("redact", "") == "true"}
     title = gettext("What would the policy change?") if payload["dryRun"] else gettext("The policy, applied")
     job = jobs().start("policy", title, payload, principal.iri)

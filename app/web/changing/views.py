@@ -7,7 +7,7 @@ from pyoxigraph import Triple
 
 from app.graph import part_names, undoing
 from app.graph.document import Document
-from app.graph.errors import BadRequest, Forbidden, NotFound, NothingChanged
+from app.graph.errors import BadRequest, NotFound, NothingChanged
 from app.graph.kinds import CLASSES, look_at_class, new_identifier
 from app.graph.placing import placing
 from app.graph.said import worded
@@ -163,13 +163,7 @@ def changeable(kind: str, path: str) -> Document:
 
 def refuse_visitors() -> None:
     """Raise Forbidden for whoever may change nothing at all."""
-    decision = workbench().may_change()
-    if not decision.allowed:
-        raise Forbidden(
-            decision.reason,
-            signed_in=workbench().principal.signed_in,
-            remedy=worded("Sign in as somebody who may, or send a token that may."),
-        )
+    workbench().only_who_may_change(worded("Sign in as somebody who may, or send a token that may."))
 
 
 def successor(said: str, document: str) -> str:

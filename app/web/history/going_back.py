@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, flash, jsonify, make_response, redirect, request
 
-from app.graph.errors import Forbidden, HolotypeError, NotFound
+from app.graph.errors import HolotypeError, NotFound
 from app.graph.history import History
 from app.graph.undoing import WayBack, restore, undo
 from app.graph.writer import Receipt
@@ -78,13 +78,7 @@ def restore_now(kind: str, name: str, number: int) -> Response:
 
 
 def _may_write() -> None:
-    decision = workbench().may_change()
-    if not decision.allowed:
-        raise Forbidden(
-            decision.reason,
-            signed_in=workbench().principal.signed_in,
-            remedy=gettext("Sign in with an account that has a role for the document."),
-        )
+    workbench().only_who_may_change(gettext("Sign in with an account that has a role for the document."))
 
 
 def _why() -> str:

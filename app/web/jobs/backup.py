@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from flask import Response, jsonify
 
-from app.graph.errors import Forbidden
 from app.web.context import platform, workbench
 from app.web.jobs.blueprint import blueprint
 
@@ -15,9 +14,8 @@ from app.web.jobs.blueprint import blueprint
 @blueprint.post("/backups")
 def backup() -> tuple[Response, int]:
     """Copy the installation of this moment into a new folder below its own."""
-    decision = workbench().principal.may_update()
-    if not decision.allowed:
-        raise Forbidden(decision.reason, signed_in=workbench().principal.signed_in)
+    principal = workbench().principal
+    principal.hold_to(principal.may_update())
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
     folder = platform().folder / "backups" / name
     commit = platform().backup(folder)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, url_for
 
-from app.graph.errors import Forbidden, NotFound
+from app.graph.errors import NotFound
 from app.graph.principal import Principal
 from app.jobs import Job, Jobs
 from app.web import context, waiting
@@ -33,14 +33,9 @@ def may_load() -> bool:
 def only_loaders() -> None:
     """Raise Forbidden for whoever may not load."""
     principal = workbench().principal
-    decision = principal.may_load()
-    if not decision.allowed:
-        raise Forbidden(
-            decision.reason,
-            signed_in=principal.signed_in,
-            remedy=gettext("Ask an administrator for the role, or make a token: %(command)s",
-                           command="holotype token create --role loader"),
-        )  # fmt: skip
+    command = "holotype token create --role loader"
+    remedy = gettext("Ask an administrator for the role, or make a token: %(command)s", command=command)
+    principal.hold_to(principal.may_load(), remedy)
 
 
 def somebody() -> Principal:

@@ -5,7 +5,7 @@ COPY requirements.txt ./
 RUN python -m venv /opt/build \
  && /opt/build/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . .
-RUN /opt/build/bin/python assets/build.py \
+RUN /opt/build/bin/python assets/build.py --strict \
  && HOLOTYPE_SKIP_ASSETS=1 /opt/build/bin/pip wheel . --no-deps --no-build-isolation -w /wheels
 
 # The versions of the lockfile, with where each is meant for: what the wheel asks for comes in these.
@@ -22,5 +22,5 @@ ENV HOLOTYPE_DATA=/data/holotype HOLOTYPE_LOG_FORMAT=json PYTHONUNBUFFERED=1
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
-  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+  CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('HOLOTYPE_PORT', '8000') + '/healthz', timeout=4)"]
 CMD ["holotype", "serve", "--host", "0.0.0.0"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -75,6 +77,18 @@ def test_load_by_http_follow_see_and_load_again(tmp_path: Path) -> None:
         assert 'holotype_documents{kind="specimen"} 30.0' in metrics
         assert requests.get(f"{address}/readyz", timeout=10).json() == {"ready": True, "behind": 0}
         assert requests.get(f"{address}/healthz", timeout=10).ok
+
+
+def test_the_health_check_of_the_image_finds_the_server_at_the_port_that_is_set(tmp_path: Path) -> None:
+    recipe = (Path(__file__).parents[2] / "Dockerfile").read_text(encoding="utf-8")
+    command = json.loads(recipe.partition("HEALTHCHECK")[2].partition("CMD ")[2].splitlines()[0])
+    assert command[0] == "python"
+    with server(tmp_path / "s") as running:
+        port = running.address.rpartition(":")[2]
+        for said, healthy in ((port, True), ("1", False)):
+            asked = [sys.executable, *command[1:]]
+            done = subprocess.run(asked, env={"HOLOTYPE_PORT": said}, capture_output=True, timeout=30)
+            assert (done.returncode == 0) == healthy, done.stderr
 
 
 def test_a_running_server_makes_a_backup_that_restores(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import TypeVar
 from urllib.parse import urljoin
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
@@ -13,10 +15,24 @@ from app.graph.principal import Principal
 from app.graph.workbench import Workbench
 from app.web.negotiation import HTML, JSON, best
 
+_Made = TypeVar("_Made")
+
 
 def platform() -> Platform:
     """The platform this app serves."""
     return current_app.extensions["holotype"]  # type: ignore[no-any-return]
+
+
+def once(make: Callable[[], _Made]) -> Callable[[], _Made]:
+    """A function whose answer an app keeps from the first call on: each installation has its own."""
+    key = f"{make.__module__}.{make.__name__}"
+
+    @wraps(make)
+    def kept() -> _Made:
+        found: _Made | None = current_app.extensions.get(key)
+        return current_app.extensions.setdefault(key, make()) if found is None else found
+
+    return kept
 
 
 def workbench() -> Workbench:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, current_app, request, send_file
+from flask import Blueprint, Flask, Response, request, send_file
 
 from app.graph.dumps import Dumps, State
 from app.graph.errors import NotFound, Unavailable
-from app.web.context import platform, workbench
+from app.web.context import once, platform, workbench
 
 blueprint = Blueprint("dumps", __name__)
 TYPE = "application/gzip"
-_KEPT = "holotype-dumps"
 
 
+@once
 def _files() -> Dumps:
-    found: Dumps | None = current_app.extensions.get(_KEPT)
-    if found is None:
-        memory = platform().readers.limits.memory
-        found = current_app.extensions.setdefault(_KEPT, Dumps(platform().folder / "dumps", memory))
-    return found
+    return Dumps(platform().folder / "dumps", platform().readers.limits.memory)
 
 
 @blueprint.get("/dump/<path:name>.nt.gz")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, request
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 from werkzeug.exceptions import NotAcceptable
 
@@ -10,13 +10,12 @@ from app.graph import sparql
 from app.graph.errors import BadParameter, BadQuery, Gone
 from app.graph.pinned import TSV, Pinned, PinnedAnswers
 from app.web import protocol
-from app.web.context import client, gone, platform, workbench
+from app.web.context import client, gone, once, platform, workbench
 from app.web.negotiation import BY_FORM, best, content_type
 from app.web.signposts import Link
 
 blueprint = Blueprint("paging", __name__)
 USUAL, MOST = 1000, 100_000  # rows of a page
-_KEPT = "holotype-pinned"
 
 
 @blueprint.get("/sparql/pages")
@@ -49,11 +48,9 @@ def page(token: str, number: int) -> Response:
     return _page(pinned, number, _wanted())
 
 
+@once
 def _answers() -> PinnedAnswers:
-    found: PinnedAnswers | None = current_app.extensions.get(_KEPT)
-    if found is None:
-        found = current_app.extensions.setdefault(_KEPT, PinnedAnswers(platform().folder / "pages"))
-    return found
+    return PinnedAnswers(platform().folder / "pages")
 
 
 def _size() -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, redirect, request
 
 from app.graph import sparql
 from app.graph.catalogue import parse_query
 from app.graph.errors import BadQuery, NotFound
 from app.graph.kept_queries import KeptQueries
-from app.web.context import as_data, platform, workbench
+from app.web.context import as_data, once, platform, workbench
 from app.web.format import with_arguments
 from app.web.given import arguments, given
 from app.web.negotiation import HTML, best
@@ -30,14 +30,12 @@ TYPES = {
 }
 _OWN = ("timeout", "partial", "as-of", "run", "view", "sort")  # arguments that are not the query's
 _ANY = f"any({', '.join(TYPES)})"
-_KEPT = "holotype-kept-queries"
 
 
+@once
 def kept_queries() -> KeptQueries:
     """The queries behind the short addresses of this installation."""
-    path = platform().folder / "queries.sqlite"
-    found: KeptQueries = current_app.extensions.setdefault(_KEPT, KeptQueries(path))
-    return found
+    return KeptQueries(platform().folder / "queries.sqlite")
 
 
 @blueprint.get(f"/sparql.<{_ANY}:extension>")

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from app.graph.inventory import Inventories
 from app.graph.site_map import SiteMap
-from app.web.context import platform
-
-_MAP = "holotype-site-map"
+from app.web.context import once, platform
 
 
 def inventories() -> Inventories:
@@ -16,9 +12,7 @@ def inventories() -> Inventories:
     return platform().inventories
 
 
+@once
 def site_map() -> SiteMap:
     """Where every public document is."""
-    found: SiteMap | None = current_app.extensions.get(_MAP)
-    if found is None:
-        found = current_app.extensions.setdefault(_MAP, SiteMap(platform()))
-    return found
+    return SiteMap(platform())

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from app.graph.errors import BadParameter
+from app.graph.errors import BadParameter, NotFound
 from app.graph.said import worded
 from app.graph.small_database import MadeWhenNeeded
 
@@ -115,20 +115,22 @@ class KeptQueries:
             ).fetchall()
         return [OwnQuery(name, text, title or _title_of(text), kept) for name, text, title, kept in rows]
 
-    def call(self, owner: str, name: str, title: str) -> bool:
-        """Give a query of somebody's list a title, its own where that is empty; False where there is none."""
+    def rename(self, owner: str, name: str, title: str) -> None:
+        """Give a query of somebody's list a title, its own where that is empty. Raises NotFound."""
         text = "UPDATE keeper SET title = ? WHERE owner = ? AND id = ?"
-        return self._changed(text, " ".join(title.split())[:TITLE], owner, name)
+        self._change(text, " ".join(title.split())[:TITLE], owner, name)
 
-    def let_go(self, owner: str, name: str) -> bool:
-        """Take a query from somebody's list; its address stays. False where there is none."""
-        return self._changed("DELETE FROM keeper WHERE owner = ? AND id = ?", owner, name)
+    def remove(self, owner: str, name: str) -> None:
+        """Take a query from somebody's list; its address stays. Raises NotFound."""
+        self._change("DELETE FROM keeper WHERE owner = ? AND id = ?", owner, name)
 
-    def _changed(self, text: str, *values: str) -> bool:
-        if not self.path.exists():
-            return False
+    def _change(self, text: str, *values: str) -> None:
         with self._file.opened() as database:
-            return database.execute(text, values).rowcount > 0
+            if not database.execute(text, values).rowcount:
+                raise NotFound(
+                    worded("There is no query “{name}” on your list.", name=values[-1][:40]),
+                    remedy=worded("Your queries are listed at /me/queries."),
+                )
 
     def forget(self, owner: str) -> None:
         """Do not know any more what somebody kept; the queries stay, of nobody."""

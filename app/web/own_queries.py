@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, Flask, Response, request
 
-from app.graph.errors import NotFound
 from app.graph.kept_queries import OwnQuery
-from app.web.context import somebody, workbench
+from app.web.context import workbench
 from app.web.format import with_arguments
 from app.web.locale import gettext
-from app.web.negotiation import HTML, JSON, best
+from app.web.own_lists import changed, keeper
 from app.web.pages import Page, page
 from app.web.query_names import as_arguments, kept_queries
 from app.web.same_origin import refuse_foreign
@@ -43,25 +42,16 @@ def change(name: str) -> Response:
     """Call a query otherwise (``title``), or take it from the list (``do=remove``): its address stays."""
     refuse_foreign()
     me, kept = _me(), kept_queries()
-    removes = request.form.get("do", "") == "remove"
-    done = kept.let_go(me, name) if removes else kept.call(me, name, request.form.get("title", ""))
-    if not done:
-        raise NotFound(
-            gettext("There is no query “%(name)s” on your list.", name=name[:40]),
-            remedy=gettext("Your queries are listed at /me/queries."),
-        )
-    if best(request.headers.get("Accept", ""), [HTML, JSON]) == JSON:
-        return jsonify(id=name, done="remove" if removes else "rename")
-    flash(gettext("The query is taken from your list.") if removes else gettext("The query has a new title."))
-    return redirect(url_for("own_queries.mine"), code=303)  # type: ignore[return-value]
+    ways = {
+        "rename": lambda: kept.rename(me, name, request.form.get("title", "")),
+        "remove": lambda: kept.remove(me, name),
+    }
+    return changed(name, ways, "own_queries.mine")
 
 
 def _me() -> str:
     """Who is signed in. Raises Forbidden."""
-    return somebody(
-        gettext("The list of queries belongs to somebody who is signed in."),
-        gettext("Sign in; a short address needs no sign-in."),
-    ).iri
+    return keeper(gettext("The list of queries belongs to somebody who is signed in."))
 
 
 def register(app: Flask) -> None:

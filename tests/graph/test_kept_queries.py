@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.graph import kept_queries
-from app.graph.errors import BadParameter
+from app.graph.errors import BadParameter, NotFound
 from app.graph.kept_queries import TEXT, KeptQueries, name_of
 
 
@@ -43,18 +43,21 @@ def test_what_somebody_keeps_goes_after_what_nobody_keeps(tmp_path: Path) -> Non
 def test_somebody_names_and_lets_go_of_what_is_theirs(tmp_path: Path) -> None:
     kept = KeptQueries(tmp_path / "kept.sqlite")
     assert kept.of("me") == []
-    assert not kept.let_go("me", "nothing")
+    with pytest.raises(NotFound, match="nothing"):
+        kept.remove("me", "nothing")
     name = kept.keep('#+ summary = "All of them"\nevery sheet', "me")
     kept.keep("# By hand\nevery other sheet", "me")
     kept.keep("BASE here\nevery third sheet", "me")
     assert [one.title for one in kept.of("me")] == ["every third sheet", "By hand", "All of them"]
     assert all(one.kept for one in kept.of("me"))
-    assert kept.call("me", name, "  Mine,  all ")
-    assert not kept.call("you", name, "Yours")
+    kept.rename("me", name, "  Mine,  all ")
+    with pytest.raises(NotFound):
+        kept.rename("you", name, "Yours")
     assert [one.title for one in kept.of("me") if one.name == name] == ["Mine, all"]
     assert kept.of("you") == []
-    assert not kept.let_go("you", name)
-    assert kept.let_go("me", name)
+    with pytest.raises(NotFound):
+        kept.remove("you", name)
+    kept.remove("me", name)
     assert name not in kept.names_of("me")
     assert name in kept
 

@@ -6,32 +6,31 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Response, current_app, flash, jsonify, redirect, request, url_for
+from flask import Response, flash, jsonify, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from app.graph.errors import BadParameter, NotFound
+from app.graph.errors import NotFound
 from app.graph.saved_searches import SavedSearch, SavedSearches
 from app.graph.search import Search
 from app.services.specimens.asked import Asked, only_specimens, read
 from app.services.specimens.elsewhere import LEADS
 from app.services.specimens.views import blueprint, in_words, readable
 from app.web import offers
-from app.web.context import as_data, platform, somebody, workbench
+from app.web.context import as_data, once, platform, workbench
 from app.web.format import with_arguments
 from app.web.locale import gettext
 from app.web.negotiation import HTML, best
+from app.web.own_lists import changed, keeper
 from app.web.pages import Page, page
 from app.web.same_origin import refuse_foreign
 
-_KEPT = "holotype-saved-searches"
 _JSON = "application/json"
 
 
+@once
 def searches() -> SavedSearches:
     """The short addresses and saved searches of this installation."""
-    path = platform().folder / "searches.sqlite"
-    found: SavedSearches = current_app.extensions.setdefault(_KEPT, SavedSearches(path))
-    return found
+    return SavedSearches(platform().folder / "searches.sqlite")
 
 
 def asked_again(text: str) -> Asked:
@@ -135,30 +134,18 @@ def _plain(search: Search) -> dict[str, Any]:
 def change_saved(id: str) -> Response:
     """Change a saved search: ``do`` is rename, notify, quiet, seen or remove."""
     refuse_foreign()
-    mine, me = searches(), _me()
-    do = request.form.get("do", "")
-    if do == "rename":
-        mine.rename(me, id, request.form.get("title", ""))
-    elif do in ("notify", "quiet"):
-        mine.notify(me, id, do == "notify")
-    elif do == "seen":
-        mine.saw(me, id, datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"))
-    elif do == "remove":
-        mine.remove(me, id)
-    else:
-        raise BadParameter(
-            f"“{do}” cannot be done to a saved search.",
-            parameter="do",
-            remedy="Send rename, notify, quiet, seen or remove.",
-        )
-    if as_data():
-        return jsonify(id=id, done=do)
-    return redirect(url_for("specimens.saved"), code=303)  # type: ignore[return-value]
+    me, mine = _me(), searches()
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    ways = {
+        "rename": lambda: mine.rename(me, id, request.form.get("title", "")),
+        "notify": lambda: mine.notify(me, id, True),
+        "quiet": lambda: mine.notify(me, id, False),
+        "seen": lambda: mine.saw(me, id, now),
+        "remove": lambda: mine.remove(me, id),
+    }
+    return changed(id, ways, "specimens.saved")
 
 
 def _me() -> str:
     """Who is signed in. Raises Forbidden."""
-    return somebody(
-        gettext("Saved searches belong to somebody who is signed in."),
-        gettext("Sign in; a short address needs no sign-in."),
-    ).iri
+    return keeper(gettext("Saved searches belong to somebody who is signed in."))

@@ -36,6 +36,10 @@ def test_a_query_is_renamed_and_let_go_of_by_whoever_keeps_it(museums: House) ->
     assert other.post(where, {"do": "remove"}, **JSON).status_code == 404
     assert browser.post(where, {"title": "What I ask"}).status_code == 303
     assert [one["title"] for one in browser.get("/me/queries.json", **JSON).json["queries"]] == ["What I ask"]
+    page = browser.get("/me/queries").text
+    assert "The title is changed." in page
+    assert all(f'name="do" value="{way}"' in page for way in ("rename", "remove"))
+    assert browser.post(where, {"do": "sell"}, **JSON).status_code == 400
     assert browser.post(where, {"do": "remove"}, **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert browser.post(where, {"do": "remove"}, **JSON).json == {"id": name, "done": "remove"}
     assert browser.get("/me/queries.json", **JSON).json["queries"] == []

@@ -147,6 +147,8 @@ def test_the_page_of_saved_searches_and_its_forms(site: Site, token: dict[str, s
     said = site.client.get("/searches.json", headers=token).json
     assert said is not None
     assert (said["searches"][0]["title"], said["searches"][0]["notify"]) == ("Mine", False)
+    page = Parsed(site.client.get("/searches", headers=token | {"Accept": BROWSER}).text)
+    assert "The title is changed." in page.text
     assert post(site, f"/searches/{made['id']}", {"do": "x"}, **token).status_code == 400
     assert post(site, "/searches/none", {"do": "remove"}, **token).status_code == 404
     assert post(site, f"/searches/{made['id']}", {"do": "remove"}, **token).status_code == 200

@@ -38,8 +38,12 @@ def bad_query(error: SyntaxError) -> BadQuery:
         return BadQuery(f"The text does not parse: {error}.")
     line, column, rest = int(match[1]), int(match[2]), match[3]
     hint = re.search(r"(The [A-Z][^,\[\]]+|Prefix not found|[A-Z][a-z]+ [a-z][^,\[\]\"]{8,})", rest)
-    expected = hint[1].strip() if hint else "expected " + ", ".join(rest.split(", ")[:6])[9:200]
-    return BadQuery(f"The text does not parse at this place: {expected}.", line=line, column=column)
+    # classes of characters, such as [_] for white space, are the grammar's own talk
+    tokens = [one for one in re.sub("^expected (one of )?", "", rest).split(", ") if not one.startswith("[")]
+    wanted = ("expected one of " if len(tokens) > 1 else "expected ") + ", ".join(tokens[:6])[:190]
+    expected = hint[1].strip() if hint else wanted if tokens else ""
+    place = f"The text does not parse at this place{': ' if expected else ''}{expected}."
+    return BadQuery(place, line=line, column=column)
 
 
 def needed(

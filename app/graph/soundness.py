@@ -73,7 +73,8 @@ def _validated(platform: Platform, quads: Sequence[Quad], documents: set[str]) -
 
 def broken(report: Report, limit: int = 3) -> Said:
     """The violations as a sentence, with the words of the first."""
-    first, count = report.violations[:limit], len(report.violations)
+    found = {(one.focus, one.value, one.message): one for one in report.violations}  # each said once
+    first, count = [*found.values()][:limit], len(found)
     languages = {"en", *(text.language or "en" for one in first for text in one.messages)}
     words = spoken(
         {each: " ".join(f"{one.said(each).value} ({_shown(one)})" for one in first) for each in languages}

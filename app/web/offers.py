@@ -9,6 +9,7 @@ from flask import Response, redirect, request
 
 from app.web import problems
 from app.web.locale import gettext
+from app.web.negotiation import parameters
 from app.web.signposts import Link
 
 Offer = tuple[str, str]  # media type and address
@@ -59,6 +60,8 @@ def not_acceptable(offers: Sequence[Offer]) -> Response:
     )
     said["available"] = [{"type": media_type, "href": address} for media_type, address in offers]
     response = problems.respond(said)
-    for media_type, address in offers:
-        response.headers.add("Link", Link(address, "alternate", media_type).header())
+    for offer, address in offers:
+        media_type, _, rest = offer.partition(";")
+        profile = parameters(";" + rest).get("profile", "")  # quotes of its own do not go into a type
+        response.headers.add("Link", Link(address, "alternate", media_type, profile).header())
     return response

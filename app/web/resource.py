@@ -110,12 +110,10 @@ def _signs(found: Document, path: str, start: str | None = None) -> Signs:
 
 
 def _see_other(signs: Signs) -> Response:
-    known = {format.offer: extension for extension, format in signs.formats.items()}
+    known = {form.offer: extension for extension, form in (*signs.formats.items(), *LINKSETS.items())}
     wanted = best(request.headers.get("Accept", ""), list(known))
     if wanted is None:
-        return offers.not_acceptable(
-            [(form.offer, signs.at(extension)) for extension, form in signs.formats.items()]
-        )
+        return offers.not_acceptable([(offer, signs.at(extension)) for offer, extension in known.items()])
     response = redirect(signs.at(known[wanted]), code=302 if as_of.leads() else 303)
     for link in signs.headers():
         response.headers.add("Link", link)

@@ -96,6 +96,21 @@ def test_broken_text_is_a_bad_query(store: Store) -> None:
         store.query(text("broken.rq"), ONLY_G)
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT", 'expected one of "$", "(", "*", "?", PREFIX.'),
+        ("SELEC", "does not parse at this place."),
+        ("ASK { ?a nobody:b ?c }", "Prefix not found."),
+    ],
+)
+def test_what_is_expected_is_told_in_words_of_the_language(query: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(BadQuery) as caught:
+        Embedded(tmp_path / "store").query(query, ONLY_G)
+    assert str(caught.value).endswith(said)
+    assert caught.value.column
+
+
 def test_load_takes_quads_into_their_graphs(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "quads.nq"
     lines = [f'<http://example.org/s{i}> <http://example.org/p> "{i}" <{G}> .' for i in range(500)]

@@ -172,6 +172,14 @@ def test_a_broken_rule_422_as_problem_and_as_shacl(site: Site) -> None:
     assert said(site, "ods:topicDiscipline") == ["Botany"]
 
 
+def test_a_value_that_breaks_two_demands_of_a_rule_is_told_once(site: Site) -> None:
+    wrong = '{"dwc:objectQuantity": "a handful"}'
+    response = send(site, "PATCH", SHEET, wrong, Content_Type=MERGE, If_Match="*")
+    assert response.status_code == 422
+    assert response.json["detail"].startswith("One rule is broken: ")
+    assert response.json["report"]["violations"] == 2
+
+
 def test_what_is_worked_out_cannot_be_changed_where_it_is_shown(site: Site) -> None:
     body = read(site)[0].replace('dwc:family "Balsaminaceae"', 'dwc:family "Rosaceae"')
     response = send(site, "PUT", SHEET, body, Content_Type=TURTLE, If_Match="*")

@@ -66,6 +66,20 @@ def test_get_identifier_with_unknown_format_406(site: Site) -> None:
     response = site.get(SHEET, "image/png")
     assert response.status_code == 406
     assert "text/turtle" in response.text
+    links = response.headers.getlist("Link")
+    profile = "https://schemas.dissco.tech/schemas/fdo-type/digital-specimen/0.4.0"
+    assert f'<{SHEET}.opends.json>; rel="alternate"; type="application/json"; profile="{profile}"' in links
+    assert all(one.count('"') == 2 * one.count("=") for one in links)
+
+
+@pytest.mark.parametrize(
+    ("accept", "extension"),
+    [("application/linkset+json", "linkset.json"), ("application/linkset", "linkset"), ("*/*", "html")],
+)
+def test_get_identifier_303_leads_to_the_linkset(site: Site, accept: str, extension: str) -> None:
+    response = site.get(SHEET, accept)
+    assert (response.status_code, response.headers["Location"]) == (303, f"{SHEET}.{extension}")
+    assert site.get(response.headers["Location"], accept).status_code == 200
 
 
 @pytest.mark.parametrize("extension", list(RDF))

@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from app.graph import sparql
 from app.graph.errors import BadParameter, UnknownQuery
+from app.graph.said import worded
 from app.graph.terms import iri
 
 RETURNS = ("rows", "row", "value", "graph", "boolean", "documents", "change")
@@ -182,7 +183,7 @@ class Catalogue:
             return self._queries[name]
         except KeyError:
             raise UnknownQuery(
-                f"There is no query “{name}”.", remedy="The list of queries is at /queries."
+                worded("There is no query “{name}”.", name=name), remedy=worded("The list is at /queries.")
             ) from None
 
     def __contains__(self, name: object) -> bool:

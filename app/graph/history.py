@@ -17,6 +17,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 from app.graph.delta import Delta, graph_of
 from app.graph.document import Document
 from app.graph.errors import NotFound
+from app.graph.said import worded
 from app.graph.soundness import overlaid
 from app.graph.touched import HOUSE, standing
 
@@ -80,7 +81,7 @@ class History:
         kind_of = platform.graphs.kind_of
         self.shielded = any(kind_of(graph_of(quad)) == "restricted" for quad in whole - self.now)
         if not self.now:
-            raise NotFound(f"There is nothing here by the name {document}.")
+            raise NotFound(worded("There is nothing here by the name {document}.", document=document))
 
     def _seen(self, quad: Quad) -> bool:
         view = self._workbench.view

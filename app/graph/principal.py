@@ -77,19 +77,30 @@ class Principal:
     def may_oversee(self) -> Decision:
         """Whether it may see and end the queries of others."""
         if not self.is_let("oversee"):
-            return Decision(False, f"The token of {self.name} does not let it see the queries of others.")
+            return Decision(
+                False,
+                worded("The token of {name} does not let it see the queries of others.", name=self.name),
+            )
         if "administrator" in self.roles:
-            return Decision(True, "Administrators see and end queries.")
+            return Decision(True, worded("Administrators see and end queries."))
         if self.signed_in:
-            return Decision(False, f"{self.name} has no role that may see the queries of others.")
-        return Decision(False, "Seeing the queries of others needs a token with the role administrator.")
+            return Decision(
+                False, worded("{name} has no role that may see the queries of others.", name=self.name)
+            )
+        return Decision(
+            False, worded("Seeing the queries of others needs a token with the role administrator.")
+        )
 
     def may_load(self) -> Decision:
         """Whether it may hand in archives, follow what becomes of them and see what was refused."""
         if not self.is_let("load"):
-            return Decision(False, f"The token of {self.name} does not let it load anything.")
+            return Decision(
+                False, worded("The token of {name} does not let it load anything.", name=self.name)
+            )
         if self.roles & {"administrator", "loader"}:
-            return Decision(True, "Administrators and loaders bring in records.")
+            return Decision(True, worded("Administrators and loaders bring in records."))
         if self.signed_in:
-            return Decision(False, f"{self.name} has no role that may load (administrator or loader).")
-        return Decision(False, "Loading needs a token with the role administrator or loader.")
+            return Decision(
+                False, worded("{name} has no role that may load (administrator or loader).", name=self.name)
+            )
+        return Decision(False, worded("Loading needs a token with the role administrator or loader."))

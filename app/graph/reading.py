@@ -18,6 +18,7 @@ from app.graph.errors import BadParameter, Gone, NotFound, TooCostly
 from app.graph.estimate import estimate, refuse_hopeless, streams
 from app.graph.narrow import Exact, each_graph, lens, narrow_graphs, note, touched
 from app.graph.principal import Principal
+from app.graph.said import worded
 from app.graph.search_service import expand_search
 from app.graph.store import Store, View
 from app.graph.writer import moment
@@ -118,7 +119,7 @@ class Reading:
             said = exact.over(said)
         document = Document(name, said, base=self.base, commit=answer.commit)
         if not document:
-            raise NotFound(f"There is nothing here by the name {name}.")
+            raise NotFound(worded("There is nothing here by the name {document}.", document=name))
         if "holotype:Tombstone" in document.root.types:
             stone = document.root.node("ods:hasTombstoneMetadata") or document.root
             raise Gone(

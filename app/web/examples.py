@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from app.graph import executable
 from app.graph.errors import UnknownQuery
+from app.graph.said import worded
 from app.web import offers
 from app.web.context import workbench
 from app.web.formats import FORMATS, HTML
@@ -39,7 +40,9 @@ def one_query(name: str, extension: str) -> Response:
     bench = workbench()
     query = bench.platform.catalogue[name]
     if query not in executable.questions([query]):
-        raise UnknownQuery(f"There is no query “{name}”.", remedy="The list is at /queries.")
+        raise UnknownQuery(
+            worded("There is no query “{name}”.", name=name), remedy=worded("The list is at /queries.")
+        )
     out = Statements()
     out.triples |= dict.fromkeys(executable.triples(query, bench.base))
     return rdf(out, RDF[extension])

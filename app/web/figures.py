@@ -11,12 +11,12 @@ from flask import url_for
 from app.graph.catalogue import Query
 from app.graph.search import Count, Hits, Search
 from app.web.context import workbench
-from app.web.format import in_words, licence_name, with_arguments
+from app.web.format import licence_name, with_arguments
 from app.web.labels import known
 from app.web.locale import gettext
 from app.web.pages import address_of
 from app.web.titles import titles
-from app.web.vocabulary_names import age_of, basis_name, country_name
+from app.web.vocabulary_names import age_of, basis_name, country_name, value_name
 
 KINDS = ("specimen", "occurrence")  # what is counted as a record
 SPAN = 300  # years that have a column each decade
@@ -173,8 +173,6 @@ def _titles(counts: Sequence[Count], given: Mapping[str, str]) -> Mapping[str, s
 
 def readable(name: str, value: str) -> str:
     """A value of a field as people read it."""
-    if name == "typeStatus":
-        return in_words(value)
     if name == "basisOfRecord":
         return basis_name(value)
     if name in ("country", "countryCode"):
@@ -183,9 +181,7 @@ def readable(name: str, value: str) -> str:
         return gettext("Level %(level)s", level=value)
     if name == "licence":
         return known(value) or licence_name(value)
-    if value.startswith("/"):
-        return value.rsplit("/", 1)[-1].replace("%2F", "/")
-    return value
+    return value_name(name, value)
 
 
 def _page_of(name: str, value: str, filters: Filters) -> str:

@@ -24,7 +24,10 @@ def may_oversee() -> bool:
 
 def _only_overseers() -> None:
     principal = workbench().principal
-    remedy = "Make a token with: holotype token create --role administrator."
+    remedy = gettext(
+        "Ask an administrator for the role, or make a token: %(command)s",
+        command="holotype token create --role administrator",
+    )
     principal.hold_to(principal.may_oversee(), remedy)
 
 

@@ -37,6 +37,7 @@ from app.web.service import register as register_service
 from app.web.service import section, services
 from app.web.signposts import Link
 from app.web.taxon_names import scientific_name
+from app.web.vocabulary_names import type_name
 
 THEME_COOKIE = "theme"
 
@@ -212,13 +213,10 @@ def register(app: Flask) -> None:
     app.context_processor(_about_the_page)
     templating.register(app)
     app.jinja_env.filters |= {
-        "number": formats.number,
-        "moment": formats.moment,
-        "size": formats.size,
-        "distance": formats.distance,
-        "in_words": formats.in_words,
+        **{name: getattr(formats, name) for name in ("number", "moment", "size", "distance", "in_words")},
         "kind_name": kind_name,
         "label_of": label,
+        "type_name": type_name,
     }
     app.jinja_env.globals |= {
         **{name: getattr(formats, name) for name in ("coordinates", "href", "is_link", "with_arguments")},

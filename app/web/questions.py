@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from app.graph.answer import Answer
 from app.graph.errors import UnknownQuery
+from app.graph.said import worded
 from app.web import answers
 from app.web.context import workbench
 from app.web.examples import RDF
@@ -34,7 +35,9 @@ def question(name: str) -> Page:
     """One query; values for its parameters may stand in the address."""
     query = workbench().platform.catalogue[name]
     if query.path.suffix != ".rq":
-        raise UnknownQuery(f"There is no query “{name}”.", remedy="The list is at /queries.")
+        raise UnknownQuery(
+            worded("There is no query “{name}”.", name=name), remedy=worded("The list is at /queries.")
+        )
     params = query.examples() | given(query)
     text = query.bind(**params)
     return Page(

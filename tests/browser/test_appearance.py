@@ -8,10 +8,19 @@ import pytest
 
 from tests.browser.discovery import Found
 from tests.browser.tab import House
+from tests.browser.test_signed_in import sign_in
 
 _SHOWN = """() => [...document.querySelectorAll("main :is(h1, h2, p, dd, dt, td, th, li, figcaption)")]
   .filter((one) => one.checkVisibility() && !one.closest(".hidden-text"))
   .map((one) => one.innerText).join(" ")"""
+
+# Where the lines of the words of an element begin, in pixels: from the left, and from the top.
+_BEGIN = """(one) => {
+  const range = document.createRange();
+  range.selectNodeContents([...one.childNodes].find((node) => node.nodeType === 3 && node.data.trim()));
+  return [...range.getClientRects()].filter((box) => box.width > 8).map((box) => box.SIDE);
+}"""
+_EDGES, _LINES = (_BEGIN.replace("SIDE", side) for side in ("left", "top"))
 
 
 def one_of(pages: list[Found], step: str) -> str:
@@ -46,3 +55,25 @@ def test_colours_of_the_system_leave_everything_readable(house: House, pages: li
             outline = tab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
             assert outline != "none", step
         assert tab.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_a_step_of_the_way_here_keeps_its_stroke(house: House, pages: list[Found], width: int) -> None:
+    with house.tab(viewport={"width": width, "height": 800}) as tab:
+        tab.page.goto(one_of(pages, "activity"))
+        steps = tab.page.locator(".crumbs li")
+        assert steps.count() > 2
+        for step in steps.all():
+            lines = len(set(step.locator(":scope > *").evaluate(_LINES)))
+            high = step.evaluate("(one) => one.offsetHeight / parseFloat(getComputedStyle(one).lineHeight)")
+            assert high < lines + 0.9  # no line for the stroke alone
+
+
+def test_words_of_a_box_begin_each_line_at_one_edge(house: House) -> None:
+    with house.tab(viewport={"width": 320, "height": 800}) as tab:
+        sign_in(tab, "Demo member")
+        tab.page.goto("/notifications")
+        label = tab.page.locator("label:has(input[name=kind])").nth(4)
+        edges = label.evaluate(_EDGES)
+        assert len(edges) > 1
+        assert max(edges) - min(edges) < 2

@@ -101,7 +101,7 @@ def test_broken_text_is_a_bad_query(store: Store) -> None:
     [
         ("SELECT", 'expected one of "$", "(", "*", "?", PREFIX.'),
         ("SELEC", "does not parse at this place."),
-        ("ASK { ?a nobody:b ?c }", "Prefix not found."),
+        (text("unknown-prefix.rq"), "Prefix not found."),
     ],
 )
 def test_what_is_expected_is_told_in_words_of_the_language(query: str, said: str, tmp_path: Path) -> None:

@@ -131,6 +131,19 @@ def test_who_may_not_is_told_why(site: Site) -> None:
     assert "Northern Museum of Natural History" in {one["title"] for one in response.json["keepers"]}
 
 
+def test_who_keeps_a_document_is_named_once(site: Site) -> None:
+    before = send(site, "PUT", SHEET, edited(site), role="reader", Content_Type=TURTLE, If_Match="*")
+    elsewhere, graph = (
+        NamedNode("https://elsewhere.example/collection"),
+        NamedNode(site.platform.graphs.public),
+    )
+    document = NamedNode(f"{site.platform.base}{SHEET.lstrip('/')}")
+    site.platform.store.extend([Quad(document, iri("dwciri:inCollection"), elsewhere, graph)])
+    response = send(site, "PUT", SHEET, edited(site), role="reader", Content_Type=TURTLE, If_Match="*")
+    assert response.json["keepers"] == before.json["keepers"]
+    assert all(one["href"].startswith("/") for one in response.json["keepers"])
+
+
 def test_dry_run_tells_what_would_come_of_it(site: Site) -> None:
     response = send(site, "PUT", f"{SHEET}?dry-run", edited(site), Content_Type=TURTLE, If_Match="*")
     assert response.status_code == 200, response.text

@@ -18,6 +18,7 @@ from app.web.format import href
 from app.web.generic import find, title
 from app.web.locale import gettext
 from app.web.pages import Page, page
+from app.web.rules_said import by_label, words
 from app.web.titles import titles
 
 SIZE = 50  # entries of a page
@@ -30,7 +31,7 @@ def refused(name: str) -> Page:
     found = Refused(load)
     last = max((found.total + SIZE - 1) // SIZE, 1)
     here = _page(last)
-    entries = list(found.told((here - 1) * SIZE, SIZE))
+    entries = [_spoken(entry) for entry in found.told((here - 1) * SIZE, SIZE)]
     called = titles([found.dataset]).get(found.dataset, "")
     return Page(
         "collections/refused.html",
@@ -49,6 +50,16 @@ def refused(name: str) -> Page:
         },
         {"called": title(load), "pager": _pager(here, last, len(entries), found.total)},
     )
+
+
+def _spoken(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry with the words of its rules in the language of the page, where they speak it."""
+    shapes = by_label()
+    issues = []
+    for issue in entry["issues"]:
+        said = words(issue, shapes.get(issue["rule"]))
+        issues.append(issue | {key: said[key] for key in ("message", "remedy") if key in said})
+    return {**entry, "issues": issues}
 
 
 @blueprint.get("/activity/<name>/refused.csv", endpoint="refused_table")

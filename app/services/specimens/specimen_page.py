@@ -22,6 +22,7 @@ from app.web.labels import label
 from app.web.locale import gettext
 from app.web.pages import Page
 from app.web.titles import titles
+from app.web.vocabulary_names import basis_name, value_name
 
 # Properties of a node that its fields do not repeat.
 HIDDEN = frozenset(("rdf:type", "holotype:partOf", "owl:sameAs", "dwciri:toDigitalSpecimen", "ods:hasAgents"))
@@ -74,7 +75,8 @@ def specimen_page(document: Document) -> Page:
             "plates": plates,
             "alternative": _alternative(it),
             "address": request.script_root + request.path.removesuffix(".html"),
-            "basis": in_words(it.root.text("dwc:basisOfRecord")),
+            "basis": basis_name(it.root.text("dwc:basisOfRecord")),
+            "discipline": value_name("discipline", it.root.text("ods:topicDiscipline")),
             "dataset": dataset,
             "dataset_title": dataset_title,
             "hidden": HIDDEN,

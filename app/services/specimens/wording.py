@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext
 from app.graph.search import Search
 from app.web.format import in_words, licence_name
 from app.web.holders import institution_called
+from app.web.kind_names import kind_name
 from app.web.labels import known
 from app.web.locale import gettext
 from app.web.titles import titles
-from app.web.vocabulary_names import basis_name, country_name
+from app.web.vocabulary_names import basis_name, country_name, type_name, value_name
 
 TITLES = {
     "kind": lazy_gettext("Kind"),
@@ -84,13 +85,11 @@ class Readable:
             return country_name(value)
         if name == "basisOfRecord":
             return basis_name(value)
-        if name in ("typeStatus", "kind"):
-            return in_words(value)
+        if name == "kind":
+            return kind_name(value)
         if name in ("institution", "institutionCode"):
             return institution_called(value)
-        if value.startswith("/"):
-            return value.rsplit("/", 1)[-1].replace("%2F", "/")
-        return self._titles.get(value, value)
+        return self._titles.get(value) or value_name(name, value)
 
 
 _WITH = {
@@ -139,7 +138,7 @@ def sentence(search: Search, readable: Readable, names: Mapping[str, str]) -> st
     head = gettext("Specimens")
     types = said.pop("typeStatus", ())
     if types:
-        kinds = either.join(in_words(kind) for kind in types)
+        kinds = either.join(type_name(kind) for kind in types)
         head = gettext("Type specimens (%(kinds)s)", kinds=kinds)
     said.pop("kind", None)
     near: list[str] = []

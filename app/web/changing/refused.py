@@ -22,7 +22,11 @@ _KEEPERS = ("holotype:institution", "dwciri:inCollection", "dwciri:inDataset")
 
 def keepers(found: Document) -> list[dict[str, Any]]:
     """The institution, collection and dataset that a document belongs to, as links."""
-    iris = [iri for name in _KEEPERS for iri in found.root.texts(name)]
+    iris: list[str] = []
+    for name in _KEEPERS:
+        said = found.root.texts(name)
+        # what has a page here is not named again by the identifier that others have for it
+        iris += [iri for iri in said if iri.startswith(found.base)] or said
     called = titles(iris)
     return [{"document": iri, "title": called.get(iri, iri), "href": href(iri)} for iri in iris]
 

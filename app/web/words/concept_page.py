@@ -12,6 +12,7 @@ from app.web.context import workbench
 from app.web.examples import RDF, rdf
 from app.web.figures import look
 from app.web.generic import mentioned, title, tree
+from app.web.labels import known
 from app.web.locale import gettext
 from app.web.pages import Page, page
 from app.web.statements import Statements
@@ -100,7 +101,7 @@ def concept_page(document: Document) -> Page:
         {
             "it": document,
             "root": document.root,
-            "scheme_title": titles([scheme]).get(scheme, ""),
+            "scheme_title": known(scheme) or titles([scheme]).get(scheme, ""),
             "is_local": document.iri.startswith(SCHEMES),
             "hidden": _HIDDEN,
             "titled": titles(mentioned(document)),

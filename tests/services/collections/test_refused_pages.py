@@ -79,6 +79,22 @@ def test_every_refused_record_is_on_one_of_the_pages_with_place_and_reason(loade
     assert loaded.get(f"{loaded.path}?page=3").status_code == 400
 
 
+def test_reasons_are_in_the_language_of_the_page(loaded: Loaded) -> None:
+    role = loaded.site.platform.tokens.create(frozenset(("loader",)))
+    said = [
+        loaded.site.get(
+            f"{loaded.path}.json", "*/*", Authorization=f"Bearer {role}", Accept_Language=tongue
+        ).json
+        for tongue in ("en", "de")
+    ]
+    english, german = ([issue for one in page["refused"] for issue in one["issues"]] for page in said)
+    assert len(english) == len(german) > 0
+    for one, other in zip(english, german, strict=True):
+        assert one["rule"] == other["rule"]
+        assert one["message"] != other["message"]
+        assert one["remedy"] != other["remedy"]
+
+
 @pytest.mark.parametrize(
     ("role", "status"), [("", 401), ("reader", 403), ("loader", 200), ("administrator", 200)]
 )

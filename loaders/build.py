@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from app.graph.terms import iri
-from loaders import values
+from loaders import mids, values
 from loaders.mapping import NodeKind
 
 TYPE = str(iri("rdf:type"))
@@ -30,7 +30,8 @@ class Unread(NamedTuple):
 
 
 class Build:
-    """One document. ``lines`` are N-Quads without line ends; nodes are made when first spoken of.
+    """One document. ``lines`` are N-Quads without line ends, ``said`` those that count for its MIDS
+    level; nodes are made when first spoken of.
 
     Names of parts are stable: those of the core row end in 1, those of an extension row in a word
     made from the row's own identifier or content. ``culprit`` says which row (its place in the
@@ -38,8 +39,8 @@ class Build:
     """
 
     __slots__ = (
-        "_kinds", "_taken", "core", "culprit", "iri", "keys", "lines", "marks", "media", "name", "nodes",
-        "place", "root", "subject", "suffix", "tail", "terms", "unread", "won",
+        "_counted", "_kinds", "_taken", "core", "culprit", "iri", "keys", "lines", "marks", "media", "name",
+        "nodes", "place", "root", "said", "subject", "suffix", "tail", "terms", "unread", "won",
     )  # fmt: skip
 
     def __init__(self, name: str, root: str, tail: str, kinds: Mapping[str, NodeKind]) -> None:
@@ -49,6 +50,8 @@ class Build:
         self._kinds = kinds
         self.subject = f"<{name}>"
         self.lines: list[str] = []
+        self.said: list[mids.Statement] = []
+        self._counted = mids.looked_at()
         self.nodes: dict[str, str] = {root: self.subject}
         self.core = self.nodes  # those of the core row, which later rows do not see
         self.suffix = "1"
@@ -73,6 +76,8 @@ class Build:
                 return
             self.won.add((subject, predicate))
         self.lines.append(f"{subject} {predicate} {value}{self.tail}")
+        if predicate in self._counted:
+            self.said.append((subject, predicate, value))
 
     def node(self, path: str) -> str:
         """The subject for a node path, made with its classes and links when it is new."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache, partial
+from typing import Any
 
 from app.graph.catalogue import Catalogue
 from app.graph.root import data_root
@@ -19,6 +20,7 @@ from loaders.index_rows import packed
 from loaders.judge import SAMPLES, Judge
 from loaders.mapper import Mapped, Mapper
 from loaders.mapping import Tables
+from loaders.mids import looked_at
 from loaders.pieces import (
     CREATED,
     GENERATED,
@@ -31,6 +33,7 @@ from loaders.pieces import (
     Setting,
     Task,
 )
+from loaders.put_off import PutOff, Unread
 from loaders.record import Record
 from loaders.source_record import source_json
 from loaders.specimen import holder_names
@@ -43,7 +46,7 @@ _VERBATIM = str(iri("holotype:verbatimRecord"))
 
 
 def _text(lines: Iterable[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
 @cache
@@ -52,16 +55,31 @@ def _shapes(hints: bool) -> Shapes:
     return house_shapes(data_root(), hints=hints)
 
 
-class ChunkMaker:
-    """Works on chunks of one load. Opened once in each worker."""
+@cache
+def _fields() -> Fields:
+    return Fields(Catalogue(data_root() / "queries"))
 
-    def __init__(self, setting: Setting) -> None:
-        root = data_root()
+
+def warm() -> None:
+    """Read what chunks of every load need, before it is known which load it is."""
+    _shapes(False)
+    _fields()
+    looked_at()
+
+
+class ChunkMaker:
+    """Works on chunks of one load. Opened once in each worker.
+
+    Rows for the index may come later than their chunk, by ``put_off`` and at last by ``rest``.
+    """
+
+    def __init__(self, setting: Setting, put_off: PutOff | None = None) -> None:
         self.setting = setting
+        self._put_off = put_off or PutOff(0)
         self._mapping = Tables.read()
         self._former = Former(setting.scope, self._mapping, setting.mappings)
         self.mapper = Mapper(self._mapping, setting.tables, setting.scope)
-        self._fields = Fields(Catalogue(root / "queries"))
+        self._fields = _fields()
         self._explain = Explainer(self._mapping, self.mapper)
         self._guard = Guard(setting.policy, setting.scope)
         self._judge = Judge(_shapes(setting.rehearsal), self._explain, self._map)
@@ -99,11 +117,20 @@ class ChunkMaker:
             else:
                 result.changes.append(self._change(draft))
         if not self.setting.rehearsal:
-            ask = partial(store.query, use_default_graph_as_union=True)
-            rows = [*self._fields.documents(ask, list(dict.fromkeys(fresh)))] if fresh else []
+            said = sum(len(made.lines) for draft in drafts for made in draft.made)
+            due = self._put_off.instead_of(Unread(store, list(dict.fromkeys(fresh)), said))
+            rows = [row for one in due for row in self._rows(one)]
             result.rows = packed([*rows, *self._guard.rows(self._fields, cut)])
         self._guard.hush(drafts, result)
         return result
+
+    def rest(self) -> list[bytes]:
+        """The rows that were put off, packed, a chunk each."""
+        return [packed(list(self._rows(one))) for one in self._put_off.all()]
+
+    def _rows(self, one: Unread) -> Iterable[dict[str, Any]]:
+        ask = partial(one.store.query, use_default_graph_as_union=True)
+        return self._fields.documents(ask, one.documents) if one.documents else ()
 
     def _map(self, draft: Draft) -> None:
         """Make the documents of a draft, without what of it was set aside."""

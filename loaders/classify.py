@@ -20,6 +20,11 @@ _LIVING = iri("ods:livingOrPreserved").value
 _UNSAID = ("", "occurrence")  # a basis of record that leaves open whether anything was kept
 
 
+def telling(terms: Sequence[str]) -> list[tuple[int, str]]:
+    """Place and term of the columns by which an observation is told from a thing that was kept."""
+    return [(at, term) for at, term in enumerate(terms) if term == _BASIS or term in _MATERIAL]
+
+
 class Topic(NamedTuple):
     """Discipline, domain and category; "" where no rule fits."""
 

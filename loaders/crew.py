@@ -9,18 +9,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from loaders.chunk import ChunkMaker
 from loaders.pieces import Result, Setting, Task
-from loaders.worker import Worker
+from loaders.workers import Worker, Workers
 
 ALONE = 1_200  # records below which starting other processes costs more than it gains
 
 
 class Crew:
-    """Up to ``size`` worker processes of one load; they are started when there is enough to do."""
+    """The workers of one load: those that are there already, or as many as are to be started."""
 
-    def __init__(self, setting: Setting, size: int) -> None:
+    def __init__(self, setting: Setting, workers: int | Workers) -> None:
         self._setting = setting
-        self._size = size
-        self._workers: list[Worker] = []
+        self._workers = workers
+        self._started: Workers | None = None  # by this crew, so it ends them
+        self._begun: set[Worker] = set()
         self._local = threading.local()
 
     def results(self, chunks: Iterator[list[Task]]) -> Iterator[Result]:
@@ -33,25 +34,40 @@ class Crew:
         else:
             yield from self._alone(first)
             return
-        waiting: deque[Future[Result]] = deque()
-        with ThreadPoolExecutor(self._size, initializer=self._hire) as pool:
+        free, waiting = self._there(), deque[Future[Result]]()
+        size = len(free)
+        with ThreadPoolExecutor(size, initializer=self._hire, initargs=(free,)) as pool:
             for chunk in first:
                 waiting.append(pool.submit(self._work, chunk))
             for chunk in chunks:
                 waiting.append(pool.submit(self._work, chunk))
-                while len(waiting) > 2 * self._size or (waiting and waiting[0].done()):
+                while len(waiting) > 2 * size or (waiting and waiting[0].done()):
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+
+    def _there(self) -> list[Worker]:
+        if isinstance(self._workers, int):
+            self._workers = self._started = Workers(self._workers)
+        return list(self._workers.all)
+
+    def rest(self) -> Iterator[bytes]:
+        """Rows for the index that were put off until all chunks had been worked on."""
+        if isinstance(self._workers, Workers):
+            at_work = [worker for worker in self._workers.all if worker in self._begun]
+            with ThreadPoolExecutor(len(at_work) or 1) as pool:
+                for rows in pool.map(Worker.rest, at_work):
+                    yield from rows
 
     def _alone(self, chunks: list[list[Task]]) -> Iterator[Result]:
         if chunks:
             maker = ChunkMaker(self._setting)
             yield from map(maker.make, chunks)
 
-    def _hire(self) -> None:
-        worker = Worker(self._setting)
-        self._workers.append(worker)
+    def _hire(self, free: list[Worker]) -> None:
+        worker = free.pop()
+        worker.begin(self._setting)
+        self._begun.add(worker)
         self._local.worker = worker
 
     def _work(self, tasks: list[Task]) -> Result:
@@ -59,6 +75,6 @@ class Crew:
         return worker.make(tasks)
 
     def close(self) -> None:
-        """End the worker processes."""
-        for worker in self._workers:
-            worker.close()
+        """End the processes that were started for this load."""
+        if self._started is not None:
+            self._started.close()

@@ -126,7 +126,7 @@ class Harvest:
             self._try()
             return
         self._plan(0)
-        show = partial(self.rows.hand_over, self.platform.feed)
+        show = partial(self.rows.hand_over, self.platform.feed, self._crew.rest)
         self.platform.writer.bulk(self._fill, self._finish, self.staging, self._receipt, show)
         self._committed = True
         self.quarantine.settle()

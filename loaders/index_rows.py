@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,12 @@ class IndexRows:
         for _ in range(self._batches):
             yield pickle.load(self._file)
 
-    def hand_over(self, feed: Feed | None) -> None:
-        """Give the index all of them; they show with its next commit. Never raises."""
+    def hand_over(self, feed: Feed | None, rest: Callable[[], Iterable[bytes]]) -> None:
+        """Give the index all of them and the ``rest``; they show with its next commit. Never raises."""
         try:
-            for rows in self.batches() if feed is not None else ():
-                feed.take(rows)  # type: ignore[union-attr]
+            if feed is not None:
+                for rows in chain(self.batches(), map(pickle.loads, filter(None, rest()))):
+                    feed.take(rows)
             self.taken = True
         except Exception:  # the load comes in all the same, and the index is made anew
             log.exception("the search index did not take the rows of a load")

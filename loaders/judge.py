@@ -103,10 +103,14 @@ class Judge:
 
 
 def _stored(drafts: Iterable[Draft]) -> Oxigraph:
-    store = Oxigraph()
-    drafts = list(drafts)
-    made = (made for draft in drafts for made in draft.made)
-    text = "".join(f"{line}\n" for document in made for line in (*document.lines, *document.house))
-    text += "".join(f"{line}\n" for line in {line for draft in drafts for line in draft.task.others})
-    store.bulk_load(text.encode("utf-8", "replace"), format=RdfFormat.N_QUADS, lenient=True)
+    store, lines = Oxigraph(), []
+    others: set[str] = set()
+    for draft in drafts:
+        others.update(draft.task.others)
+        for document in draft.made:
+            lines += document.lines
+            lines += document.house
+    text = "\n".join([*lines, *others])
+    # in memory a transaction takes four fifths of the time of the bulk loader
+    store.load(text.encode("utf-8", "replace"), format=RdfFormat.N_QUADS, lenient=True)
     return store

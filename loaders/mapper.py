@@ -12,7 +12,7 @@ from app.graph.terms import iri
 from loaders import values
 from loaders.build import TYPE, Build, Culprit, Unread
 from loaders.cell_rules import MEDIUM_WITHOUT_ADDRESS
-from loaders.classify import Classifier
+from loaders.classify import Classifier, telling
 from loaders.mapping import Tables
 from loaders.plan import Plan, planned
 from loaders.record import Record, Row, Table
@@ -63,6 +63,7 @@ class Mapper:
             planned(tables, table, OCCURRENCE) if plan.source == TAXON else plan
             for table, plan in zip(archive_tables, self.plans, strict=True)
         ]
+        self._telling = [telling(table.terms) for table in archive_tables]
         self._tail = f" <{scope.graph}> ."
         self._classifier = Classifier(tables.disciplines)
         stamp = tables.version + scope.dataset + repr([t.terms for t in archive_tables])
@@ -114,7 +115,8 @@ class Mapper:
             return "taxon"
         if plan.source == EVENT:
             return "event"
-        return "occurrence" if self._classifier.is_observation(self._cells(row)) else "specimen"
+        cells = {term: row.cells[at] for at, term in self._telling[row.table] if row.cells[at]}
+        return "occurrence" if self._classifier.is_observation(cells) else "specimen"
 
     def _cells(self, row: Row) -> dict[str, str]:
         terms = self.plans[row.table].table.terms

@@ -7,7 +7,7 @@ The elements, what they ask for and what answers them are in
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import RdfFormat, parse
@@ -15,7 +15,9 @@ from pyoxigraph import RdfFormat, parse
 from app.graph.terms import iri
 from loaders.words import folder
 
-Said = dict[str, list[tuple[str, str]]]  # predicate -> (subject, rest of the line)
+Statement = tuple[str, str, str]
+"""Subject, predicate and object, as N-Triples."""
+Said = dict[str, list[tuple[str, str]]]  # predicate -> (subject, object)
 _TITLE, _ID = f"<{iri('dcterms:title').value}>", f"<{iri('dcterms:identifier').value}>"
 
 
@@ -58,9 +60,21 @@ def groups() -> dict[str, str]:
     }
 
 
+def _cost(evidence: Evidence) -> tuple[bool, int, bool]:
+    """One answer is enough, so what is cheap to look for comes first."""
+    return bool(evidence.identifier), len(evidence.properties), bool(evidence.ignores or evidence.only)
+
+
+class Asked(NamedTuple):
+    """What a group is asked for, those of the lowest level first, and the highest level it can reach."""
+
+    elements: tuple[Element, ...]
+    highest: int
+
+
 @cache
-def elements(group: str) -> tuple[tuple[Element, ...], int]:
-    """What a group is asked for, and the highest level it can reach."""
+def asked_of(group: str) -> Asked:
+    """What a group is asked for."""
     highest = int(_said("mids-discipline")[group][_h("highestLevel")][0])
     said = _said("mids-elements")
     answers: dict[str, list[Evidence]] = {}
@@ -76,27 +90,31 @@ def elements(group: str) -> tuple[tuple[Element, ...], int]:
                     )
                 )
     asked = [
-        Element(int(entry[_h("levelNumber")][0]), tuple(answers.get(name, ())))
+        Element(int(entry[_h("levelNumber")][0]), tuple(sorted(answers.get(name, ()), key=_cost)))
         for name, entry in said.items()
         if group in entry.get(_h("requiredFor"), ())
     ]
-    return tuple(sorted(asked, key=lambda element: element.level)), highest
+    asked.sort(key=lambda element: element.level)
+    return Asked(tuple(asked), highest)
 
 
-def level(lines: Iterable[str], discipline: str) -> int:
+@cache
+def looked_at() -> frozenset[str]:
+    """Every predicate that counts for any group, as N-Triples."""
+    asked = (element for group in set(groups().values()) for element in asked_of(group).elements)
+    return frozenset((_TITLE, _ID)).union(*(e.properties for element in asked for e in element.evidence))
+
+
+def level(statements: Iterable[Statement], discipline: str) -> int:
     """The highest level at and below which nothing that is asked for is missing; 0 at least.
 
     The levels of openDS begin with 0, so a record that lacks even what Bare asks for stands there.
     """
     group = groups().get(discipline) or groups()["Unclassified"]
-    asked, highest = elements(group)
+    asked, highest = asked_of(group)
     said: Said = {}
-    for line in lines:
-        subject, predicate, rest = line.split(" ", 2)
-        if predicate in said:
-            said[predicate].append((subject, rest))
-        else:
-            said[predicate] = [(subject, rest)]
+    for subject, predicate, value in statements:
+        said.setdefault(predicate, []).append((subject, value))
     reached = highest
     for element in asked:
         if element.level <= reached and not any(_met(e, said) for e in element.evidence):
@@ -126,10 +144,15 @@ def _identified(evidence: Evidence, said: Said) -> bool:
 def _counts(value: str, evidence: Evidence) -> bool:
     if not evidence.ignores and not evidence.only:
         return True
-    word = _text(value).strip().lower()
+    word = _word(value)
     return word not in evidence.ignores and (not evidence.only or word in evidence.only)
 
 
+@lru_cache(maxsize=20_000)
+def _word(value: str) -> str:
+    return _text(value).strip().lower()
+
+
 def _text(value: str) -> str:
-    """The text of an object as it stands in a line: between the quotation marks."""
+    """The text of an object in N-Triples: between the quotation marks."""
     return value[1 : value.rfind('"')] if value.startswith('"') else value

@@ -21,10 +21,10 @@ def source_json(record: Record, tables: Sequence[Table], aside: Collection[Culpr
         names = (term or column for term, column in zip(table.terms, table.columns, strict=False))
         cells = {n: cell for n, cell in zip(names, row.cells, strict=False) if cell}
         entry = {"type": table.row_type, "file": row.file, "line": row.number, "values": cells}
-        found = enumerate(zip(table.terms, row.cells, strict=False))
-        orders = {term: table.order(at) for at, (term, cell) in found if cell and table.order(at)}
-        if orders:
-            entry["orders"] = orders
+        if any(table.orders):
+            found = enumerate(zip(table.terms, row.cells, strict=False))
+            if orders := {term: table.order(at) for at, (term, cell) in found if cell and table.order(at)}:
+                entry["orders"] = orders
         if marks := sorted(what for at, what in aside if at == place):
             entry["aside"] = marks
         rows.append(entry)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from app.graph.identifiers import mint
 from app.graph.terms import iri
 from loaders import mids, values
@@ -60,7 +62,7 @@ def complete(build: Build, kind: str, classifier: Classifier, has_media: bool) -
     if kind == "specimen":
         _material(build, classifier)
         build.say(doc, _ORIGIN, '"Natural"')
-        build.say(doc, _LEVEL, values.typed(mids.level(build.lines, discipline), "integer"))
+        build.say(doc, _LEVEL, values.typed(mids.level(build.said, discipline), "integer"))
     else:
         _observed(build)
     for link, target in holders(build):
@@ -101,9 +103,12 @@ def holders(build: Build) -> list[tuple[str, str]]:
     """Links to the documents of institution and collection that the cells name."""
     base = build.iri.rsplit("/", 2)[0] + "/"
     return [
-        (_HOLDER if kind == "institution" else _COLLECTION, f"{base}{kind}/{mint(kind, name)}")
+        (_HOLDER if kind == "institution" else _COLLECTION, f"{base}{kind}/{_known(kind, name)}")
         for kind, name in holder_names(build.terms)
     ]
+
+
+_known = lru_cache(maxsize=4_000)(mint)  # a load names few holders, and each in every record
 
 
 def holder_names(cells: dict[str, str]) -> list[tuple[str, str]]:

@@ -17,7 +17,6 @@ from pyoxigraph import NamedNode
 from app.graph.terms import prefixes
 
 _XSD = prefixes["xsd"]
-_SPECIAL = re.compile(r'["\\\n\r]')
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DECIMAL = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$")
 _INTEGER = re.compile(r"^[+-]?\d{1,18}(\.0*)?$")
@@ -33,11 +32,10 @@ NAMES = re.compile(r"\s*(?:\||;|\s(?:&|and)\s)\s*")
 
 def text(cell: str) -> str:
     """A plain literal. Control characters, which no serialisation of RDF/XML can hold, are dropped."""
-    if _SPECIAL.search(cell):
-        cell = cell.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    if not cell.isprintable():
-        cell = _CONTROL.sub("", cell)
-    return f'"{cell}"'
+    if cell.isprintable() and '"' not in cell and "\\" not in cell:  # most are
+        return f'"{cell}"'
+    cell = cell.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{_CONTROL.sub("", cell)}"'
 
 
 def typed(value: object, datatype: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,12 @@ from app.commands.handing_in import hand_in
 from app.commands.opening import made, platform, saying_why, settings, store_option
 from app.commands.output import whole
 from app.graph.errors import BadSource, HolotypeError
-from loaders.harvest import load
 from loaders.options import Options
 from loaders.record import Limits
 from loaders.report import Report
+from loaders.workers import Workers
+
+LARGE = 50_000  # bytes of an archive that will have enough to do for processes of its own
 
 
 @click.command(name="load")
@@ -62,21 +64,21 @@ def load_command(
 def _here(
     sources: tuple[str, ...], data: str | None, given: dict[str, Any], quiet: bool
 ) -> list[dict[str, Any]]:
-    options = Options(
-        name=given["dataset"],
-        core=given["core"],
-        orphans=given["orphans"],
-        workers=given["workers"],
-        limits=Limits(allow_private=given["allow_private"]),
-        dry_run=given["dry_run"],
-    )
     found = settings(data=data)
     if not made(found) and not any(_is_there(source) for source in sources):
         refused = [_missing(source) for source in sources]
         click.echo("\n".join(line for one in refused for line in one.lines()))
         return [one.as_json() for one in refused]
     reports = []
-    with platform(found, make=not options.dry_run) as opened:
+    with _workers(sources, given["workers"]) as workers, platform(found, make=not given["dry_run"]) as opened:
+        options = Options(
+            name=given["dataset"],
+            core=given["core"],
+            orphans=given["orphans"],
+            workers=workers,
+            limits=Limits(allow_private=given["allow_private"]),
+            dry_run=given["dry_run"],
+        )
         for source in sources:
             report = _with_bar(opened, source, options, quiet)
             click.echo("\n".join(report.lines()))
@@ -88,6 +90,16 @@ def _is_there(source: str) -> bool:
     return "://" in source or Path(source).exists()
 
 
+def _workers(sources: tuple[str, ...], size: int) -> AbstractContextManager[int | Workers]:
+    """Processes that get ready while the installation is opened, where an archive is large."""
+    return Workers(size) if any(map(_is_large, sources)) else nullcontext(size)
+
+
+def _is_large(source: str) -> bool:
+    path = Path(source)
+    return "://" in source or path.is_dir() or (path.exists() and path.stat().st_size >= LARGE)
+
+
 def _missing(source: str) -> Report:
     """The report of a source that is not there: no installation is made for it."""
     report = Report(source)
@@ -96,6 +108,8 @@ def _missing(source: str) -> Report:
 
 
 def _with_bar(opened: Any, source: str, options: Options, quiet: bool) -> Report:
+    from loaders.harvest import load  # late: large, and the workers get ready meanwhile
+
     hidden = quiet or not sys.stderr.isatty()
     with click.progressbar(length=1000, label=Path(source).name, file=sys.stderr, hidden=hidden) as bar:
 

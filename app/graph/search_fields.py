@@ -151,8 +151,9 @@ class Fields(Mapping[str, Field]):
         if copy:
             ask = self._copied(ask, nodes)
         entries: dict[str, Entry] = {document: {"iri": document} for document in documents}
+        written = sparql.Block(sparql.term_text(nodes))  # once for all the queries
         for query, names in self._queries:
-            found = ask(sparql.bind(query.text, {"documents": nodes}))
+            found = ask(sparql.bind(query.text, {"documents": written}))
             _collect(found, [(name, self._places.get(name)) for name in names], entries)
         return (entry for entry in entries.values() if "everything" in entry)
 
@@ -163,7 +164,7 @@ class Fields(Mapping[str, Field]):
             text = contents.serialize(format=RdfFormat.N_TRIPLES)
         else:  # triples of an engine elsewhere
             text = serialize(contents, format=RdfFormat.N_TRIPLES)
-        copy.bulk_load(text, RdfFormat.N_TRIPLES)
+        copy.load(text, RdfFormat.N_TRIPLES)
         return copy.query
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from unicodedata import is_normalized, normalize
 
@@ -53,11 +54,13 @@ def place_of(iri: str) -> int:
     return int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "big") >> 2
 
 
+@lru_cache(maxsize=20_000)  # as of the two below: the rows of a harvest say the same again and again
 def order_key(text: str) -> str:
     """A key that sorts as people do: case and diacritics aside, numbers by their size."""
     return _DIGITS.sub(lambda digits: digits[0].zfill(12), folded(text[:200]).strip())
 
 
+@lru_cache(maxsize=20_000)
 def moment(text: str, *, last: bool = False) -> int | None:
     """A date, or the first date of an interval, as a number YYYYMMDDhhmmss.
 
@@ -78,7 +81,8 @@ def path(text: str) -> str:
     return "".join(f"/{step}" for step in steps)
 
 
-def levels(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def levels(text: str) -> tuple[str, ...]:
     """A path and all above it, the topmost first: ``/a/b`` is below ``/a``."""
     found: list[str] = []
     above = ""
@@ -87,7 +91,7 @@ def levels(text: str) -> list[str]:
         if step and len(above) + len(step) < LONGEST:
             above = f"{above}/{step}"
             found.append(above)
-    return found[:LEVELS]
+    return tuple(found[:LEVELS])
 
 
 def depth(text: str) -> int:

@@ -17,6 +17,7 @@ from loaders import mapping
 from loaders.harvest import load
 from loaders.options import Options
 from loaders.report import Report
+from loaders.workers import Workers
 from tests.loaders.archives_made import Extension, archive, specimen
 
 TEN = [specimen(number) for number in range(10)]
@@ -47,6 +48,25 @@ def test_new_records_are_documents_in_graph_and_index(platform: Platform, tmp_pa
     assert document.root.text("ods:specimenName") == "Quercus robur L."
     assert document.revision == report.activity
     assert found(platform, "quercus leipzig") == 10
+
+
+def test_a_load_by_several_processes_is_what_one_makes_of_it(platform: Platform, tmp_path: Path) -> None:
+    rows = [specimen(number, recordedBy=f"Collector {number % 7}") for number in range(1_650)]
+    with Workers(2) as workers:
+        for number in range(2):  # those that are there already stay for the next load
+            shown = [row | {"locality": f"Place {number}"} for row in rows]
+            report = run(platform, archive(tmp_path, shown), workers=workers)
+            assert report.new + report.changed == 1_650
+            assert found(platform, f"place {number}") == 1_650
+            assert len({worker.process_id for worker in workers.all}) == 2
+    assert found(platform, "collector 3") == len(range(3, 1_650, 7))
+    with Platform(tmp_path / "alone") as other:
+        alone = [rows[start : start + 550] for start in range(0, 1_650, 550)]
+        for number, part in enumerate(alone):
+            path = archive(tmp_path / f"part-{number}", part)
+            assert load(other, path, other.house, Options(name=f"part-{number}")).new == 550
+        for facet in ("institution", "scientificName", "midsLevel", "country"):
+            assert platform.search_index().counts(facet) == other.search_index().counts(facet)
 
 
 def test_the_same_archive_again_changes_nothing(platform: Platform, tmp_path: Path) -> None:

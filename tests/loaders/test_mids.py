@@ -15,11 +15,15 @@ LEVEL, DISCIPLINE = iri("ods:midsLevel"), iri("ods:topicDiscipline")
 SPECIMENS = [path for path in sorted(VALID.glob("*.ttl")) if "ods:midsLevel" in path.read_text("utf-8")]
 
 
-def lines(path: Path, *without: str) -> list[str]:
-    """The statements of a file but those of some properties, as lines."""
+def statements(path: Path, *without: str) -> list[mids.Statement]:
+    """The statements of a file but those of some properties."""
     left_out = {iri(name) for name in without}
     quads = parse(path=path, format=RdfFormat.TURTLE)
-    return [f"{quad.triple} ." for quad in quads if quad.predicate not in left_out]
+    return [
+        (str(quad.subject), str(quad.predicate), str(quad.object))
+        for quad in quads
+        if quad.predicate not in left_out
+    ]
 
 
 def said(path: Path, name: str) -> str:
@@ -34,36 +38,36 @@ def test_there_are_examples() -> None:
 
 @pytest.mark.parametrize("path", SPECIMENS, ids=lambda path: path.stem)
 def test_an_example_has_the_level_it_says(path: Path) -> None:
-    assert mids.level(lines(path), said(path, "ods:topicDiscipline")) == int(said(path, "ods:midsLevel"))
+    assert mids.level(statements(path), said(path, "ods:topicDiscipline")) == int(said(path, "ods:midsLevel"))
 
 
 def test_a_level_falls_with_what_it_asks_for() -> None:
     sheet = VALID / "botanical-specimen.ttl"
-    assert mids.level(lines(sheet), "Botany") == 3
-    assert mids.level(lines(sheet, "dwciri:recordedBy"), "Botany") == 2
+    assert mids.level(statements(sheet), "Botany") == 3
+    assert mids.level(statements(sheet, "dwciri:recordedBy"), "Botany") == 2
     place = ("dwciri:inDescribedPlace", "dwc:decimalLatitude", "dwc:footprintWKT")
-    assert mids.level(lines(sheet, *place), "Botany") == 1
+    assert mids.level(statements(sheet, *place), "Botany") == 1
     assert mids.level([], "Botany") == 0
 
 
 def test_properties_asked_for_together_count_on_one_node() -> None:
-    fossil = lines(VALID / "fossil.ttl")
+    fossil = statements(VALID / "fossil.ttl")
     place, other = "<https://example.org/place/1>", "<https://example.org/place/2>"
-    latitude, longitude = f"{iri('dwc:decimalLatitude')} 48.6", f"{iri('dwc:decimalLongitude')} 9.5"
-    apart = [f"{place} {latitude} .", f"{other} {longitude} ."]
-    together = [f"{place} {latitude} .", f"{place} {longitude} ."]
+    latitude, longitude = (str(iri("dwc:decimalLatitude")), "48.6"), (str(iri("dwc:decimalLongitude")), "9.5")
+    apart = [(place, *latitude), (other, *longitude)]
+    together = [(place, *latitude), (place, *longitude)]
     assert mids.level(fossil + apart, "Palaeontology") == 1
     assert mids.level(fossil + together, "Palaeontology") == 2
 
 
 def test_an_unknown_discipline_is_asked_what_the_unclassified_are() -> None:
-    sheet = lines(VALID / "botanical-specimen.ttl")
+    sheet = statements(VALID / "botanical-specimen.ttl")
     assert mids.level(sheet, "Alchemy") == mids.level(sheet, "Unclassified")
 
 
 @pytest.mark.parametrize("group", sorted(set(mids.groups().values())))
 def test_every_group_is_asked_for_something_it_can_answer(group: str) -> None:
-    asked, highest = mids.elements(group)
+    asked, highest = mids.asked_of(group)
     assert asked
     assert all(element.evidence for element in asked if element.level <= highest)
     assert {element.level for element in asked} >= set(range(1, highest + 1))

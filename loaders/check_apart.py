@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.graph.checking import CheckLimits, Progress
@@ -38,17 +39,23 @@ def check_apart(
     raises ends the check.
     """
     request = {**asked, "limits": asdict(limits), "memory": memory}
+    with TemporaryDirectory(prefix="holotype-check-") as place:  # its files go though it is killed
+        return _check(request, limits.seconds, progress, place)
+
+
+def _check(request: dict[str, Any], seconds: float, progress: Progress, place: str) -> dict[str, Any]:
     process = subprocess.Popen(
         [sys.executable, "-m", "loaders.check_apart"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": place},
     )
     assert process.stdin is not None
     try:
         process.stdin.write(json.dumps(request).encode())
         process.stdin.close()
-        for line in _lines(process, time.monotonic() + limits.seconds, progress):
+        for line in _lines(process, time.monotonic() + seconds, progress):
             said = json.loads(line)
             if "progress" in said:
                 progress(*said["progress"])

@@ -9,6 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -57,7 +58,8 @@ def load(
     report = Report(str(source), started=datetime.now(UTC).isoformat())
     begun = time.monotonic()
     try:
-        archive = open_source(source, limits=options.limits)
+        # below staging, which the next start sweeps: a load that is killed leaves nothing elsewhere
+        archive = open_source(source, limits=replace(options.limits, folder=platform.staging))
     except HolotypeError as error:
         report.refuse(error)
         report.seconds = time.monotonic() - begun

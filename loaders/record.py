@@ -203,6 +203,8 @@ class Limits:
     download_time: float = 3600.0
     allow_private: bool = False
     """whether a download may go to loopback and private addresses"""
+    folder: Path | None = None
+    """where to unpack, and to put what is fetched; without it where temporary files of the system go"""
 
 
 class Archive(Protocol):

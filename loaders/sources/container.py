@@ -59,6 +59,13 @@ def safe_name(raw: str, container: str) -> str:
     return "/".join(parts)
 
 
+def temporary_folder(what: str, limits: Limits) -> tempfile.TemporaryDirectory[str]:
+    """A new folder where the limits say, which vanishes when it is cleaned up."""
+    if limits.folder is not None:
+        limits.folder.mkdir(parents=True, exist_ok=True)
+    return tempfile.TemporaryDirectory(prefix=f"holotype-{what}-", dir=limits.folder)
+
+
 class Container(ABC):
     """Named entries of a source. Close it to give back its temporary files."""
 
@@ -133,7 +140,7 @@ class Container(ABC):
     def temporary(self) -> Path:
         """A new path in the temporary folder of this source, which vanishes with it."""
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="holotype-source-")
+            self._folder = temporary_folder("source", self.limits)
         self._files += 1
         return Path(self._folder.name) / f"{self._files:06}"
 

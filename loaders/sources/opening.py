@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tarfile
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,7 +10,7 @@ from urllib.request import url2pathname
 
 from app.graph.errors import BadSource
 from loaders.record import IssueLog, Limits
-from loaders.sources.container import Container
+from loaders.sources.container import Container, temporary_folder
 from loaders.sources.packed import Folder, Gzipped, Plain, Tar, Zip
 
 _Kind = Callable[[Path, str, IssueLog, Limits], Container]
@@ -51,7 +50,7 @@ def _at(path: Path, issues: IssueLog, limits: Limits) -> Container:
 
 
 def _fetched(url: str, issues: IssueLog, limits: Limits) -> Container:
-    folder = tempfile.TemporaryDirectory(prefix="holotype-download-")
+    folder = temporary_folder("download", limits)
     try:
         from loaders.sources.download import download  # late: a file needs no client
 

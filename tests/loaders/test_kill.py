@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -40,11 +41,15 @@ def state(platform: Platform) -> tuple[int, int, int]:
 
 
 def killed(moment: str, store: Path, path: Path) -> None:
+    elsewhere = store.with_name("temporary")
+    elsewhere.mkdir()
     done = subprocess.run(
         [sys.executable, "-m", "tests.loaders.killed", moment, str(store), str(path)],
         cwd=Path(__file__).parents[2], capture_output=True, check=False,
+        env={**os.environ, "TMPDIR": str(elsewhere)},
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    assert not list(elsewhere.iterdir()), "what it unpacked lies where the next start sweeps"
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

@@ -141,7 +141,7 @@ class Fields(Mapping[str, Field]):
         return search if filters == search.filters else replace(search, filters=filters)
 
     def documents(self, ask: Ask, documents: Sequence[str], *, copy: bool = False) -> Iterator[Entry]:
-        """The index entries of ``documents`` (some 500 at a time), as far as they exist.
+        """The index entries of ``documents`` (some 500 at a time), as far as they stand.
 
         ``ask`` runs a SELECT or CONSTRUCT text and gives pyoxigraph's results. An entry depends on
         its own document alone. With ``copy`` the documents are read once and the fields taken from
@@ -155,7 +155,8 @@ class Fields(Mapping[str, Field]):
         for query, names in self._queries:
             found = ask(sparql.bind(query.text, {"documents": written}))
             _collect(found, [(name, self._places.get(name)) for name in names], entries)
-        return (entry for entry in entries.values() if "everything" in entry)
+        # a tombstone has words, but no kind: it is found at its own address alone
+        return (entry for entry in entries.values() if "everything" in entry and "kind" in entry)
 
     def _copied(self, ask: Ask, nodes: Sequence[NamedNode]) -> Ask:
         contents = ask(sparql.bind(self._contents.text, {"documents": nodes}))

@@ -11,7 +11,7 @@ from tantivy import Document, Index, Schema, SchemaBuilder
 from app.graph.search_fields import Field
 from app.graph.search_values import LEVELS, word_analyzer
 
-FORMAT = 2  # raised when rows are laid out anew
+FORMAT = 3  # raised when rows are laid out anew
 ANALYZER = "folded"
 IRI, CARD, STAMP, PLACE = "_iri", "_card", "_stamp", "_place"
 STAMP_ROW = "stamp"  # the IRI column of the row that holds the stamp; no IRI is spelt so

@@ -99,3 +99,20 @@ def test_who_may_not_is_told_why(desk: Desk) -> None:
     assert refused.status_code == 403
     assert "statements go" not in refused.text  # nothing is told of what would come of it
     assert desk.site.get(f"{SHEET}.html").status_code == 200
+
+
+def test_what_is_withdrawn_is_not_found_until_it_comes_back(desk: Desk) -> None:
+    def found() -> tuple[int, int]:
+        search = desk.site.get(f"/search.json?q={SHEET.rpartition('/')[2]}", "*/*").json or {}
+        status = desk.site.get("/status.json", "*/*").json or {}
+        return search["total"], status["counts"].get("specimen", 0)
+
+    before = found()
+    assert before[0] == 1
+    assert sent(desk, reason="Recorded twice").status_code == 303
+    assert found() == (0, before[1] - 1)
+    assert (desk.site.get("/search.json?q=twice", "*/*").json or {})["total"] == 0
+    gone = desk.get(f"{SHEET}.html")
+    (undo,) = Parsed(gone.text).all("form", class_="undo")
+    assert desk.post(Filled(gone.text, "undo").sent("undo"), str(undo["action"])).status_code == 303
+    assert found() == before

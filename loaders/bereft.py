@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,6 @@ class Bereft:
 
     def __init__(self, platform: Platform, kept_back: KeptBack, shared: Shared) -> None:
         self._platform, self._kept_back, self._shared = platform, kept_back, shared
-        self._spared: set[str] = set()  # no record speaks of them any more, and others refer to them
 
     def changes(self, vanished: Sequence[str], curated: Callable[[str], set[Place]]) -> Iterator[Change]:
         """What goes of other documents with records that vanished, but for what other records state."""
@@ -36,21 +35,15 @@ class Bereft:
                 added=[line for line in change.added if not line.startswith(own)],
             )
 
-    def referred_to(self, documents: Sequence[str], removed: Iterable[str]) -> set[str]:
-        """Those of the documents that others go on referring to, ``removed`` being gone: they stay."""
+    def referred_to(self, documents: Sequence[str], going: Set[str]) -> set[str]:
+        """Those of the documents that others go on referring to, the statements ``going`` being gone (without
+        their graphs): they stay."""
         if not documents:
             return set()
         text = self._platform.catalogue["ledger/referred-to"].bind(documents=list(documents))
         rows: Any = self._platform.store.query(text, self._kept_back.data)
-        going = {line.rpartition(" <")[0] for line in removed}
-        found = {
+        return {
             row["document"].value
             for row in rows
             if f"{row['node']} {row['says']} {row['document']}" not in going
         }
-        self._spared |= found
-        return found
-
-    def without_spared(self, lines: Iterable[str]) -> set[str]:
-        """Lines that go, but for those of documents that stay."""
-        return {line for line in lines if line[1 : line.index(">")].partition("#")[0] not in self._spared}

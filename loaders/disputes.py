@@ -12,7 +12,7 @@ from loaders import values
 from loaders.build import TYPE
 from loaders.harvest_rules import NOT_COMPARED
 from loaders.record import IssueLog, Rule
-from loaders.revisions import Dispute, Place, Revision, Term
+from loaders.revisions import Dispute, Place, Term
 
 DISPUTE = Rule(
     "source-against-curation",
@@ -36,13 +36,6 @@ class Disputes:
         texts = (row[name].value for row in rows for name in ("removed", "added") if row[name] is not None)
         quads = (quad for text in texts for quad in parse(text.encode(), format=RdfFormat.N_QUADS))
         return {(quad.subject, quad.predicate) for quad in quads}
-
-    def settled(self, one: Revision, added: list[str]) -> list[str]:
-        """The lines to add without what is disputed in a document, and with what the ledger is told."""
-        for dispute in one.disputed:
-            start = f"{dispute.node} {dispute.property} "
-            added = [line for line in added if not line.startswith(start)]
-        return added + self.noted(one.document, one.disputed)
 
     def noted(self, document: str, disputed: Iterable[Dispute], ledger: str = "") -> list[str]:
         """What ``ledger`` is told of disputes. The report names values of everybody's ledger alone."""

@@ -21,7 +21,8 @@ from app.graph.fingerprint import fingerprint
 from app.graph.identifiers import mint
 from app.graph.platform import Platform
 from app.graph.principal import Principal
-from app.graph.recovery import FINISH, PLAN, REPORT, note
+from app.graph.recovery import FINISH, MIXED, PLAN, REPORT, note
+from app.graph.sensitivity_follow import following
 from app.graph.terms import iri
 from app.graph.writer import Receipt, moment
 from loaders.compare import Comparison
@@ -110,9 +111,8 @@ class Harvest:
         report.title, report.tables = archive.dataset.title or archive.name, told(archive.tables)
         self.mapper = Mapper(Tables.read(), archive.tables, self.scope)
         self.mapper.tables.keep(former := platform.folder / "mappings")
-        now = moment(self.started).value
-        tables = tuple(archive.tables)
-        self.setting = Setting(self.scope, tables, self.activity, now, str(former), policy=kept.policy)
+        at = (self.activity, moment(self.started).value, str(former))
+        self.setting = Setting(self.scope, tuple(archive.tables), *at, policy=kept.policy)
         self.comparison = Comparison(platform, self.mapper, kept, former)
         self.quarantine = Quarantine(self.staging, platform.quarantine, dataset, self.activity)
         self.rows = IndexRows(self.staging)
@@ -128,8 +128,9 @@ class Harvest:
             self._try()
             return
         self._plan(0)
-        show = partial(self.rows.hand_over, self.platform.feed, self._crew.rest)
-        self.platform.writer.bulk(self._fill, self._finish, self.staging, self._receipt, show)
+        show = partial(self.rows.hand_over, self.platform.feed, self._crew.rest, self.written.mixed.documents)
+        follow = partial(following, self.platform, self.principal, self.written.mixed.documents, self.activity)
+        self.platform.writer.bulk(self._fill, self._finish, self.staging, self._receipt, show, follow)
         self._committed = True
         self.quarantine.settle()
 
@@ -142,12 +143,12 @@ class Harvest:
         self.report.dry_run = True
 
     def _receipt(self, commit: int) -> Receipt:
-        touched = tuple(self.written.touched) if self.rows.taken else None
+        touched = (*self.written.touched, *self.written.mixed.documents) if self.rows.taken else None
         return Receipt(self.activity, commit, datetime.now(UTC), touched)
 
     def _plan(self, commit: int) -> None:
-        dataset = self.scope.dataset
-        plan = {"activity": self.activity, "commit": commit, "source": self.archive.name, "dataset": dataset}
+        plan = {"activity": self.activity, "commit": commit, "source": self.archive.name}
+        plan |= {"dataset": self.scope.dataset, MIXED: list(self.written.mixed.documents)}
         note(self.staging, PLAN, json.dumps(plan))
 
     def _fill(self, output: IO[bytes]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from app.graph.feed import Feed
 
 log = logging.getLogger("holotype.load")
+PATIENCE = 30.0  # seconds that changes made before have to be indexed
 Rows = list[dict[str, Any]]
 
 
@@ -40,12 +41,18 @@ class IndexRows:
         for _ in range(self._batches):
             yield pickle.load(self._file)
 
-    def hand_over(self, feed: Feed | None, rest: Callable[[], Iterable[bytes]]) -> None:
-        """Give the index all of them and the ``rest``; they show with its next commit. Never raises."""
+    def hand_over(
+        self, feed: Feed | None, rest: Callable[[], Iterable[bytes]], without: Collection[str] = ()
+    ) -> None:
+        """Give the index all of them and the ``rest``; they show with its next commit. Never raises.
+
+        ``without`` are documents that it is to read when the load is in.
+        """
         try:
             if feed is not None:
+                feed.settle(PATIENCE)  # or a change that waits would have these shown with it
                 for rows in chain(self.batches(), map(pickle.loads, filter(None, rest()))):
-                    feed.take(rows)
+                    feed.take([row for row in rows if row["iri"] not in without] if without else rows)
             self.taken = True
         except Exception:  # the load comes in all the same, and the index is made anew
             log.exception("the search index did not take the rows of a load")

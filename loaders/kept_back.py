@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Quad, Triple
 
 from app.graph.platform import Platform
 from app.graph.sensitivity_halves import Keeping, Standing, in_graph
 from app.graph.sensitivity_policy import read_policy
-from app.graph.store import View, solutions
+from app.graph.store import View, solutions, triples
 from app.graph.terms import iri
 from app.graph.vocabulary import as_stored
-from loaders.entries import ledger_of
 from loaders.guard import triples_of
 from loaders.pieces import HOUSE, Change
-from loaders.revisions import Place, disputed
+from loaders.revisions import Lies, Place, disputed
 
 _VERSION, _COUNTED = iri("ods:version"), (iri("ods:version"), iri("prov:wasGeneratedBy"))
 _TWIN = iri("holotype:generalisedProperty")
-_HAS = iri("holotype:hasMedia")
 
 
 def line_of(quad: Quad) -> str:
@@ -49,7 +47,8 @@ class KeptBack:
         """
         gone, come = _stored(change.removed), _stored(change.added)
         names = dict.fromkeys((change.document, *sorted(map(_document, gone | come))))
-        names |= dict.fromkeys(self._pictures(change.document))
+        shared, mixed = self._around(change.document, names)
+        gone, come = _without(shared, gone), _without(shared, come)
         standing = self._keeping.standing(list(names))
         disputes = {
             name: found
@@ -67,11 +66,14 @@ class KeptBack:
         quads = quads.union(*bare.values())  # a picture that nothing is left of has no bundle any more
         before = {quad for one in standing.values() for quad in one.quads(self._graphs.public)}
         _, ledger = self._keeping.place(protection)
-        homes = {q.subject.value: q.graph_name.value for q in quads if q.predicate == _VERSION}  # type: ignore[union-attr]
+        homes = self._homes_of(quads)
         gone_quads = {quad for quad in before - quads if quad.predicate not in _COUNTED}
         come_quads = {quad for quad in quads - before if quad.predicate not in _COUNTED}
         removed = sorted(line_of(quad) for quad in gone_quads)
         added = sorted(line_of(quad) for quad in come_quads)
+        others = [
+            [line for line in lines if _subject(line) in shared] for lines in (change.removed, change.added)
+        ]
         told = [line[: line.rindex(" <")] + f" <{ledger}> ." for line in change.ledger_added]
         return replace(
             change,
@@ -81,22 +83,59 @@ class KeptBack:
             ledger_added=told,
             secret=self._secret(gone_quads, quads, ledger) if protection else {},
             homes=homes,
+            shared=(others[0], others[1]),
+            mixed=mixed,
             disputed=disputes,
             ledger=ledger,
         )
 
-    def _pictures(self, record: str) -> list[str]:
-        """The pictures that a record alone has, which lie as it does though nothing of them changes."""
-        whole = self._keeping.standing([record])[record].whole
-        found = sorted(
-            t.object.value for t in whole if t.predicate == _HAS and isinstance(t.object, NamedNode)
-        )
-        if not found:
-            return []
-        text = self._platform.catalogue["ledger/referred-to"].bind(documents=found)
-        rows = solutions(self._platform.store.query(text, self.data))
-        others = {r["document"].value for r in rows if r["node"].value.partition("#")[0] != record}
-        return [name for name in found if name not in others]
+    def _around(self, record: str, names: dict[str, None]) -> tuple[set[str], tuple[str, ...]]:
+        """Put the pictures that a record alone has among ``names``, the documents that its change is about:
+        they lie as it does though nothing of them changes.
+
+        Gives those that other records have as well, which are left out of ``names``, and what has to be
+        looked at when these are known, too.
+        """
+        links = self._links(list(names))
+        pictures = [
+            name for name in sorted(links.get(record, ())) if name not in names and self._is_medium(name)
+        ]
+        if pictures:
+            links |= self._links(pictures)
+        known = {*names, *pictures}
+        shared = {
+            name
+            for name in known - {record}
+            if any(other not in known and not self._is_medium(other) for other in links.get(name, ()))
+        }
+        for name in (*pictures, *shared):
+            names[name] = None
+        for name in shared:
+            del names[name]
+        return shared, (record, *sorted(shared)) if any(links[name] - known for name in links) else ()
+
+    def _links(self, documents: Sequence[str]) -> dict[str, set[str]]:
+        """The documents that are kept back together with each of these."""
+        text = self._platform.catalogue["access/bundle"].bind(documents=list(documents))
+        found: dict[str, set[str]] = {}
+        for row in solutions(self._platform.store.query(text, self.data)):
+            found.setdefault(row["document"].value, set()).add(row["other"].value)
+        return found
+
+    def _is_medium(self, document: str) -> bool:
+        return document.startswith(f"{self._platform.base}media/")
+
+    def _homes_of(self, quads: Iterable[Quad]) -> dict[str, str]:
+        """Where the house is to speak of documents that lie so: where it does, or where all of one is."""
+        graphs: dict[str, set[str]] = {}
+        homes: dict[str, str] = {}
+        for quad in quads:
+            name, graph = quad.subject.value.partition("#")[0], quad.graph_name.value  # type: ignore[union-attr]
+            graphs.setdefault(name, set()).add(graph)
+            if quad.predicate == _VERSION:
+                homes[name] = graph
+        public = self._graphs.public
+        return {name: public if public in found else min(found) for name, found in graphs.items()} | homes
 
     @staticmethod
     def _changed(
@@ -124,23 +163,27 @@ class KeptBack:
         one = self._keeping.standing([document])[document]
         return [line_of(quad) for quad in one.quads(self._graphs.public)]
 
-    def apart(self, documents: Sequence[str]) -> dict[str, tuple[str, set[Triple]]]:
+    @staticmethod
+    def apart(halves: Mapping[str, Standing]) -> dict[str, tuple[str, set[Triple]]]:
         """Documents that are not public, each with its restricted graph and what that says of it."""
-        if not self._keeping.restricted:
-            return {}
-        standing = self._keeping.standing(documents)
-        return {name: (home, standing[name].kept[home]) for name, home in _homes(standing).items()}
+        return {name: (home, halves[name].kept[home]) for name, home in _homes(halves).items()}
 
-    def unsaid(self, document: str, body: bytes) -> list[str]:
-        """The lines of N-Quads in ``body`` that come to a document which is there already."""
-        lines = body.decode().splitlines()
-        kept = [line for line in lines if ledger_of(line, self._graphs) != self._graphs.ledger]
-        if not kept:
-            return lines
-        quads: Iterable[Quad] = parse("\n".join(kept).encode(), format=RdfFormat.N_QUADS, lenient=True)
-        said = self._keeping.standing([document])[document].quads(self._graphs.public)
-        fresh = [line_of(quad) for quad in as_stored(quads) - said]
-        return [line for line in lines if line not in kept] + sorted(fresh)
+    def lie(self, documents: Sequence[str], halves: Mapping[str, Standing]) -> dict[str, Lies]:
+        """How documents lie: as everybody sees them, but for those that ``halves`` knows better."""
+        public = View((self._graphs.public,), ())
+        text = self._platform.catalogue["search/contents"].bind(documents=list(documents))
+        said: dict[str, set[Triple]] = {name: set() for name in documents}
+        for triple in triples(self._platform.store.query(text, public)):
+            said[_document(triple)].add(triple)
+        found = {name: Lies(each, {}, each) for name, each in said.items()}
+        return found | {name: Lies(one.public, one.kept, one.whole) for name, one in halves.items()}
+
+    def halves(self, documents: Sequence[str]) -> dict[str, Standing]:
+        """Documents of which a rule keeps something back, or which are not public."""
+        if not documents or not self._keeping.restricted:
+            return {}
+        standing = {name: one for name, one in self._keeping.standing(documents).items() if one.kept}
+        return {name: one for name, one in standing.items() if one.by_rule or _homes({name: one})}
 
     def ledgers_of(self, documents: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Digest and ledger of documents whose source record is kept back."""
@@ -164,6 +207,14 @@ def _homes(standing: Mapping[str, Standing]) -> dict[str, str]:
 def _stored(lines: Iterable[str]) -> set[Triple]:
     """Lines of N-Quads as triples, written as the store keeps them."""
     return {quad.triple for quad in as_stored(Quad(*triple) for triple in triples_of(lines))}
+
+
+def _without(names: set[str], triples: Iterable[Triple]) -> set[Triple]:
+    return {triple for triple in triples if _document(triple) not in names}
+
+
+def _subject(line: str) -> str:
+    return line[1 : line.index(">")].partition("#")[0]
 
 
 def _of(name: str, triples: Iterable[Triple]) -> set[Triple]:

@@ -67,6 +67,9 @@ class Change:
     """lines removed that the ledger of everybody must not tell, each with the ledger that may"""
     homes: dict[str, str] = field(default_factory=dict)
     """documents of which the house speaks elsewhere than before, or not in public, with the graph"""
+    shared: tuple[list[str], list[str]] = ([], [])
+    """lines removed and added of documents that other records have as well"""
+    mixed: tuple[str, ...] = ()  # documents that have to be looked at once the load is in
     disputed: dict[str, list[Dispute]] = field(default_factory=dict)
     """by document, what a person decided of it and the source now says otherwise"""
     ledger: str = ""  # the ledger that is told of that

@@ -8,6 +8,7 @@ less: whoever takes it back arrives at what was before.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -34,6 +35,25 @@ class Dispute(NamedTuple):
     standing: list[Term]
 
 
+class Lies(NamedTuple):
+    """How a document lies: ``said`` in the graph of the load, ``kept`` by graph where something of it is kept
+    back and what comes is to lie there, too. ``whole`` is the exact document."""
+
+    said: Set[Triple]
+    kept: Mapping[str, Set[Triple]]
+    whole: Set[Triple]
+
+    @property
+    def marks(self) -> set[Triple]:
+        """What is kept back and no part of the exact document."""
+        return {triple for found in self.kept.values() for triple in found} - self.whole
+
+    def lines(self, triples: Iterable[Triple], graph: str) -> list[str]:
+        """Statements of it as they lie, ``graph`` being that of the load."""
+        places = {graph: self.said, **self.kept}
+        return sorted(f"{t} <{name}> ." for t in triples for name, found in places.items() if t in found)
+
+
 class Revision(NamedTuple):
     """What becomes of one document, as lines of N-Quads.
 
@@ -52,7 +72,7 @@ class Revision(NamedTuple):
         """The same of a document that is wholly kept back in a graph, ``was`` being what that holds."""
         gone, come = (_in_graph(lines, graph) for lines in (self.removed, self.added))
         back = bereft_in(was, self.document) - come if come - was else set()
-        left = (was - gone - back) | come
+        left = (was - gone - back) | come | _triples(self.added)
         return self._replace(
             removed=[*self.removed, *sorted(f"{triple} <{graph}> ." for triple in back)],
             empty=not any(str(triple.predicate) not in house for triple in left),
@@ -66,9 +86,17 @@ class Revisions:
         self._end = f" <{graph}> ."
         self._graph = graph
         self._lines: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+        self.plain: dict[str, None] = {}  # those of which a record spoke that is not held to the policy
         self.named: dict[str, None] = {}  # those that are to have a revision in any case
 
-    def put(self, removed: Iterable[str], added: Iterable[str], document: str = "") -> None:
+    @cached_property
+    def going(self) -> set[str]:
+        """Statements that go, without their graph, once all are known."""
+        return {line.rpartition(" <")[0] for removed, _ in self._lines.values() for line in removed}
+
+    def put(
+        self, removed: Iterable[str], added: Iterable[str], document: str = "", *, plain: bool = True
+    ) -> None:
         """Take in lines that go and lines that come; ``document`` is the one they are told for."""
         if document:
             self.named[document] = None
@@ -76,7 +104,10 @@ class Revisions:
         for place, lines in enumerate((removed, added)):
             for line in lines:
                 subject = line[1 : line.index(">")]
-                self._lines.setdefault(subject.partition("#")[0], ({}, {}))[place][line] = None
+                name = subject.partition("#")[0]
+                self._lines.setdefault(name, ({}, {}))[place][line] = None
+                if plain:
+                    self.plain[name] = None
 
     def keep(self, document: str, lines: Iterable[str]) -> None:
         """Lines of a document that stand, and stay though one who stated them gave them up before."""
@@ -85,11 +116,11 @@ class Revisions:
 
     def settle(
         self,
-        standing: Callable[[Sequence[str]], Mapping[str, set[Triple]]],
+        standing: Callable[[Sequence[str]], Mapping[str, Lies]],
         house: Sequence[str],
         curated: Callable[[str], set[Place]],
     ) -> Iterator[list[Revision]]:
-        """The revisions, some at a time. ``standing`` gives what documents say now; ``house`` are the
+        """The revisions, some at a time. ``standing`` gives how documents lie now; ``house`` are the
         properties that the house alone writes; ``curated`` gives what people changed in a document."""
         waiting = iter(self._lines.items())
         while batch := dict(islice(waiting, BATCH)):
@@ -98,7 +129,8 @@ class Revisions:
             come = self._by_document(line for _, added in batch.values() for line in added)
             found = []
             for document, (removed, added) in batch.items():
-                was = now.get(document, set())
+                lies = now[document]
+                was = lies.whole
                 comes = come.get(document, set())
                 disputes = disputed(gone.get(document, set()), comes, was, curated, document)
                 comes = comes - {Triple(d.node, d.property, v) for d in disputes for v in d.now}
@@ -106,9 +138,12 @@ class Revisions:
                 if comes:  # it was withdrawn, and a record speaks of it again
                     goes |= bereft_in(was, document) - comes
                 left = (was - goes) | comes
-                told = [*(x for x in removed if not x.endswith(self._end)), *self._texts(goes)]
-                says = [*(x for x in added if not x.endswith(self._end)), *self._texts(comes - was)]
                 empty = not any(str(triple.predicate) not in house for triple in left)
+                if empty:  # what a rule marked of it marks nothing any more
+                    goes |= lies.marks
+                home = min(lies.kept, default=self._graph)  # never into a wider graph than it lies in
+                told = [*(x for x in removed if not x.endswith(self._end)), *lies.lines(goes, self._graph)]
+                says = [*(x for x in added if not x.endswith(self._end)), *_texts(comes - was, home)]
                 if document in self.named or told or says:
                     found.append(Revision(document, told, says, empty and bool(was), disputes))
             yield found
@@ -121,13 +156,19 @@ class Revisions:
             found.setdefault(subject, set()).add(triple)
         return found
 
-    def _texts(self, triples: Iterable[Triple]) -> list[str]:
-        return sorted(f"{triple}{self._end}" for triple in triples)
+
+def _texts(triples: Iterable[Triple], graph: str) -> list[str]:
+    return sorted(f"{triple} <{graph}> ." for triple in triples)
 
 
 def _in_graph(lines: Iterable[str], graph: str) -> set[Triple]:
     """Those of the lines that are of a graph, as the store keeps them."""
-    text = "".join(f"{line}\n" for line in lines if line.endswith(f" <{graph}> ."))
+    return _triples(line for line in lines if line.endswith(f" <{graph}> ."))
+
+
+def _triples(lines: Iterable[str]) -> set[Triple]:
+    """Lines as the store keeps them, whatever their graph."""
+    text = "".join(f"{line}\n" for line in lines)
     quads: Iterable[Quad] = parse(text.encode(), format=RdfFormat.N_QUADS, lenient=True)
     return {quad.triple for quad in as_stored(quads)}
 
@@ -135,7 +176,7 @@ def _in_graph(lines: Iterable[str], graph: str) -> set[Triple]:
 def disputed(
     gone: set[Triple],
     comes: set[Triple],
-    was: set[Triple],
+    was: Set[Triple],
     curated: Callable[[str], set[Place]],
     document: str,
 ) -> list[Dispute]:

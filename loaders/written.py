@@ -12,25 +12,23 @@ from pyoxigraph import Triple
 from app.graph.identifiers import mint
 from app.graph.joining import joined
 from app.graph.platform import Platform
-from app.graph.store import View, triples
 from app.graph.terms import iri
 from app.graph.writer import moment
-from loaders import values
 from loaders.bereft import Bereft
 from loaders.dataset import holder_lines
 from loaders.disputes import Disputes
-from loaders.entries import entries
+from loaders.entries import entries, ledger_of
 from loaders.holders_called import Noted, holders_called
+from loaders.house_lines import counted, house_lines, without_house
 from loaders.kept_back import KeptBack
 from loaders.mapper import Scope
+from loaders.mixed import Mixed, uncut
 from loaders.pieces import HOUSE, Change, Fresh
-from loaders.revisions import Revision, Revisions
+from loaders.revisions import Lies, Revision, Revisions
 from loaders.shared import Shared
 from loaders.source_lines import as_stored_line, digest_lines, source_lines
 from loaders.sources.eml import DatasetDescription
 from loaders.tombstone import BEREFT, tombstone
-
-_CREATED = HOUSE[2]
 
 
 def _p(name: str) -> str:
@@ -53,8 +51,9 @@ class Written:
         self._kept_back, self._view = kept_back, kept_back.view
         self._secret: dict[str, str] = {}  # public lines that went, each with the ledger that may tell
         self._homes: dict[str, str] = {}  # where the house speaks of documents that are not public
+        self._apart: dict[str, tuple[str, set[Triple]]] = {}  # of those that are settled at the moment
         self._activity, self._now = activity, moment(at)
-        self._carried: set[int] = set()
+        self.mixed = Mixed(scope.ledger)
         self.noted = Noted()
         self._removed: list[str] = []
         self._added: list[str] = []
@@ -80,23 +79,29 @@ class Written:
         """Write new documents; one carried by several records gets its house lines once."""
         carried = [fresh.iri for group, _ in records for fresh in group[1:]]
         existing = self._existing(carried) if carried else {}
+        self.mixed.add(self._kept_back.halves([*existing, *(group[0].iri for group, _ in records)]))
         for group, ledger in records:
+            cut = self.mixed.is_cut(ledger)
             for position, fresh in enumerate(group):
                 if position and fresh.iri in existing:
-                    lines = fresh.body.decode().splitlines()
-                    self._shared.said(fresh.iri, lines)
-                    self._revisions.put((), self._kept_back.unsaid(fresh.iri, fresh.body))
-                    self._revisions.keep(fresh.iri, lines)
+                    self._say_again(fresh, cut)
                     continue
                 output.write(fresh.body)
-                mark = hash(fresh.iri)
-                if position and mark in self._carried:
+                if position and self.mixed.carried(fresh.iri, cut=cut):
                     continue
-                if position:
-                    self._carried.add(mark)
                 output.write(fresh.house)
                 self.counts[fresh.kind] += 1
             output.write(ledger)
+
+    def _say_again(self, fresh: Fresh, cut: bool) -> None:
+        """Let a new record tell of a document which is there already."""
+        lines = fresh.body.decode().splitlines()
+        if cut:
+            lines = uncut(lines, self._scope.graph)
+            self.mixed.add((fresh.iri,))
+        self._shared.said(fresh.iri, lines)
+        self._revisions.put((), lines)
+        self._revisions.keep(fresh.iri, lines)
 
     def holders(self, output: IO[bytes], said: DatasetDescription, *, whole: bool) -> None:
         """Write a first description of those that nobody has described yet, called as the archive says."""
@@ -114,14 +119,8 @@ class Written:
             self.touched.append(document)
 
     def _house(self, document: str, version: int, graph: str = "") -> list[str]:
-        subject, tail = f"<{document}>", f" <{graph or self._scope.graph}> ."
-        lines = [
-            f"{subject} {_p('prov:wasGeneratedBy')} <{self._activity}>{tail}",
-            f"{subject} {_p('ods:version')} {values.typed(version, 'integer')}{tail}",
-        ]
-        if version == 1:
-            lines.append(f"{subject} {_CREATED} {self._now}{tail}")
-        return lines
+        told = (self._activity, self._now, graph or self._scope.graph)
+        return house_lines(document, version, *told)
 
     # -- changed -----------------------------------------------------------------------------
 
@@ -136,66 +135,69 @@ class Written:
             change = self._kept_back.restated(change, self.disputes.curated)
             for name, disputed in change.disputed.items():
                 self._added += self.disputes.noted(name, disputed, change.ledger)
-            self._secret |= change.secret
-            self._homes |= change.homes
+            self._placed(change)
         self._removed += change.ledger_removed
         self._added += change.ledger_added
         if not change.guarded:
             self._removed += digest_lines(self._rows, change.document, self._scope.ledger)
-        if not change.removed and not change.added:
+        if not (change.removed or change.added or any(change.shared)):
             return False
         removed = change.removed
         if change.revived and not change.guarded:
-            removed = removed + self._without_house(self._kept_back.standing(change.document))
-        self._revise(change.document, removed, change.added)
+            removed = removed + without_house(self._kept_back.standing(change.document))
+        self._revise(change.document, removed, change.added, plain=not change.guarded)
         self.counts["changed"] += 1
         return True
 
-    @staticmethod
-    def _without_house(lines: list[str]) -> list[str]:
-        return [line for line in lines if line.split(" ", 2)[1] not in HOUSE]
+    def _placed(self, change: Change) -> None:
+        """Note how the documents of a record are to lie of which something is, or was, kept back."""
+        self.mixed.add((*change.mixed, *(name for name in change.homes if name in self._homes)))
+        self._secret |= change.secret
+        self._homes |= change.homes
+        self._revisions.put(*change.shared)
 
-    def _revise(self, document: str, removed: list[str], added: list[str]) -> None:
+    def _revise(self, document: str, removed: list[str], added: list[str], *, plain: bool = True) -> None:
         """Let a document have a revision, whatever it is that comes and goes in the end."""
-        self._removed += removed
-        self._added += added
-        self._revisions.put(removed, added, document)
+        self._revisions.put(removed, added, document, plain=plain)
 
     def settle(self) -> None:
         """Count versions up, name the activity, and note in the ledger what each document saw."""
-        for batch in self._revisions.settle(self._contents, HOUSE, self.disputes.curated):
+        for batch in self._revisions.settle(self._lie, HOUSE, self.disputes.curated):
             names = [one.document for one in batch]
-            known, apart = self._existing(names), self._kept_back.apart(names)
+            known, apart = self._existing(names), self._apart
             homes = {name: apart[name][0] if name in apart else self._scope.graph for name in names}
             moved = {name for name in names if self._homes.get(name, homes[name]) != homes[name]}
-            told = [one.apart(*apart[one.document], HOUSE) if one.document in apart else one for one in batch]
+            told = [self._told(one) for one in batch]
             stays = moved.union(name for name in names if name in self._revisions.named)
             told = [one._replace(empty=one.empty and one.document not in stays) for one in told]
-            spared = self._bereft.referred_to([one.document for one in told if one.empty], self._removed)
+            spared = self._bereft.referred_to(
+                [one.document for one in told if one.empty], self._revisions.going
+            )
             for one in (one for one in told if one.document not in spared):
-                self._added = self.disputes.settled(one, self._added)
+                ledger = ledger_of(f" <{homes[one.document]}> .", self._platform.graphs)
+                self._added += self.disputes.noted(one.document, one.disputed, ledger)
                 self._note(one, *known.get(one.document, (0, "")), homes[one.document])
 
-    def _contents(self, documents: Sequence[str]) -> dict[str, set[Triple]]:
-        """What some documents say now."""
-        text = self._platform.catalogue["search/contents"].bind(documents=list(documents))
-        found: dict[str, set[Triple]] = {name: set() for name in documents}
-        for triple in triples(self._platform.store.query(text, View((self._scope.graph,), ()))):
-            found[triple.subject.value.partition("#")[0]].add(triple)  # type: ignore[union-attr]
-        return found
+    def _lie(self, documents: Sequence[str]) -> dict[str, Lies]:
+        """How some documents lie now."""
+        halves = self._kept_back.halves(documents)
+        self._apart = self._kept_back.apart(halves)
+        plain = {name: one for name, one in halves.items() if name not in self._homes}
+        self.mixed.add(plain)
+        return self._kept_back.lie(documents, plain)
+
+    def _told(self, one: Revision) -> Revision:
+        placed = one.document in self._homes
+        self.mixed.changed(one.document, placed=placed, plain=one.document in self._revisions.plain)
+        return one.apart(*self._apart[one.document], HOUSE) if placed and one.document in self._apart else one
 
     def _note(self, one: Revision, version: int, revision: str, home: str) -> None:
         document, removed, added = one.document, one.removed, one.added
         now = self._homes.get(document, home)
         if one.empty:
             added = [*added, *tombstone(document, BEREFT, self._now, now)]
-        subject, tail = f"<{document}>", f" <{home}> ."
         if version:
-            removed = [
-                *removed,
-                f"{subject} {_p('prov:wasGeneratedBy')} <{revision}>{tail}",
-                f"{subject} {_p('ods:version')} {values.typed(version, 'integer')}{tail}",
-            ]
+            removed = [*removed, *counted(document, version, revision, home)]
         added = [*added, *self._house(document, version + 1, now)]
         self._removed += removed
         self._added += added
@@ -209,7 +211,7 @@ class Written:
         was = set(self._kept_back.standing(self._scope.dataset))
         fresh = [line for line in now if as_stored_line(line) not in was]
         kept = {as_stored_line(line) for line in now}
-        stale = self._without_house([line for line in was if line not in kept])
+        stale = without_house([line for line in was if line not in kept])
         if fresh or stale:
             self._revise(self._scope.dataset, stale, fresh)
 
@@ -218,19 +220,16 @@ class Written:
     def withdraw(self, documents: Sequence[str], source: str) -> None:
         """Leave a tombstone where a record vanished from its source; what it alone said of others goes."""
         for change in self._bereft.changes(documents, self.disputes.curated):
-            self._secret |= change.secret
-            self._homes |= change.homes
-            self._removed += change.removed
-            self._added += change.added
-            self._revisions.put(change.removed, change.added)
+            self._placed(change)
+            self._revisions.put(change.removed, change.added, plain=not change.guarded)
         gone = f"The record is no longer in its source ({source})."
         for document in documents:
             ledger = self._kept_back.ledger(document)
-            removed = self._without_house(self._kept_back.standing(document))
+            removed = without_house(self._kept_back.standing(document))
             removed += source_lines(self._rows, document, ledger)
             added = tombstone(document, gone, self._now, self._scope.graph)
             added.append(f'<{document}#source> {_p("holotype:sourceDigest")} "" <{ledger}> .')
-            self._revise(document, removed, added)
+            self._revise(document, removed, added, plain=False)
 
     # -- the end -----------------------------------------------------------------------------
 
@@ -238,7 +237,7 @@ class Written:
         """The last update: what goes, what comes, and the record of the harvest."""
         self.settle()
         parts = []
-        gone = self._bereft.without_spared(set(self._removed) - set(self._added))
+        gone = set(self._removed) - set(self._added)
         for name, lines in (
             ("graph/delete-quads", [line for line in self._removed if line in gone]),
             ("graph/insert-quads", self._added),

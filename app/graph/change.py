@@ -99,7 +99,7 @@ class Changes:
             decisions, settled, allowed = dict.fromkeys(decisions, refusal), Settled(real), False
         if settled.delta != real:  # what is kept back follows, whoever may see it
             real = settled.delta
-            documents = [one for one in touched(self._platform, real) if one.delta]
+            documents = [one.at(settled.homes) for one in touched(self._platform, real) if one.delta]
         if allowed:
             refuse_emptied(documents)
         report = judge(self._platform, documents, sight) if documents and allowed else Report(())

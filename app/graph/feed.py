@@ -46,7 +46,7 @@ class Feed:
         self._catch_up()
 
     def _query(self, text: str) -> Any:
-        return self._platform.store.query(text, self._view)
+        return self._platform.writer.reading().query(text, self._view)  # whole, while a load comes in
 
     def rows(self, documents: Sequence[str]) -> Iterator[dict[str, Any]]:
         """The index rows of documents, read from the store."""
@@ -96,7 +96,7 @@ class Feed:
             return
         log.info("the search index catches up", extra={"commits": missed})
         catalogue = self._platform.catalogue
-        view = self._platform.graphs.view_of_administrators()
+        view = self._platform.all_graphs()  # what is kept back since then is to be taken out
         since = max(self.index.stamp, 0)
         unknown = catalogue["ledger/unlisted-changes"].bind(commit=since)
         if self.index.stamp <= 0 or missed < 0 or bool(self._platform.store.query(unknown, view)):

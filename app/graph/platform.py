@@ -6,7 +6,7 @@ import json
 import logging
 import tempfile
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,7 @@ from app.graph.readers import Limits, Readers
 from app.graph.recovery import recover
 from app.graph.retention import Retention
 from app.graph.root import data_root
+from app.graph.sensitivity_follow import finish
 from app.graph.shapes import Shapes, house_shapes
 from app.graph.snapshots import Snapshots
 from app.graph.store import Store, View, triples
@@ -84,7 +85,7 @@ class Platform:
         self.writer = Writer(
             self.store, self.catalogue, self.graphs, self.snapshots, recording=not conformance
         )
-        recover(self.writer, self.staging, self.quarantine, self.folder / "loads")
+        recover(self.writer, self.staging, self.quarantine, self.folder / "loads", partial(finish, self))
         if not conformance:
             self.writer.chain.catch_up()
         self.permissions, self.changes = Permissions(self), Changes(self)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from app.graph.embedded import Embedded
 from app.graph.quarantine import file_of, settle
@@ -16,6 +18,7 @@ log = logging.getLogger("holotype.recovery")
 FINISH = "finish.ru"
 PLAN = "plan.json"
 REPORT = "report.json"
+MIXED = "mixed"  # in the plan: documents that are to be looked at once the load is in
 
 
 def note(folder: Path, name: str, text: str) -> None:
@@ -25,8 +28,16 @@ def note(folder: Path, name: str, text: str) -> None:
     draft.replace(folder / name)
 
 
-def recover(writer: Writer, staging: Path, quarantine: Path, reports: Path) -> None:
+def recover(
+    writer: Writer,
+    staging: Path,
+    quarantine: Path,
+    reports: Path,
+    follow: Callable[[list[str], str], None] = lambda *_: None,
+) -> None:
     """Look through ``staging`` and finish or forget each harvest found there.
+
+    ``follow`` brings documents of the load of an activity to the policy.
 
     The load of a harvest is atomic and carries the harvest's own description, so asking for that
     tells whether it came in; the update that completes it was written down before.
@@ -40,14 +51,21 @@ def recover(writer: Writer, staging: Path, quarantine: Path, reports: Path) -> N
             if writer.commit < plan["commit"]:
                 writer.store.update(finish.read_text(encoding="utf-8"))
                 writer.commit = plan["commit"]
-                log.warning("finished a harvest that was interrupted", extra=plan)
+                log.warning("finished a harvest that was interrupted", extra=_named(plan))
+            if mixed := plan.get(MIXED):
+                writer.chain.catch_up()
+                follow(mixed, plan["activity"])
             settle(folder, file_of(quarantine, plan["dataset"]))
             _report(folder, reports / f"{plan['activity'].rpartition('/')[2]}.json")
         elif plan:
-            log.warning("took back a harvest that was interrupted", extra=plan)
+            log.warning("took back a harvest that was interrupted", extra=_named(plan))
         shutil.rmtree(folder)
     if isinstance(writer.store, Embedded):
         _sweep(writer.store, staging)
+
+
+def _named(plan: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in plan.items() if name != MIXED}
 
 
 def _report(folder: Path, path: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,9 +11,8 @@ from pyoxigraph import NamedNode, Quad
 
 from app.graph.joining import joined
 from app.graph.principal import Principal
-from app.graph.sensitivity import Protection
 from app.graph.sensitivity_bundles import Bundles, documents_looked_at
-from app.graph.sensitivity_halves import Keeping, Standing
+from app.graph.sensitivity_halves import Keeping
 from app.graph.sensitivity_policy import read_policy
 from app.graph.sensitivity_record import Moved, described, redacted
 from app.graph.writer import moment
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from app.graph.platform import Platform
 
 SAMPLES = 10
+WORK = "holotype:PolicyApplication"
 Progress = Callable[[str, int, int], None]
 
 
@@ -33,6 +33,15 @@ class Sample(NamedTuple):
     rules: tuple[str, ...]
     kept: int  # statements that would be kept back
     open: int  # statements of it that everybody would see
+
+
+class Work(NamedTuple):
+    """What an application would write: an update, what it is told as, and which documents it moves."""
+
+    text: str
+    said: str
+    documents: tuple[str, ...]
+    redacted: int  # entries of a ledger
 
 
 @dataclass
@@ -84,52 +93,49 @@ class Application:
             outcome.looked_at += len(links)
             progress("looking", outcome.looked_at, max(len(documents), outcome.looked_at))
             if dry_run:
-                self._count(self._looked(links), outcome)
+                self._count(self.looked(links), outcome)
                 continue
             with self._platform.writer.writing():
-                self._write(self._looked(links), outcome)
+                self._write(self.looked(links), outcome)
         return outcome
 
-    def _looked(self, links: dict[str, set[str]]) -> list[Moved]:
+    def around(self, documents: Collection[str]) -> list[Moved]:
+        """Some documents with all that is kept back together with them.
+
+        Of the others, what somebody set apart by hand stays apart where no rule keeps it back.
+        """
+        found = [one for links in self._bundles.batches(sorted(documents)) for one in self.looked(links)]
+        return [
+            one
+            if one.protection or one.by_rule or one.document in documents
+            else replace(one, after=one.before)
+            for one in found
+        ]
+
+    def looked(self, links: dict[str, set[str]]) -> list[Moved]:
         """The documents of a batch as they stand and as the policy wants them."""
         standing = self._keeping.standing(list(links))
         sources: dict[str, set[Quad]] = {}
         for quad in self._keeping.sources(list(links)):
             name = quad.subject.value.removesuffix("#source")  # type: ignore[union-attr]
             sources.setdefault(name, set()).add(quad)
-        placed: dict[str, tuple[Protection | None, set[Quad]]] = {}
-        for names in self._bundles.records(links):
-            wholes = {name: standing[name].whole for name in names}
-            protection, quads = self._keeping.placed(wholes, self._policy)
-            by_document = _by_document(quads, names)
-            for name in names:  # a picture of two records is kept back as strictly as either wants
-                before = placed.get(name, (None, None))[0]
-                if name not in placed or _stricter(protection, before):
-                    placed[name] = protection, by_document[name]
-        return [
-            self._one(name, standing[name], sources.get(name, set()), *placed[name])
-            for name in sorted(placed)
-        ]
-
-    def _one(
-        self,
-        name: str,
-        standing: Standing,
-        sources: set[Quad],
-        protection: Protection | None,
-        quads: set[Quad],
-    ) -> Moved:
+        wholes = {name: one.whole for name, one in standing.items()}
+        placed = self._keeping.strictest(wholes, self._bundles.records(links, wholes), self._policy)
+        ledgers = self._keeping.source_ledgers(placed, links)
         public = self._platform.graphs.public
-        _, ledger = self._keeping.place(protection)
-        misplaced = frozenset(q for q in sources if q.graph_name != NamedNode(ledger))
-        before = frozenset(standing.quads(public))
-        return Moved(name, protection, before, frozenset(quads), misplaced, ledger, public)
+        found = []
+        for name, (protection, quads) in sorted(placed.items()):
+            one, ledger = standing[name], ledgers[name]
+            misplaced = frozenset(q for q in sources.get(name, ()) if q.graph_name != NamedNode(ledger))
+            lie, to_lie = frozenset(one.quads(public)), frozenset(quads)
+            found.append(Moved(name, protection, lie, to_lie, misplaced, ledger, public, one.by_rule))
+        return found
 
     def _count(self, looked: Iterable[Moved], outcome: Outcome) -> None:
         for one in looked:
             if not one.differs:
                 continue
-            if one.protection is None:
+            if one.ledger == self._platform.graphs.ledger:
                 outcome.opened += 1
             else:
                 outcome.protected += 1
@@ -137,37 +143,38 @@ class Application:
                 outcome.samples.append(_sample(one))
 
     def _write(self, looked: list[Moved], outcome: Outcome) -> None:
-        platform, writer = self._platform, self._platform.writer
+        writer, at = self._platform.writer, datetime.now(UTC)
         self._count(looked, outcome)
-        at = datetime.now(UTC)
+        work = self.work_out(looked, writer.activity(at, writer.commit + 1), at, redact=self._redact)
+        outcome.redacted += work.redacted
+        if work.text:
+            told, names = work.said, work.documents
+            writer.change(work.text, self._principal, type=WORK, said=told, documents=names, at=at)
+            outcome.commits += 1
+
+    def work_out(
+        self, looked: list[Moved], activity: str, at: datetime, *, redact: bool = False, since: str = ""
+    ) -> Work:
+        """The update that brings documents to the policy by ``activity``, "" where all lie as they are to.
+
+        With ``redact`` older entries go where they may be told; with ``since`` those of that activity
+        alone, and of what that made nobody is told who has not seen it.
+        """
+        platform = self._platform
         moved = [one for one in looked if one.differs]
-        gone, come = described(platform.graphs, moved, writer.activity(at, writer.commit + 1))
-        if self._redact:
-            old, anew, count = redacted(platform, looked, moment(at))
+        gone, come = described(platform.graphs, moved, activity, unseen=since)
+        count = 0
+        if redact or since:
+            old, anew, count = redacted(platform, looked, moment(at), since=since)
             gone, come = gone | old, come | anew
-            outcome.redacted += count
         pieces = [
             platform.catalogue[f"graph/{verb}-quads"].bind(quads=sorted(quads, key=str))
             for verb, quads in (("delete", gone - come), ("insert", come - gone))
             if quads
         ]
-        if pieces:
-            said = f"{len(moved)} documents brought to the policy"
-            names = tuple(one.document for one in moved)
-            type = "holotype:PolicyApplication"
-            writer.change(joined(*pieces), self._principal, type=type, said=said, documents=names, at=at)
-            outcome.commits += 1
-
-
-def _stricter(protection: Protection | None, other: Protection | None) -> bool:
-    return protection is not None and (other is None or protection.level < other.level)
-
-
-def _by_document(quads: Iterable[Quad], names: Iterable[str]) -> dict[str, set[Quad]]:
-    found: dict[str, set[Quad]] = {name: set() for name in names}
-    for quad in quads:
-        found[quad.subject.value.partition("#")[0]].add(quad)  # type: ignore[union-attr]
-    return found
+        names = tuple(one.document for one in moved)
+        said = f"{len(moved)} documents brought to the policy"
+        return Work(joined(*pieces) if pieces else "", said, names, count)
 
 
 def _sample(one: Moved) -> Sample:

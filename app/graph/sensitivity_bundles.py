@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from app.graph.sensitivity import Policy
 from app.graph.sensitivity_halves import Keeping
 from app.graph.store import View, solutions
+from app.graph.terms import iri
 
 if TYPE_CHECKING:
     from app.graph.platform import Platform
 
+_MEDIA = (iri("holotype:hasMedia"), iri("ac:associatedSpecimenReference"))
+LINKS = (*_MEDIA, iri("dcterms:isPartOf"))  # by these documents are kept back together
 _AT_ONCE = 200
 _ROUNDS = 8  # from a record to its event, from there to others, to their media; further on is no bundle
+_TYPE, _TOMBSTONE = iri("rdf:type"), iri("holotype:Tombstone")
 _UNITS = ("specimen", "occurrence", "event", "taxon")
 
 
@@ -41,6 +45,20 @@ def documents_looked_at(platform: Platform, keeping: Keeping, policy: Policy) ->
         if isinstance(part, NamedNode) and policy.triggered(str(name), str(value)):
             found.add(part.value.partition("#")[0])
     return sorted(found)
+
+
+def linked(wholes: Mapping[str, Iterable[Triple]]) -> dict[str, set[str]]:
+    """Which of some documents go together by what they say."""
+    links: dict[str, set[str]] = {name: set() for name in wholes}
+    for name, found in wholes.items():
+        root = NamedNode(name)
+        for t in found:
+            if t.predicate in LINKS and isinstance(t.object, NamedNode) and t.object.value in links:
+                of_event = t.predicate not in _MEDIA and t.subject != root
+                if t.object != root and (of_event or (t.predicate in _MEDIA and t.subject == root)):
+                    links[name].add(t.object.value)
+                    links[t.object.value].add(name)
+    return links
 
 
 class Bundles:
@@ -77,8 +95,15 @@ class Bundles:
             links |= {name: set() for name in new}
         return links
 
-    def records(self, links: dict[str, set[str]]) -> list[list[str]]:
-        """The documents of a batch by record: each with its media, events with what was gathered there."""
+    def records(
+        self, links: Mapping[str, Set[str]], wholes: Mapping[str, Collection[Triple]]
+    ) -> list[list[str]]:
+        """The documents of a batch by record: each with its media, events with what was gathered there.
+
+        One that was withdrawn goes with nothing: a picture that it left behind stays as it is.
+        """
+        gone = {name for name in links if Triple(NamedNode(name), _TYPE, _TOMBSTONE) in wholes[name]}
+        links = {name: links[name] - gone if name not in gone else frozenset() for name in links}
         units = {name for name in links if self._kind(name) in _UNITS}
         left, found = sorted(units), []
         seen: set[str] = set()

@@ -10,11 +10,15 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from app.graph.sensitivity import Policy, Protection
 from app.graph.sensitivity_policy import graphs_held
+from app.graph.sensitivity_rules import TELLING
 from app.graph.sensitivity_split import Halves, split, whole
 from app.graph.store import View, solutions
+from app.graph.terms import iri
 
 if TYPE_CHECKING:
     from app.graph.platform import Platform
+
+MARKS = (iri("holotype:generalisedProperty"), iri("holotype:protectedBy"))
 
 
 @dataclass
@@ -28,6 +32,11 @@ class Standing:
     def whole(self) -> frozenset[Triple]:
         """The exact document."""
         return whole(self.public, (t for found in self.kept.values() for t in found))
+
+    @property
+    def by_rule(self) -> bool:
+        """Whether a rule keeps something back; what somebody set apart by hand bears no mark."""
+        return any(t.predicate in MARKS for found in (self.public, *self.kept.values()) for t in found)
 
     def quads(self, public: str) -> set[Quad]:
         """Everything as it lies in the store."""
@@ -100,6 +109,51 @@ class Keeping:
         protection, halves = split(wholes, policy)
         return protection, self.laid(halves, protection)
 
+    def strictest(
+        self, wholes: Mapping[str, Iterable[Triple]], records: Iterable[Sequence[str]], policy: Policy
+    ) -> dict[str, tuple[Protection | None, set[Quad]]]:
+        """The documents of some records as the policy wants them to lie.
+
+        A picture of two records is kept back as strictly as either wants.
+        """
+        found: dict[str, tuple[Protection | None, set[Quad]]] = {}
+        telling = {
+            name: [(str(t.predicate), str(t.object)) for t in whole if str(t.predicate) in TELLING]
+            for name, whole in wholes.items()
+        }
+        for names in records:
+            if not policy or policy.protection(each for name in names for each in telling[name]) is None:
+                for name in names:  # many records may have one picture: it is not laid for each of them
+                    if name not in found:
+                        found[name] = None, in_graph(wholes[name], self._graphs.public)
+                continue
+            protection, quads = self.placed({name: wholes[name] for name in names}, policy)
+            by_document: dict[str, set[Quad]] = {name: set() for name in names}
+            for quad in quads:
+                by_document[quad.subject.value.partition("#")[0]].add(quad)  # type: ignore[union-attr]
+            for name in names:
+                if name not in found or _stricter(protection, found[name][0]):
+                    found[name] = protection, by_document[name]
+        return found
+
+    def source_ledgers(
+        self,
+        placed: Mapping[str, tuple[Protection | None, set[Quad]]],
+        links: Mapping[str, Iterable[str]],
+    ) -> dict[str, str]:
+        """The ledger that may have the source record of each: it tells of the pictures of a record, too."""
+        found: dict[str, str] = {}
+        for name, (strictest, _) in placed.items():
+            if strictest is None and not self._is_medium(name):
+                for other in sorted(links[name]):
+                    if other in placed and _stricter(placed[other][0], strictest):
+                        strictest = placed[other][0]
+            found[name] = self.place(strictest)[1]
+        return found
+
+    def _is_medium(self, name: str) -> bool:
+        return name.startswith(f"{self._graphs.base}media/")
+
     def laid(self, halves: Mapping[str, Halves], protection: Protection | None) -> set[Quad]:
         """Halves as quads of their graphs."""
         graph, _ = self.place(protection)
@@ -107,3 +161,7 @@ class Keeping:
         for half in halves.values():
             quads |= in_graph(half.public, self._graphs.public) | in_graph(half.restricted, graph)
         return quads
+
+
+def _stricter(protection: Protection | None, other: Protection | None) -> bool:
+    return protection is not None and (other is None or protection.level < other.level)

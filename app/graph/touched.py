@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,10 @@ class Touched:
         """Its present version, 0 for a new document."""
         found = (q.object.value for q in self.house if q.predicate == VERSION)  # type: ignore[union-attr]
         return int(next(found, 0))
+
+    def at(self, homes: Mapping[str, str]) -> Touched:
+        """The same, its revision kept where ``homes`` say from now on."""
+        return replace(self, home=homes.get(self.iri, self.home))
 
     def revised(self, activity: str, now: Literal) -> Delta:
         """What the house says of it once ``activity`` has changed it."""

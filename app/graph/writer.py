@@ -15,9 +15,9 @@ from pyoxigraph import Literal, NamedNode
 from app.graph.bulk_loading import BulkLoading
 from app.graph.catalogue import Catalogue
 from app.graph.delta import Delta
-from app.graph.errors import HolotypeError, Unavailable
 from app.graph.graphs import Graphs
 from app.graph.joining import joined
+from app.graph.owed import Follow, Owed
 from app.graph.principal import Principal
 from app.graph.sealing import Chain
 from app.graph.snapshots import Snapshots
@@ -77,7 +77,7 @@ class Writer:
         self._lock = threading.RLock()
         self._committing = False
         self._between = False  # a bulk load is in, its update not yet: only snapshots are whole
-        self._owed: tuple[str, Callable[[int], Receipt]] | None = None  # that update, and what it leaves
+        self._owed: Owed | None = None  # that update, and what is to follow it
         self.listeners: list[Callable[[Receipt], None]] = []
         self.commit = self._stored_commit()
         self.chain = Chain(store, catalogue, graphs)
@@ -116,23 +116,31 @@ class Writer:
         with self.writing():
             at = at or datetime.now(UTC)
             receipt = Receipt(self.activity(at, self.commit + 1), self.commit + 1, at, documents)
-            record = self.catalogue["ledger/record-update"].bind(
-                system=self.graphs.system,
-                ledger=self.graphs.ledger,
-                store=self.graphs.base,
-                activity=receipt.activity,
-                type=iri(type),
-                commit=receipt.commit,
-                text=text if said is None else said,
-                me=NamedNode(principal.iri),
-                now=moment(at),
-            )
-            self.store.update(joined(text, record) if self._recording else text)
+            self.store.update(self.recorded(text, principal, receipt, type=type, said=said))
             self.commit = receipt.commit
             if self._recording:
                 self.chain.seal(receipt.activity)
             self._tell(receipt)
         return receipt
+
+    def recorded(
+        self, text: str, principal: Principal, receipt: Receipt, *, type: str, said: str | None = None
+    ) -> str:
+        """The update with its record: it counts the commit, and tells who made it."""
+        if not self._recording:
+            return text
+        record = self.catalogue["ledger/record-update"].bind(
+            system=self.graphs.system,
+            ledger=self.graphs.ledger,
+            store=self.graphs.base,
+            activity=receipt.activity,
+            type=iri(type),
+            commit=receipt.commit,
+            text=text if said is None else said,
+            me=NamedNode(principal.iri),
+            now=moment(receipt.at),
+        )
+        return joined(text, record)
 
     def conclude(self, update: str, receipt: Receipt, chain: str) -> bool:
         """Commit an update that counts, records and seals itself. The caller holds the lock.
@@ -164,6 +172,7 @@ class Writer:
         folder: Path,
         receipt: Callable[[int], Receipt],
         meanwhile: Callable[[], None] = lambda: None,
+        follow: Follow = lambda _: None,
     ) -> Receipt:
         """Bulk load the N-Quads that ``fill`` writes, then commit the update ``finish`` gives.
 
@@ -173,7 +182,8 @@ class Writer:
         only the snapshot taken before is shown. What ``finish`` gives must be on disk in
         ``folder`` by then, for a start after a kill to complete; where the store does not take it,
         the next change does it first. ``meanwhile`` runs while the engine takes in what it was
-        given, and must not raise.
+        given, and must not raise. ``follow`` gives another commit that belongs to the load, from what
+        is in the store then: nothing of the load is shown or told before that is in, too.
         """
         loading, is_in = BulkLoading(self.store, folder), False
         with ExitStack() as stack:
@@ -184,7 +194,7 @@ class Writer:
                     update = finish(self.commit + 1)
                     if self._snapshots is not None:
                         self._snapshots.publish(self.commit)
-                    self._between, self._owed, is_in = True, (update, receipt), True
+                    self._between, self._owed, is_in = True, Owed(update, receipt, follow), True
                 meanwhile()
             finally:
                 if not loading.came_in() and is_in:
@@ -197,23 +207,15 @@ class Writer:
         """Complete the load that is in, if one is. Raises Unavailable; only snapshots are shown on."""
         if self._owed is None:
             return None
-        update, receipt = self._owed
-        try:
-            self.store.update(update)
-        except HolotypeError as error:
-            raise Unavailable(
-                f"A load is in and cannot be completed: {error.message}",
-                remedy="Make room on the disk. The next change, or a start, completes it.",
-            ) from error
-        self._owed, self._between, self.commit = None, False, self.commit + 1
-        done = receipt(self.commit)
-        self.chain.seal(done.activity)
-        self._tell(done)
-        return done
+        receipts = self._owed.pay(self.store, self.chain, self.commit)
+        self._owed, self._between, self.commit = None, False, receipts[-1].commit
+        self._tell(*receipts)
+        return receipts[0]
 
-    def _tell(self, receipt: Receipt) -> None:
+    def _tell(self, *receipts: Receipt) -> None:
         for listener in self.listeners:
-            listener(receipt)
+            for receipt in receipts:
+                listener(receipt)
 
     def reading(self) -> Store:
         """What a named query in this process runs on: the store, or its last whole snapshot."""

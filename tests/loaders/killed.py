@@ -65,6 +65,19 @@ MOMENTS: dict[str, Callable[[], None]] = {
 }
 
 
+def following(_: Any, text: str) -> bool:
+    """Whether an update is the one that brings what a load left mixed to the policy."""
+    return "PolicyApplication" in text
+
+
+FOLLOWING: dict[str, Callable[[], None]] = {
+    "before the load is sealed": lambda: after(Embedded, "update", completing),
+    "before what follows the load": lambda: before(Embedded, "update", following),
+    "after what follows the load": lambda: after(Embedded, "update", following),
+    "before what follows is told": lambda: before(SearchIndex, "commit"),
+}
+
+
 OTHERS: dict[str, Callable[[Platform, str], None]] = {
     "snapshot": lambda platform, _: (after(Embedded, "backup"), platform.writer.snapshot())[0],
     "backup": lambda platform, target: (after(Embedded, "backup"), platform.backup(Path(target)))[0],
@@ -78,7 +91,7 @@ def main() -> None:
         if moment in OTHERS:
             OTHERS[moment](platform, place)
         else:
-            MOMENTS[moment]()
+            (MOMENTS | FOLLOWING)[moment]()
             load(platform, place, platform.house, Options(name="test"))
 
 

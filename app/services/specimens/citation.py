@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.services.specimens.specimen import Specimen
+from app.web.holders import institution_called
 
 _BIBTEX = str.maketrans({c: "\\" + c for c in "&%$#_{}"} | {"~": "\\textasciitilde{}"})
 FORMS: Mapping[str, str] = {
@@ -21,9 +22,15 @@ def sentence(specimen: Specimen, dataset: str, today: str) -> str:
     said = specimen.root.text("dcterms:bibliographicCitation")
     if said:
         return f"{said.rstrip('. ')}. {specimen.document.iri} ({today})."
-    parts = [specimen.holder, ", ".join(filter(None, (specimen.name, specimen.number))), dataset]
+    parts = [holder(specimen), ", ".join(filter(None, (specimen.name, specimen.number))), dataset]
     text = ". ".join(part.rstrip(". ") for part in parts if part)
     return f"{text}. {specimen.document.iri} ({today})."
+
+
+def holder(specimen: Specimen) -> str:
+    """Who holds it, by the name it gives; else by the one that its code has here, with the code; else that."""
+    name = specimen.root.text("ods:organisationName")
+    return name or institution_called(specimen.root.text("ods:organisationCode"))
 
 
 def material(specimen: Specimen) -> str:
@@ -50,7 +57,7 @@ def material(specimen: Specimen) -> str:
 def _fields(specimen: Specimen, dataset: str, today: str) -> dict[str, str]:
     return {
         "title": ", ".join(filter(None, (specimen.name, specimen.number))),
-        "publisher": specimen.holder,
+        "publisher": holder(specimen),
         "series": dataset,
         "year": specimen.root.text("dcterms:modified")[:4] or today[:4],
         "url": specimen.document.iri,

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from app.services.specimens.citation import holder
 from app.services.specimens.specimen import Specimen
 from app.web.context import absolute
 from app.web.format import is_link
@@ -62,7 +63,7 @@ def _record(specimen: Specimen) -> dict[str, Any]:
         "dateModified": root.text("dcterms:modified"),
         "citation": root.text("dcterms:bibliographicCitation"),
         "isPartOf": [{"@id": iri} for iri in belongs if iri],
-        "provider": {"@type": "Organization", "name": specimen.holder} if specimen.holder else None,
+        "provider": {"@type": "Organization", "name": holder(specimen)} if specimen.holder else None,
     }
     return {key: value for key, value in said.items() if value}
 

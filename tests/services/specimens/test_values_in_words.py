@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.web.example import Site, example_site
+from tests.web.test_changing import MERGE, SHEET, send
 
 GERMAN = {"discipline": ("Botany", "Botanik"), "type": ("holotype", "Holotypus")}
 
@@ -40,3 +41,13 @@ def test_figures_and_tags_of_pages(site: Site) -> None:
 def test_head_of_a_specimen(site: Site) -> None:
     text = site.get("/specimen/AAA-111-AAA.html", Accept_Language="de").text
     assert "Botanik · Präpariertes Exemplar" in text
+
+
+def test_who_holds_it_is_cited_by_name_where_the_record_says_a_code_alone() -> None:
+    with example_site() as site:
+        left_out = '{"ods:organisationName": null}'
+        assert send(site, "PATCH", SHEET, left_out, Content_Type=MERGE, If_Match="*").status_code == 200
+        named = "Northern Museum of Natural History (NMNH-X)"
+        assert (site.get(f"{SHEET}.json", "*/*").json or {})["citation"].startswith(f"{named}. ")
+        assert f"{{{named}}}" in site.get(f"{SHEET}/citation.bib", "*/*").text
+        assert f'"name": "{named}"' in site.get(f"{SHEET}.html").text

@@ -129,8 +129,8 @@ class Harvest:
             return
         self._plan(0)
         show = partial(self.rows.hand_over, self.platform.feed, self._crew.rest, self.written.mixed.documents)
-        follow = partial(following, self.platform, self.principal, self.written.mixed.documents, self.activity)
-        self.platform.writer.bulk(self._fill, self._finish, self.staging, self._receipt, show, follow)
+        then = partial(following, self.platform, self.principal, self.written.mixed.documents, self.activity)
+        self.platform.writer.bulk(self._fill, self._finish, self.staging, self._receipt, show, then)
         self._committed = True
         self.quarantine.settle()
 

@@ -28,7 +28,7 @@ def sentence(specimen: Specimen, dataset: str, today: str) -> str:
 
 
 def holder(specimen: Specimen) -> str:
-    """Who holds it, by the name it gives; else by the one that its code has here, with the code; else that."""
+    """Who holds it, by the name it gives; else by the one that its code has here; else by the code."""
     name = specimen.root.text("ods:organisationName")
     return name or institution_called(specimen.root.text("ods:organisationCode"))
 

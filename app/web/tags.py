@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pyoxigraph import Triple
 
 from app.graph.document import Document
+from app.graph.store import View
 from app.web import as_of, record_files
 from app.web.context import workbench
 from app.web.formats import FILES, FORMATS, OPENDS, formats_of
@@ -33,9 +34,9 @@ def tag(found: Document, extension: str, more: Sequence[Triple], address: str) -
     return of_revision(found.iri, revision) + _digest(asked, 24 - _SIGNS)
 
 
-def of_revision(document: str, revision: str) -> str:
-    """How the tags of one revision of a document begin, whatever its form, for this principal."""
-    view = workbench().view
+def of_revision(document: str, revision: str, view: View | None = None) -> str:
+    """How the tags of one revision of a document begin, whatever its form, for who has the view: this one."""
+    view = view or workbench().view
     return _digest((document, revision, view.default, view.named), _SIGNS)
 
 

@@ -18,6 +18,7 @@ from tests.web.example import BASE, Site, example_site
 
 TEXTS = Path(__file__).parent / "changes"
 SHEET = "/specimen/AAA-111-AAA"
+RESTRICTED = f"{BASE}graph/restricted/HHH-OOO-LLL"
 GEOREFERENCE = NamedNode(f"{BASE}specimen/AAA-111-AAA#georeference-1")
 TURTLE, MERGE = "text/turtle", "application/merge-patch+json"
 UPDATE, PATCH = "application/sparql-update", "application/rdf-patch"
@@ -114,6 +115,16 @@ def test_an_outdated_tag_412_with_the_present_one_and_what_came_between(site: Si
     assert (differs["since"], differs["version"]) == (2, 3)
     assert "1374" in differs["added"][0]
     assert said(site, "dwc:recordNumber") == ["1374"]
+
+
+def test_the_tag_of_somebody_who_sees_less_412_says_so(site: Site) -> None:
+    kept = Quad(GEOREFERENCE, iri("dwc:verbatimCoordinates"), Literal("exact"), NamedNode(RESTRICTED))
+    site.platform.store.extend([kept])
+    anybody = send(site, "GET", f"{SHEET}.ttl", role="", Accept="*/*")
+    late = send(site, "PUT", SHEET, anybody.text, Content_Type=TURTLE, If_Match=anybody.headers["ETag"])
+    assert late.status_code == 412
+    assert "sees less" in late.json["detail"]
+    assert "exact" in read(site)[0]
 
 
 def test_without_a_tag_428(site: Site) -> None:

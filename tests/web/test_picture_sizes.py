@@ -125,6 +125,17 @@ def test_get_picture_that_is_kept_back_404_in_every_width(app: Flask, path: str)
     assert app.test_client().get(f"/demo-media/{path}").status_code == 404
 
 
+def test_who_sees_what_is_kept_back_is_written_down_for_that_alone(app: Flask) -> None:
+    platform: Platform = app.extensions["holotype"]
+    bearer = {"Authorization": f"Bearer {platform.tokens.create(frozenset(('administrator',)))}"}
+    before = len(platform.reads.of_graphs([RESTRICTED]))
+    open_, kept = (app.test_client().get(f"/demo-media/{name}", headers=bearer) for name in (OPEN, KEPT))
+    assert (open_.status_code, kept.status_code) == (200, 200)
+    assert "public" in open_.headers["Cache-Control"]
+    assert kept.headers["Cache-Control"] == "private, no-cache"
+    assert len(platform.reads.of_graphs([RESTRICTED])) == before + 1
+
+
 def test_copy_is_made_once_and_no_wider_than_asked(whole: Path, tmp_path: Path) -> None:
     copy = smaller(whole, 160, tmp_path)
     with Image.open(copy) as picture:

@@ -9,7 +9,7 @@ from app.graph.document import Document
 from app.graph.errors import NotFound, PreconditionFailed, PreconditionRequired
 from app.graph.history import History, Version
 from app.web import tags
-from app.web.context import workbench
+from app.web.context import ways_to_see, workbench
 
 _SHOWN = 200  # statements of a difference that are listed
 
@@ -27,11 +27,16 @@ def hold(found: Document) -> None:
     now = tags.every(found, path)
     if wanted.star_tag or any(wanted.contains_weak(tag) for tag in (*now.values(), found.revision)):
         return
+    known = list(wanted.as_set(include_weak=True))
+    # a whole that was read with less in it would take away what was not seen
+    less = tuple(tags.of_revision(found.iri, found.revision, one.view) for one in ways_to_see()[:-1])
     raise PreconditionFailed(
-        "It was changed since you read it.",
+        "You read it as somebody who sees less of it. Read it again as who you are now."
+        if less and any(tag.startswith(less) for tag in known)
+        else "It was changed since you read it.",
         where=found.iri,
         etag=now["ttl"],
-        differs=_since(found, list(wanted.as_set(include_weak=True))),
+        differs=_since(found, known),
         remedy="Compare your change with what it says now, and send what still holds with this ETag.",
     )
 

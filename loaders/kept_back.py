@@ -16,6 +16,7 @@ from app.graph.vocabulary import as_stored
 from loaders.guard import triples_of
 from loaders.pieces import HOUSE, Change
 from loaders.revisions import Lies, Place, disputed
+from loaders.tombstone import bereft_in
 
 _VERSION, _COUNTED = iri("ods:version"), (iri("ods:version"), iri("prov:wasGeneratedBy"))
 _TWIN = iri("holotype:generalisedProperty")
@@ -145,7 +146,10 @@ class KeptBack:
         now = set(one.whole)
         if change.revived and name == change.document:
             now = {t for t in now if str(t.predicate) in HOUSE}
-        return (now - gone) | _of(name, come)
+        comes = _of(name, come)
+        if comes:  # it was left behind, and a record speaks of it again
+            now -= bereft_in(now, name)
+        return (now - gone) | comes
 
     def _secret(self, removed: set[Quad], now: set[Quad], ledger: str) -> dict[str, str]:
         """Public lines that went and that the public ledger must not tell, each with its ledger."""

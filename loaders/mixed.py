@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from app.graph.terms import iri
 
 _TWIN = str(iri("holotype:generalisedProperty"))
+_HAS = f" {iri('holotype:hasMedia')} "
 _MARKS = (_TWIN, str(iri("holotype:protectedBy")))
 
 
@@ -25,15 +26,26 @@ class Mixed:
         self._open = f" <{ledger}> .\n".encode()
         self._carried: set[int] = set()
         self._cut: set[int] = set()
-        self.documents: dict[str, None] = {}
+        self.documents: dict[str, str] = {}  # each with the ledger that may tell of it, "" where not known
 
-    def add(self, documents: Iterable[str]) -> None:
-        """Documents that have to be looked at once the load is in."""
-        self.documents.update(dict.fromkeys(documents))
+    def add(self, documents: Iterable[str], ledger: str = "") -> None:
+        """Documents that have to be looked at once the load is in; ``ledger`` is a narrow one."""
+        for document in documents:
+            self.documents[document] = ledger or self.documents.get(document, "")
+
+    def ledger_of_those_in(self, lines: Iterable[str]) -> str:
+        """The narrow ledger of a picture that the lines, of a record, link to; "" where none is known."""
+        names = (line.split(" ", 3)[2][1:-1] for line in lines if _HAS in line)
+        return next(filter(None, (self.documents.get(name) for name in names)), "")
 
     def is_cut(self, source: bytes) -> bool:
         """Whether something of the record with these lines about its source is kept back."""
         return not source.endswith(self._open)
+
+    @staticmethod
+    def ledger(source: bytes) -> str:
+        """The ledger that these lines are of."""
+        return source[source.rindex(b" <") + 2 :].decode().partition(">")[0]
 
     def carried(self, document: str, *, cut: bool) -> bool:
         """Note that a new record carries along a new document. Gives whether another did so before."""

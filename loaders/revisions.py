@@ -74,7 +74,7 @@ class Revision(NamedTuple):
         back = bereft_in(was, self.document) - come if come - was else set()
         left = (was - gone - back) | come | _triples(self.added)
         return self._replace(
-            removed=[*self.removed, *sorted(f"{triple} <{graph}> ." for triple in back)],
+            removed=[*self.removed, *_texts(back - gone, graph)],
             empty=not any(str(triple.predicate) not in house for triple in left),
         )
 

@@ -84,7 +84,7 @@ class Written:
             cut = self.mixed.is_cut(ledger)
             for position, fresh in enumerate(group):
                 if position and fresh.iri in existing:
-                    self._say_again(fresh, cut)
+                    self._say_again(fresh, self.mixed.ledger(ledger) if cut else "")
                     continue
                 output.write(fresh.body)
                 if position and self.mixed.carried(fresh.iri, cut=cut):
@@ -93,12 +93,12 @@ class Written:
                 self.counts[fresh.kind] += 1
             output.write(ledger)
 
-    def _say_again(self, fresh: Fresh, cut: bool) -> None:
-        """Let a new record tell of a document which is there already."""
+    def _say_again(self, fresh: Fresh, narrow: str) -> None:
+        """Let a new record tell of a document that is there already; ``narrow`` is its ledger, if cut."""
         lines = fresh.body.decode().splitlines()
-        if cut:
+        if narrow:
             lines = uncut(lines, self._scope.graph)
-            self.mixed.add((fresh.iri,))
+            self.mixed.add((fresh.iri,), narrow)
         self._shared.said(fresh.iri, lines)
         self._revisions.put((), lines)
         self._revisions.keep(fresh.iri, lines)
@@ -151,7 +151,8 @@ class Written:
 
     def _placed(self, change: Change) -> None:
         """Note how the documents of a record are to lie of which something is, or was, kept back."""
-        self.mixed.add((*change.mixed, *(name for name in change.homes if name in self._homes)))
+        narrow = "" if change.ledger == self._scope.ledger else change.ledger
+        self.mixed.add((*change.mixed, *(name for name in change.homes if name in self._homes)), narrow)
         self._secret |= change.secret
         self._homes |= change.homes
         self._revisions.put(*change.shared)
@@ -226,10 +227,12 @@ class Written:
         for document in documents:
             ledger = self._kept_back.ledger(document)
             removed = without_house(self._kept_back.standing(document))
-            removed += source_lines(self._rows, document, ledger)
+            sources = source_lines(self._rows, document, ledger)
+            if narrow := self.mixed.ledger_of_those_in(removed):
+                self._secret |= dict.fromkeys(sources, narrow)  # they name the address of the picture
             added = tombstone(document, gone, self._now, self._scope.graph)
             added.append(f'<{document}#source> {_p("holotype:sourceDigest")} "" <{ledger}> .')
-            self._revise(document, removed, added, plain=False)
+            self._revise(document, [*removed, *sources], added, plain=False)
 
     # -- the end -----------------------------------------------------------------------------
 

@@ -9,11 +9,14 @@ import os
 import subprocess
 import sys
 import time
+from statistics import median
 
 from bench.processes import environment
 
 SECONDS = 0.2
+STALLING = 3.0  # seconds in which stalls are looked for; a host may stall its guests every second or two
 _BLOCK = 100_000
+_SLICE = 10_000
 
 
 def turns(seconds: float = SECONDS) -> float:
@@ -25,6 +28,21 @@ def turns(seconds: float = SECONDS) -> float:
             pass
         blocks += 1
     return blocks * _BLOCK / spent / 1e6
+
+
+def stalls(seconds: float = STALLING) -> list[float]:
+    """How far the machine stands still by itself: the share of time in slices of an empty loop that took
+    more than twice what most take, and the longest of them in milliseconds. A p99 has it in it."""
+    begun = last = time.perf_counter()
+    slices = []
+    while last - begun < seconds:
+        for _ in range(_SLICE):
+            pass
+        now = time.perf_counter()
+        slices.append(now - last)
+        last = now
+    usual = median(slices)
+    return [sum(one for one in slices if one > 2 * usual) / sum(slices), max(slices) * 1000]
 
 
 def measured() -> list[float]:

@@ -54,6 +54,7 @@ class Run:
     versions: str = ""
     load: list[float] = field(default_factory=list)
     pace: list[list[float]] = field(default_factory=list)
+    stalls: list[list[float]] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)
@@ -63,11 +64,13 @@ class Run:
         self.machine, self.versions = machine(), versions()
         self.load.append(os.getloadavg()[0])
         self.pace.append(pace.measured())
+        self.stalls.append(pace.stalls())
 
     def keep(self, folder: Path = RESULTS) -> None:
         """Write the figures of this size, in place of those of an earlier run."""
         self.load.append(os.getloadavg()[0])
         self.pace.append(pace.measured())
+        self.stalls.append(pace.stalls())
         folder.mkdir(exist_ok=True)
         text = json.dumps(asdict(self), indent=1, ensure_ascii=False)
         (folder / f"{self.size}.json").write_text(text + "\n", encoding="utf-8")
@@ -121,7 +124,11 @@ def _pace(run: Run) -> str:
     said = ", then ".join(
         f"{alone:.0f} alone and {each:.0f} on each core at once" for alone, each in run.pace
     )
-    return f" Million turns of an empty Python loop a second, before and after: {said}."
+    text = f" Million turns of an empty Python loop a second, before and after: {said}."
+    if run.stalls:
+        still = ", then ".join(f"{share:.0%}, {longest:.0f} ms at most" for share, longest in run.stalls)
+        text += f" Share of three seconds in which such a loop went at less than half its pace: {still}."
+    return text
 
 
 def section(run: Run) -> str:

@@ -45,6 +45,7 @@ class _Task(WSGITask):  # type: ignore[misc]
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
     task_class = _Task
+    _sending = False  # somebody is putting bytes out; the loop that waits for room need not ask for them
     proxies = 0  # trusted ones in front, each of which names in a header where a request came from
 
     @property
@@ -55,6 +56,21 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         told = (place.strip() for place in headers.get("X_FORWARDED_FOR", "").split(","))
         places[:0] = filter(None, told)
         return Whose(places[max(-1 - self.proxies, -len(places))], headers.get("AUTHORIZATION", ""))
+
+    def writable(self) -> bool:
+        """Whether the loop is to wait for room at the client.
+
+        Not while a thread of the crew sends: there is room, so the loop would turn without a pause and
+        take Python's lock from that thread. What the thread cannot send it hands over by the trigger.
+        """
+        return not self._sending and bool(super().writable())
+
+    def _flush_some(self, do_close: bool = True) -> bool:
+        self._sending = True
+        try:
+            return bool(super()._flush_some(do_close))
+        finally:
+            self._sending = False
 
 
 def server(app: WSGIApplication, *, host: str, port: int, threads: int, proxies: int = 0, **more: Any) -> Any:

@@ -39,8 +39,9 @@ def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
     run.begin()
     run.keep(tmp_path)
     assert read(tmp_path / "2000.json") == run
-    assert len(run.load) == len(run.pace) == 2
+    assert len(run.load) == len(run.pace) == len(run.stalls) == 2
     assert "on each core at once" in section(run)
+    assert "less than half its pace" in section(run)
 
 
 def test_a_size_replaces_its_own_figures_and_leaves_the_others(tmp_path: Path) -> None:

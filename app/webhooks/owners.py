@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from app.graph.errors import NotFound
+from app.graph.errors import Forbidden, NotFound
 from app.graph.platform import Platform
 from app.graph.principal import Principal
 from app.graph.store import View
@@ -26,9 +26,12 @@ def owner(platform: Platform, one: Subscription) -> Principal:
         if record is None:
             raise Ended
         return platform.holder(record)
-    if platform.people.person(one.owner).state == _ERASED:
-        raise NotFound(f"The account {one.owner} is erased.")
-    return platform.people.principal(one.owner, one.limited_to())
+    try:
+        return platform.people.principal(one.owner, one.limited_to())
+    except Forbidden:  # looked at afterwards, else it may be erased between the two looks and only pause
+        if platform.people.person(one.owner).state == _ERASED:
+            raise NotFound(f"The account {one.owner} is erased.") from None
+        raise
 
 
 def audience(platform: Platform, one: Subscription) -> View:

@@ -13,8 +13,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 from app.factory import begin, end
 from app.graph.account import concept
 from app.graph.delta import Delta
+from app.graph.errors import NotFound
+from app.graph.principal import Principal
 from app.graph.terms import iri
-from app.webhooks.outbox import MOST_OF_ONE
+from app.webhooks.outbox import MOST_OF_ONE, Subscription
+from app.webhooks.owners import owner
 from tests.services.identity.mock_provider import MockProvider
 from tests.services.identity.people import NORTH, browser_of, id_of, person
 from tests.services.identity.receiving import Browser, House, issuer, receiving
@@ -219,6 +222,24 @@ def test_a_ban_stops_it_and_erasing_ends_it(house: House, heard: Receiver) -> No
         (banned, "Its owner may not sign in at present.")
     ]
     assert heard.received == []
+
+
+def test_who_is_erased_at_the_very_moment_is_gone(
+    house: House, heard: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = person(house, "just now")
+    people = house.platform.people
+    asked = people.principal
+
+    def meanwhile(*given: Any) -> Principal:
+        with people.editing(account, why="For a test.") as edit:
+            edit.replace("", holotype_state=concept("account-state/erased"), holotype_stateReason="A test.")
+        return asked(*given)
+
+    monkeypatch.setattr(people, "principal", meanwhile)
+    one = Subscription("x", account, "Mine", heard.url, "", "", 0, "")
+    with pytest.raises(NotFound):
+        owner(house.platform, one)
 
 
 def test_the_page_is_for_whoever_is_signed_in(house: House, heard: Receiver) -> None:

@@ -44,12 +44,8 @@ class Watched:
 
         self.server.channel_class = Channel
         self.port = self.server.effective_port
-        self._thread = threading.Thread(target=self._run)
+        self._thread = threading.Thread(target=self.server.run)
         self._thread.start()
-
-    def _run(self) -> None:
-        # its own close() ends the loop by an error of the closed listener, as waitress has it
-        self.server.run()
 
     def close(self) -> None:
         self.server.close()
